@@ -1,0 +1,72 @@
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import javax.tools.ToolProvider;
+
+/**
+ * Compiles the class that the agent defines into java.base and writes its bytes as a Java constant: java EmbedBridge.java SOURCE OUTPUT-DIRECTORY.
+ *
+ * <p>A constant, because reading a resource of the jar costs the start of a JVM more than anything else the agent does
+ * (docs/architecture.md); compiled for Java 8 without modules, because its package belongs to java.base.
+ */
+public final class EmbedBridge {
+    public static void main(String[] args) throws IOException {
+        Path classes = Files.createTempDirectory("bridge");
+        int result = ToolProvider.getSystemJavaCompiler()
+                .run(
+                        null,
+                        null,
+                        null,
+                        "-source",
+                        "8",
+                        "-target",
+                        "8",
+                        "-g:none",
+                        "-nowarn",
+                        "-Xlint:none",
+                        "-XDignore.symbol.file",
+                        "-d",
+                        classes.toString(),
+                        args[0]);
+        if (result != 0) {
+            System.exit(result);
+        }
+        List<Path> found;
+        try (Stream<Path> files = Files.walk(classes)) {
+            found = files.filter(Files::isRegularFile).toList();
+        }
+        if (found.size() != 1) {
+            throw new IllegalStateException("one class is wanted, these were compiled: " + found);
+        }
+        String name =
+                classes.relativize(found.get(0)).toString().replace('\\', '/').replace(".class", "");
+        StringBuilder literal = new StringBuilder();
+        for (byte b : Files.readAllBytes(found.get(0))) {
+            literal.append(escape(b & 0xff));
+        }
+        Path output = Path.of(args[1], "dev/keepalive/weave/BridgeBytes.java");
+        Files.createDirectories(output.getParent());
+        String source = "package dev.keepalive.weave;\n\n"
+                + "/** Written by src/build/EmbedBridge.java from src/main/bridge. */\n"
+                + "final class BridgeBytes {\n"
+                + "    /** Internal name of the class. */\n"
+                + "    static final String NAME = \"" + name + "\";\n\n"
+                + "    /** The class file, one character a byte. */\n"
+                + "    static final String BYTES = \"" + literal + "\";\n\n"
+                + "    private BridgeBytes() {}\n"
+                + "}\n";
+        if (!Files.exists(output) || !Files.readString(output).equals(source)) {
+            Files.write(output, source.getBytes(StandardCharsets.UTF_8));
+        }
+    }
+
+    private static String escape(int b) {
+        if (b == '"' || b == '\\') {
+            return "\\" + (char) b;
+        }
+        return b >= ' ' && b < 127 ? String.valueOf((char) b) : String.format("\\%03o", b);
+    }
+}

@@ -1,0 +1,59 @@
+package dev.keepalive;
+
+import dev.keepalive.config.Setting;
+import dev.keepalive.config.Settings;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.util.HashSet;
+import java.util.Set;
+
+/**
+ * Lines on stderr, prefix {@code keepalive-agent: }.
+ *
+ * <p>They go to file descriptor 2 itself, not to System.err: an application that has replaced System.err would otherwise run its own
+ * code, perhaps opening sockets, inside the creation of a socket.
+ */
+public final class Log {
+    private static final FileOutputStream STDERR = new FileOutputStream(FileDescriptor.err);
+    private static final Set<String> SAID = new HashSet<String>();
+
+    private Log() {}
+
+    /** A line about something that is wrong; not with {@code log=off}. */
+    public static void warn(String message) {
+        warn(Settings.current(), message);
+    }
+
+    /** The same under settings that are not in force yet. */
+    public static void warn(Settings settings, String message) {
+        if (settings == null || settings.get(Setting.LOG) >= Setting.WARN) {
+            write(message);
+        }
+    }
+
+    /** {@link #warn(String)}, but only the first time in this JVM. */
+    public static void warnOnce(String message) {
+        synchronized (SAID) {
+            if (!SAID.add(message)) {
+                return;
+            }
+        }
+        warn(message);
+    }
+
+    /** A line about a socket, with {@code log=debug}. */
+    public static void debug(String message) {
+        if (Settings.current().debug()) {
+            write(message);
+        }
+    }
+
+    private static void write(String message) {
+        try {
+            STDERR.write(("keepalive-agent: " + message + System.lineSeparator()).getBytes());
+        } catch (IOException e) {
+            // stderr is closed: there is nobody to tell
+        }
+    }
+}

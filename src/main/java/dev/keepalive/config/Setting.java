@@ -1,0 +1,110 @@
+package dev.keepalive.config;
+
+/**
+ * The settings, each with its three names and what it accepts.
+ *
+ * <p>Every value is an int: a number of seconds or probes, or the index of a word. Ranges are those of Linux, include/net/tcp.h:
+ * MAX_TCP_KEEPIDLE, MAX_TCP_KEEPINTVL, MAX_TCP_KEEPCNT; see tcp(7).
+ */
+public enum Setting {
+    /** Whether sockets get keepalive at all. */
+    KEEPALIVE("keepalive", "KEEPALIVE", "on", "off"),
+    /** Seconds without traffic before the first probe, 1 to 32767: TCP_KEEPIDLE. */
+    IDLE("idle", "KEEPIDLE", 32767, "seconds"),
+    /** Seconds between probes, 1 to 32767: TCP_KEEPINTVL. */
+    INTVL("intvl", "KEEPINTVL", 32767, "seconds"),
+    /** Unanswered probes before the connection is given up, 1 to 127: TCP_KEEPCNT. */
+    CNT("cnt", "KEEPCNT", 127, "probes"),
+    /** What is written to stderr. */
+    LOG("log", "KEEPALIVE_LOG", "off", "warn", "debug");
+
+    /** The value of a number that was not given: the kernel's own stays. */
+    public static final int UNSET = 0;
+
+    /** {@code keepalive=on}. */
+    public static final int ON = 0;
+    /** {@code keepalive=off}. */
+    public static final int OFF = 1;
+
+    /** {@code log=warn}. */
+    public static final int WARN = 1;
+    /** {@code log=debug}. */
+    public static final int DEBUG = 2;
+
+    private final String key;
+    private final String environmentName;
+    private final int maximum;
+    private final String[] words;
+
+    Setting(String key, String environmentName, int maximum, String unit) {
+        this(key, environmentName, maximum, new String[] {unit});
+    }
+
+    Setting(String key, String environmentName, String... words) {
+        this(key, environmentName, 0, words);
+    }
+
+    Setting(String key, String environmentName, int maximum, String[] words) {
+        this.key = key;
+        this.environmentName = environmentName;
+        this.maximum = maximum;
+        this.words = words;
+    }
+
+    /** The name as agent argument. */
+    public String key() {
+        return key;
+    }
+
+    /** The name as system property. */
+    public String property() {
+        return "keepalive.agent." + key;
+    }
+
+    /** The name as environment variable. */
+    public String environmentName() {
+        return environmentName;
+    }
+
+    /** What is accepted, for messages: {@code on, off} or {@code seconds, 1-32767}. */
+    public String accepted() {
+        if (maximum > 0) {
+            return words[0] + ", 1-" + maximum;
+        }
+        StringBuilder list = new StringBuilder(words[0]);
+        for (int i = 1; i < words.length; i++) {
+            list.append(", ").append(words[i]);
+        }
+        return list.toString();
+    }
+
+    /** The value as a user writes it. */
+    public String format(int value) {
+        return maximum == 0 ? words[value] : value == UNSET ? "" : Integer.toString(value);
+    }
+
+    int defaultValue() {
+        return this == LOG ? WARN : UNSET;
+    }
+
+    /** The value of a trimmed text, or -1 for one that is not accepted. */
+    int parse(String text) {
+        if (maximum == 0) {
+            for (int i = 0; i < words.length; i++) {
+                if (words[i].equalsIgnoreCase(text)) {
+                    return i;
+                }
+            }
+            return -1;
+        }
+        int number = 0;
+        for (int i = 0; i < text.length(); i++) {
+            char digit = text.charAt(i);
+            if (digit < '0' || digit > '9' || number > maximum) {
+                return -1;
+            }
+            number = number * 10 + digit - '0';
+        }
+        return number >= 1 && number <= maximum ? number : -1;
+    }
+}

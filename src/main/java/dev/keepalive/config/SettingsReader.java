@@ -1,0 +1,126 @@
+package dev.keepalive.config;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Reads the settings: agent argument before system property before environment. A value that is not accepted counts as not given and
+ * is named in one line; nothing here throws.
+ */
+public final class SettingsReader {
+    private static final Setting[] SETTINGS = Setting.values();
+
+    private final String[] arguments = new String[SETTINGS.length];
+    private final List<String> problems = new ArrayList<String>();
+
+    private SettingsReader() {}
+
+    /**
+     * Reads the settings and says on stderr what is wrong with them.
+     *
+     * @param agentArguments {@code key=value,key=value}, or null
+     * @param earlier the settings of an agent that is already there: what the arguments do not name stays as it is; or null
+     */
+    public static Settings read(String agentArguments, Settings earlier) {
+        SettingsReader reader = new SettingsReader();
+        reader.split(agentArguments);
+        int[] values = new int[SETTINGS.length];
+        String[] origins = new String[SETTINGS.length];
+        for (Setting setting : SETTINGS) {
+            reader.find(setting, earlier, values, origins);
+        }
+        Settings settings = new Settings(values, origins);
+        for (String problem : reader.problems) {
+            dev.keepalive.Log.warn(settings, problem);
+        }
+        return settings;
+    }
+
+    private void split(String agentArguments) {
+        if (agentArguments == null) {
+            return;
+        }
+        int start = 0;
+        while (start <= agentArguments.length()) {
+            int comma = agentArguments.indexOf(',', start);
+            int end = comma < 0 ? agentArguments.length() : comma;
+            argument(agentArguments.substring(start, end).trim());
+            start = end + 1;
+        }
+    }
+
+    private void argument(String argument) {
+        if (argument.isEmpty()) {
+            return;
+        }
+        int equals = argument.indexOf('=');
+        String key = equals < 0 ? argument : argument.substring(0, equals).trim();
+        for (Setting setting : SETTINGS) {
+            if (setting.key().equalsIgnoreCase(key)) {
+                arguments[setting.ordinal()] =
+                        equals < 0 ? "" : argument.substring(equals + 1).trim();
+                return;
+            }
+        }
+        StringBuilder keys = new StringBuilder();
+        for (Setting setting : SETTINGS) {
+            keys.append(keys.length() == 0 ? "" : ", ").append(setting.key());
+        }
+        problems.add("agent argument " + argument + " is unknown and ignored; accepted: " + keys);
+    }
+
+    private void find(Setting setting, Settings earlier, int[] values, String[] origins) {
+        int i = setting.ordinal();
+        if (arguments[i] != null && accept(setting, "agent argument " + setting.key(), arguments[i], values, origins)) {
+            return;
+        }
+        if (earlier != null) {
+            values[i] = earlier.get(setting);
+            origins[i] = earlier.origin(setting);
+            return;
+        }
+        String value = property(setting);
+        if (value != null && accept(setting, "system property " + setting.property(), value, values, origins)) {
+            return;
+        }
+        value = environment(setting);
+        if (value != null && accept(setting, "environment " + setting.environmentName(), value, values, origins)) {
+            return;
+        }
+        values[i] = setting.defaultValue();
+        origins[i] = "default";
+    }
+
+    private boolean accept(Setting setting, String origin, String text, int[] values, String[] origins) {
+        int value = setting.parse(text);
+        if (value < 0) {
+            problems.add(origin + "=" + text + " is ignored; accepted: " + setting.accepted());
+            return false;
+        }
+        values[setting.ordinal()] = value;
+        origins[setting.ordinal()] = origin;
+        return true;
+    }
+
+    /** Trimmed; null if it is not set, blank, or if a SecurityManager (JDK 8 to 23) does not let the agent look. */
+    private static String property(Setting setting) {
+        try {
+            return trimmed(System.getProperty(setting.property()));
+        } catch (RuntimeException e) {
+            return null; // AccessControlException: as if not set, the agent argument still works
+        }
+    }
+
+    private static String environment(Setting setting) {
+        try {
+            return trimmed(System.getenv(setting.environmentName()));
+        } catch (RuntimeException e) {
+            return null; // as above
+        }
+    }
+
+    private static String trimmed(String value) {
+        String trimmed = value == null ? "" : value.trim();
+        return trimmed.isEmpty() ? null : trimmed;
+    }
+}

@@ -1,0 +1,44 @@
+package dev.keepalive.socket;
+
+import dev.keepalive.Log;
+import java.io.FileDescriptor;
+import java.util.Map;
+import java.util.WeakHashMap;
+
+/**
+ * With {@code log=debug} one line per socket: descriptor, peer, what was set. A client socket has no peer before it connects, so its
+ * line waits until then.
+ */
+final class DebugLog {
+    private static final Map<FileDescriptor, String> UNCONNECTED = new WeakHashMap<FileDescriptor, String>();
+
+    private DebugLog() {}
+
+    static void created(int number, FileDescriptor fd, Object[] event, KeepAliveOption[] options) {
+        StringBuilder set = new StringBuilder();
+        for (KeepAliveOption option : options) {
+            set.append(' ').append(option.name).append('=').append(option.value);
+        }
+        if ("client".equals(event[0])) {
+            synchronized (UNCONNECTED) {
+                UNCONNECTED.put(fd, set.toString());
+            }
+        } else {
+            write(event[0], number, event[1], set);
+        }
+    }
+
+    static void connecting(int number, FileDescriptor fd, Object peer) {
+        String set;
+        synchronized (UNCONNECTED) {
+            set = UNCONNECTED.remove(fd);
+        }
+        if (set != null) {
+            write("client", number, peer, set);
+        }
+    }
+
+    private static void write(Object kind, int number, Object peer, CharSequence set) {
+        Log.debug(kind + " fd=" + number + " peer=" + (peer == null ? "unknown" : peer) + set);
+    }
+}

@@ -1,0 +1,24 @@
+package dev.keepalive.socket;
+
+import dev.keepalive.Log;
+import java.net.SocketOption;
+
+/** The JDK's own keepalive options, for systems other than Linux. */
+final class JdkOptions {
+    private JdkOptions() {}
+
+    /**
+     * A constant of jdk.net.ExtendedSocketOptions, or null and one line where there is none: before 8u272, on 9 and 10, or without
+     * the module jdk.net.
+     */
+    static SocketOption<?> find(String jdkName, String name) {
+        try {
+            return (SocketOption<?>) Class.forName("jdk.net.ExtendedSocketOptions")
+                    .getField(jdkName)
+                    .get(null);
+        } catch (ReflectiveOperationException e) {
+            Log.warnOnce(name + " stays the system's: this runtime has no jdk.net.ExtendedSocketOptions." + jdkName);
+            return null;
+        }
+    }
+}

@@ -1,0 +1,137 @@
+package dev.keepalive.weave;
+
+import static dev.keepalive.weave.HookPoint.Argument.field;
+import static dev.keepalive.weave.HookPoint.Argument.local;
+import static dev.keepalive.weave.HookPoint.Argument.none;
+import static dev.keepalive.weave.HookPoint.Argument.result;
+import static dev.keepalive.weave.HookPoint.atEntry;
+import static dev.keepalive.weave.HookPoint.atReturn;
+import static dev.keepalive.weave.HookedClasses.ASYNCHRONOUS_UNIX;
+import static dev.keepalive.weave.HookedClasses.ASYNCHRONOUS_WINDOWS;
+import static dev.keepalive.weave.HookedClasses.NET;
+import static dev.keepalive.weave.HookedClasses.NIO_SOCKET_IMPL;
+import static dev.keepalive.weave.HookedClasses.PLAIN_SOCKET_IMPL;
+import static dev.keepalive.weave.HookedClasses.SOCKET_CHANNEL;
+
+/**
+ * Every place where a TCP socket appears in a JVM, for JDK 8 to 28.
+ *
+ * <p>All sockets of java.base come from {@code sun.nio.ch.Net.socket} or from an accept, so there is nothing to hook in
+ * {@code java.net.Socket}: its subclasses include wrappers that own no socket.
+ */
+final class HookPoints {
+    private static final String FD = "Ljava/io/FileDescriptor;";
+    private static final String FAMILY = "Ljava/net/ProtocolFamily;";
+    private static final String ADDRESS = "Ljava/net/InetAddress;";
+
+    private static final String PEER = "Ljava/net/SocketAddress;";
+
+    private static final String SOCKET_IMPL = "java/net/SocketImpl";
+
+    static final HookPoint[] ALL = {
+        // Client sockets: SocketChannel and AsynchronousSocketChannel, from JDK 13 on Socket too.
+        atReturn(NET, "socket", "(" + FAMILY + "Z)" + FD, "created", result(FD), local(1, "Z")),
+        // ServerSocket.accept, JDK 13 and later.
+        atReturn(
+                NIO_SOCKET_IMPL,
+                "accept",
+                "(Ljava/net/SocketImpl;)V",
+                "accepted",
+                field(1, NIO_SOCKET_IMPL, "fd", FD),
+                field(1, NIO_SOCKET_IMPL, "address", ADDRESS),
+                field(1, NIO_SOCKET_IMPL, "port", "I")),
+        // ServerSocketChannel.accept and its adaptor, System.inheritedChannel: JDK 16 and later, then before.
+        atReturn(
+                        SOCKET_CHANNEL,
+                        "<init>",
+                        "(Ljava/nio/channels/spi/SelectorProvider;" + FAMILY + FD + "Ljava/net/SocketAddress;)V",
+                        "accepted",
+                        local(3, FD),
+                        local(4, PEER),
+                        local(2, FAMILY))
+                .or("adopted"),
+        atReturn(
+                        SOCKET_CHANNEL,
+                        "<init>",
+                        "(Ljava/nio/channels/spi/SelectorProvider;" + FD + "Ljava/net/InetSocketAddress;)V",
+                        "accepted",
+                        local(2, FD),
+                        local(3, PEER))
+                .or("adopted"),
+        atReturn(
+                        SOCKET_CHANNEL,
+                        "<init>",
+                        "(Ljava/nio/channels/spi/SelectorProvider;" + FD + "Z)V",
+                        "accepted",
+                        local(2, FD),
+                        none(PEER))
+                .or("adopted"),
+        // AsynchronousServerSocketChannel.accept. Windows makes the socket beforehand and copies the listener's options
+        // onto it
+        // when it has connected (SO_UPDATE_ACCEPT_CONTEXT), so there the options are set again.
+        atReturn(
+                ASYNCHRONOUS_UNIX,
+                "<init>",
+                "(Lsun/nio/ch/Port;" + FD + "Ljava/net/InetSocketAddress;)V",
+                "accepted",
+                local(2, FD),
+                local(3, PEER)),
+        atReturn(
+                ASYNCHRONOUS_WINDOWS,
+                "setConnected",
+                "(Ljava/net/InetSocketAddress;Ljava/net/InetSocketAddress;)V",
+                "accepted",
+                field(0, ASYNCHRONOUS_WINDOWS, "fd", FD),
+                local(2, PEER)),
+        // Socket and ServerSocket.accept of JDK 8 to 12; 13 to 17 with -Djdk.net.usePlainSocketImpl. create makes
+        // listeners too.
+        atReturn(
+                        PLAIN_SOCKET_IMPL,
+                        "create",
+                        "(Z)V",
+                        "created",
+                        field(0, PLAIN_SOCKET_IMPL, "fd", FD),
+                        local(1, "Z"),
+                        field(0, PLAIN_SOCKET_IMPL, "isServer", "Z"))
+                .ifDeclared("isServer")
+                .or("listener told by flag or object"),
+        atReturn(
+                        PLAIN_SOCKET_IMPL,
+                        "create",
+                        "(Z)V",
+                        "created",
+                        field(0, PLAIN_SOCKET_IMPL, "fd", FD),
+                        local(1, "Z"),
+                        field(0, PLAIN_SOCKET_IMPL, "serverSocket", "Ljava/net/ServerSocket;"))
+                .or("listener told by flag or object"),
+        atReturn(
+                PLAIN_SOCKET_IMPL,
+                "accept",
+                "(Ljava/net/SocketImpl;)V",
+                "accepted",
+                field(1, SOCKET_IMPL, "fd", FD),
+                field(1, SOCKET_IMPL, "address", ADDRESS),
+                field(1, SOCKET_IMPL, "port", "I")),
+        // For the debug log alone: the peer of a client socket.
+        atEntry(
+                        NET,
+                        "connect",
+                        "(" + FAMILY + FD + ADDRESS + "I)I",
+                        "connecting",
+                        local(1, FD),
+                        local(2, ADDRESS),
+                        local(3, "I"))
+                .forDebugLog(),
+        atEntry(
+                        PLAIN_SOCKET_IMPL,
+                        "doConnect",
+                        "(" + ADDRESS + "II)V",
+                        "connecting",
+                        field(0, PLAIN_SOCKET_IMPL, "fd", FD),
+                        local(1, ADDRESS),
+                        local(2, "I"))
+                .forDebugLog(),
+    };
+
+    private HookPoints() {}
+}

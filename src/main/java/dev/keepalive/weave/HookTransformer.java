@@ -1,0 +1,43 @@
+package dev.keepalive.weave;
+
+import dev.keepalive.Log;
+import dev.keepalive.config.Settings;
+import java.lang.instrument.ClassFileTransformer;
+import java.security.ProtectionDomain;
+
+/**
+ * Sees every class that is loaded, and leaves all but those with hook points alone after comparing names.
+ *
+ * <p>It runs inside class loading: what is not needed for the comparison is loaded with the first class with hook points.
+ */
+final class HookTransformer implements ClassFileTransformer {
+    /** Set when the bridge is seen being defined. */
+    private volatile boolean bridgeDefined;
+
+    @Override
+    public byte[] transform(
+            ClassLoader loader,
+            String className,
+            Class<?> classBeingRedefined,
+            ProtectionDomain domain,
+            byte[] classFile) {
+        if (loader != null || className == null) {
+            return null;
+        }
+        if (className.equals(BridgeBytes.NAME)) {
+            bridgeDefined = true;
+            return null;
+        }
+        if (!HookedClasses.contain(className)) {
+            return null;
+        }
+        try {
+            // a class that is there already has run its static initializer: the bridge was defined before
+            boolean definesBridge = classBeingRedefined == null && !bridgeDefined;
+            return Weaver.weave(className, classFile, Settings.current().debug(), definesBridge);
+        } catch (Throwable e) { // the JVM would drop it without a word
+            Log.warnOnce(className.replace('/', '.') + " could not be woven, its sockets stay as they are: " + e);
+            return null;
+        }
+    }
+}

@@ -1,0 +1,28 @@
+package dev.keepalive.weave;
+
+/** Internal names of the classes with hook points, all of java.base: what the transformer compares every loaded class with. */
+final class HookedClasses {
+    static final String NET = "sun/nio/ch/Net";
+    static final String NIO_SOCKET_IMPL = "sun/nio/ch/NioSocketImpl";
+    static final String SOCKET_CHANNEL = "sun/nio/ch/SocketChannelImpl";
+    static final String ASYNCHRONOUS_UNIX = "sun/nio/ch/UnixAsynchronousSocketChannelImpl";
+    static final String ASYNCHRONOUS_WINDOWS = "sun/nio/ch/WindowsAsynchronousSocketChannelImpl";
+    static final String PLAIN_SOCKET_IMPL = "java/net/AbstractPlainSocketImpl";
+
+    private HookedClasses() {}
+
+    /** Whether this is one of them; the prefixes are those of the binary and of the internal name. */
+    static boolean contain(Class<?> loaded) {
+        String name = loaded.getName();
+        return (name.startsWith("sun.nio.ch.") || name.startsWith("java.net.")) && contain(name.replace('.', '/'));
+    }
+
+    static boolean contain(String name) {
+        return name.equals(NET)
+                || name.equals(NIO_SOCKET_IMPL)
+                || name.equals(SOCKET_CHANNEL)
+                || name.equals(ASYNCHRONOUS_UNIX)
+                || name.equals(ASYNCHRONOUS_WINDOWS)
+                || name.equals(PLAIN_SOCKET_IMPL);
+    }
+}
