@@ -7,8 +7,11 @@ import java.net.ProtocolFamily;
 import java.net.ServerSocket;
 import java.net.SocketAddress;
 import java.net.SocketOption;
+import java.net.SocketOptions;
+import java.net.StandardSocketOptions;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.ToIntFunction;
 
 /**
@@ -19,7 +22,8 @@ import java.util.function.ToIntFunction;
  *
  * <p>The build compiles this class and embeds its bytes as {@code dev.keepalive.weave.BridgeBytes}; it is not in the jar as a file.
  */
-public final class KeepAliveBridge implements BiConsumer<FileDescriptor, Object[]>, ToIntFunction<FileDescriptor> {
+public final class KeepAliveBridge
+        implements BiConsumer<FileDescriptor, Object[]>, ToIntFunction<FileDescriptor>, Predicate<FileDescriptor> {
 
     /** Gets a descriptor with what happened to it and its peer; null if the agent's end was not found. */
     private static final BiConsumer<FileDescriptor, Object[]> AGENT = agentEnd();
@@ -40,16 +44,16 @@ public final class KeepAliveBridge implements BiConsumer<FileDescriptor, Object[
         }
     }
 
-    private static void tell(FileDescriptor fd, String event, SocketAddress peer) {
+    private static void tell(FileDescriptor fd, Object... event) {
         if (AGENT != null) { // null also while a class loader opens a socket to load the agent's end
-            AGENT.accept(fd, new Object[] {event, peer});
+            AGENT.accept(fd, event);
         }
     }
 
     /** A client socket; called for every socket, hence the flag. */
     public static void created(FileDescriptor fd, boolean stream) {
         if (stream) {
-            tell(fd, "client", null);
+            tell(fd, "client", (Object) null);
         }
     }
 
@@ -86,6 +90,29 @@ public final class KeepAliveBridge implements BiConsumer<FileDescriptor, Object[
     }
 
     /**
+     * The application sets an option.
+     *
+     * @return the value to set instead
+     */
+    public static Object option(FileDescriptor fd, SocketOption<?> option, Object value) {
+        return option(fd, option.name(), value);
+    }
+
+    /** The same by the numbers of JDK 8 to 12, and 13 to 17 with jdk.net.usePlainSocketImpl. */
+    public static Object option(FileDescriptor fd, int option, Object value) {
+        return option == SocketOptions.SO_KEEPALIVE ? option(fd, "SO_KEEPALIVE", value) : value;
+    }
+
+    private static Object option(FileDescriptor fd, String name, Object value) {
+        if (!name.equals("SO_KEEPALIVE") && !name.startsWith("TCP_KEEP")) {
+            return value;
+        }
+        Object[] event = {"option", name, value};
+        tell(fd, event);
+        return event[2];
+    }
+
+    /**
      * Sets one option; throws what the JDK throws, {@link java.io.IOException} included, and on JDK 8 and 11 AssertionError for
      * an option that the JDK does not know.
      *
@@ -110,5 +137,15 @@ public final class KeepAliveBridge implements BiConsumer<FileDescriptor, Object[
     @Override
     public int applyAsInt(FileDescriptor fd) {
         return IOUtil.fdVal(fd);
+    }
+
+    /** Whether the kernel has keepalive on for a descriptor. */
+    @Override
+    public boolean test(FileDescriptor fd) {
+        try {
+            return Boolean.TRUE.equals(Net.getSocketOption(fd, Net.UNSPEC, StandardSocketOptions.SO_KEEPALIVE));
+        } catch (Throwable e) {
+            return false; // closed: what the application is about to do tells it so
+        }
     }
 }

@@ -7,8 +7,8 @@ package dev.keepalive.config;
  * MAX_TCP_KEEPIDLE, MAX_TCP_KEEPINTVL, MAX_TCP_KEEPCNT; see tcp(7).
  */
 public enum Setting {
-    /** Whether sockets get keepalive at all. */
-    KEEPALIVE("keepalive", "KEEPALIVE", "on", "off"),
+    /** Whether sockets get keepalive, and who wins where the application sets it too. */
+    KEEPALIVE("keepalive", "KEEPALIVE", "on", "off", "yield", "force"),
     /** Seconds without traffic before the first probe, 1 to 32767: TCP_KEEPIDLE. */
     IDLE("idle", "KEEPIDLE", 32767, "seconds"),
     /** Seconds between probes, 1 to 32767: TCP_KEEPINTVL. */
@@ -21,10 +21,14 @@ public enum Setting {
     /** The value of a number that was not given: the kernel's own stays. */
     public static final int UNSET = 0;
 
-    /** {@code keepalive=on}. */
+    /** {@code keepalive=on}: the application cannot switch keepalive off, its own idle, interval and count stand. */
     public static final int ON = 0;
-    /** {@code keepalive=off}. */
+    /** {@code keepalive=off}: nothing is woven, nothing is touched. */
     public static final int OFF = 1;
+    /** {@code keepalive=yield}: the application has the last word. */
+    public static final int YIELD = 2;
+    /** {@code keepalive=force}: neither keepalive nor the configured values can be changed. */
+    public static final int FORCE = 3;
 
     /** {@code log=warn}. */
     public static final int WARN = 1;

@@ -38,6 +38,27 @@ final class DebugLog {
         }
     }
 
+    static void held(int number, String option, Object value, Object held) {
+        Log.debug("fd=" + number + " " + option + "=" + held + " held on against " + caller() + ", which asked for "
+                + value);
+    }
+
+    /** The first method on the stack that belongs neither to the JDK nor to the agent. */
+    private static String caller() {
+        for (StackTraceElement frame : new Throwable().getStackTrace()) {
+            String type = frame.getClassName();
+            if (!type.startsWith("java.")
+                    && !type.startsWith("javax.")
+                    && !type.startsWith("jdk.")
+                    && !type.startsWith("sun.")
+                    && !type.startsWith("com.sun.")
+                    && !type.startsWith("dev.keepalive.")) {
+                return type + "." + frame.getMethodName();
+            }
+        }
+        return "the JDK";
+    }
+
     private static void write(Object kind, int number, Object peer, CharSequence set) {
         Log.debug(kind + " fd=" + number + " peer=" + (peer == null ? "unknown" : peer) + set);
     }

@@ -5,6 +5,7 @@ import dev.keepalive.config.Settings;
 import java.io.FileDescriptor;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.ToIntFunction;
 
 /**
@@ -17,6 +18,7 @@ public final class SocketHooks
         implements Function<Object, BiConsumer<FileDescriptor, Object[]>>, BiConsumer<FileDescriptor, Object[]> {
     private BiConsumer<FileDescriptor, Object[]> setter;
     private ToIntFunction<FileDescriptor> numbers;
+    private Predicate<FileDescriptor> keepAliveIsOn;
 
     private volatile KeepAliveOptions options;
 
@@ -26,7 +28,8 @@ public final class SocketHooks
     /**
      * Shakes hands with the bridge.
      *
-     * @param bridge sets options (BiConsumer) and tells the numbers of descriptors (ToIntFunction)
+     * @param bridge sets options (BiConsumer), tells the numbers of descriptors (ToIntFunction), and whether the kernel has
+     *     keepalive on for one (Predicate)
      * @return what the bridge calls
      */
     @Override
@@ -34,14 +37,16 @@ public final class SocketHooks
     public BiConsumer<FileDescriptor, Object[]> apply(Object bridge) {
         setter = (BiConsumer<FileDescriptor, Object[]>) bridge;
         numbers = (ToIntFunction<FileDescriptor>) bridge;
+        keepAliveIsOn = (Predicate<FileDescriptor>) bridge;
         return this;
     }
 
     /**
-     * Something happened to a socket.
+     * Something happens to a socket.
      *
-     * @param event {@code client} or {@code accepted} for a new socket, before anything has been sent; with {@code log=debug}
-     *     {@code connecting} for a client socket that is about to connect; then the peer, or null where there is none yet
+     * @param event {@code client} or {@code accepted} for a new socket, before anything has been sent, and the peer or null; with
+     *     {@code log=debug} {@code connecting} for a client socket, and the peer; {@code option} for one whose option the application
+     *     sets, the option's name, and the value, which is replaced if it must not be set
      */
     @Override
     public void accept(FileDescriptor fd, Object[] event) {
@@ -50,7 +55,9 @@ public final class SocketHooks
             if (!settings.enabled()) {
                 return;
             }
-            if ("connecting".equals(event[0])) {
+            if ("option".equals(event[0])) {
+                event[2] = guard(fd, (String) event[1], event[2], settings);
+            } else if ("connecting".equals(event[0])) {
                 DebugLog.connecting(numbers.applyAsInt(fd), fd, event[1]);
             } else {
                 newSocket(fd, event, settings);
@@ -58,6 +65,19 @@ public final class SocketHooks
         } catch (Throwable e) { // whatever it is, the application's socket works without us
             Log.warnOnce("a socket stays as it is: " + e);
         }
+    }
+
+    /** Only what has keepalive is held: what the agent has not touched, listeners for instance, is the application's own. */
+    private Object guard(FileDescriptor fd, String option, Object value, Settings settings) {
+        Object held = Guard.heldValue(option, value, settings);
+        if (held.equals(value) || !keepAliveIsOn.test(fd)) {
+            return value;
+        }
+        Counters.HELD.incrementAndGet();
+        if (settings.debug()) {
+            DebugLog.held(numbers.applyAsInt(fd), option, value, held);
+        }
+        return held;
     }
 
     private void newSocket(FileDescriptor fd, Object[] event, Settings settings) {

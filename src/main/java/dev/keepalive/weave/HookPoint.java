@@ -1,7 +1,10 @@
 package dev.keepalive.weave;
 
+import java.util.List;
+
 /**
- * One place in the JDK where a TCP socket appears, and the call to {@code sun.nio.ch.KeepAliveBridge} that is woven into it.
+ * One place in the JDK where a TCP socket appears or is about to lose keepalive, and the call to
+ * {@code sun.nio.ch.KeepAliveBridge} that is woven into it. Not changed after the list of hook points has been made.
  *
  * <p>Classes and methods are named by strings: a class literal would load the class, and the JVM does not offer a class to the
  * transformer that is loaded while the transformer works.
@@ -13,70 +16,102 @@ final class HookPoint {
     final String method;
     final String descriptor;
 
-    /** Whether the call goes before the first instruction, else before each return. */
-    final boolean atEntry;
-
-    /** The method of the bridge, which returns nothing. */
+    /** The method of the bridge. */
     final String hook;
 
     /** What the hook gets, in order. */
     final Argument[] arguments;
 
-    /**
-     * A method that has other signatures in other JDKs: of the hook points of one class with the same alternative, one has to fit.
-     * Null for one that has to fit by itself.
-     */
-    final String alternative;
+    /** Whether the call goes before the first instruction, else before each return. */
+    private boolean atEntry;
 
-    /** A field that the class has to declare itself for this hook point to fit; or null. */
-    final String declaredField;
+    private int replacedLocal = NO_LOCAL;
+    private String alternative;
+    private String declaredField;
+    private int oldestJdk = 8;
+    private int newestJdk = Integer.MAX_VALUE;
+    private boolean forDebugLog;
 
-    /** Woven only while the debug log is on. */
-    final boolean forDebugLog;
+    /** No local variable. */
+    static final int NO_LOCAL = -1;
 
-    private HookPoint(
-            String owner,
-            String method,
-            String descriptor,
-            boolean atEntry,
-            String hook,
-            Argument[] arguments,
-            String alternative,
-            String declaredField,
-            boolean forDebugLog) {
+    private HookPoint(String owner, String method, String descriptor, String hook, Argument[] arguments) {
         this.owner = owner;
         this.method = method;
         this.descriptor = descriptor;
-        this.atEntry = atEntry;
         this.hook = hook;
         this.arguments = arguments;
-        this.alternative = alternative;
-        this.declaredField = declaredField;
-        this.forDebugLog = forDebugLog;
     }
 
     static HookPoint atReturn(String owner, String method, String descriptor, String hook, Argument... arguments) {
-        return new HookPoint(owner, method, descriptor, false, hook, arguments, null, null, false);
+        return new HookPoint(owner, method, descriptor, hook, arguments);
     }
 
     static HookPoint atEntry(String owner, String method, String descriptor, String hook, Argument... arguments) {
-        return new HookPoint(owner, method, descriptor, true, hook, arguments, null, null, false);
+        HookPoint point = new HookPoint(owner, method, descriptor, hook, arguments);
+        point.atEntry = true;
+        return point;
     }
 
-    /** This hook point, one of several of which the first that fits is woven. */
-    HookPoint or(String alternative) {
-        return new HookPoint(
-                owner, method, descriptor, atEntry, hook, arguments, alternative, declaredField, forDebugLog);
+    /** The hook returns an Object that replaces this parameter; other hooks return nothing. */
+    HookPoint replacing(int local) {
+        replacedLocal = local;
+        return this;
     }
 
-    /** This hook point, which fits only a class that declares that field. */
+    /** One of several, for methods that differ from JDK to JDK: of one class the first that fits is woven, and one has to fit. */
+    HookPoint or(String sharedName) {
+        alternative = sharedName;
+        return this;
+    }
+
+    /** Fits only a class that declares that field itself. */
     HookPoint ifDeclared(String field) {
-        return new HookPoint(owner, method, descriptor, atEntry, hook, arguments, alternative, field, forDebugLog);
+        declaredField = field;
+        return this;
     }
 
-    /** This hook point, woven only while the debug log is on. */
+    /** Expected in these JDKs only, feature versions, both included. */
+    HookPoint onJdk(int oldest, int newest) {
+        oldestJdk = oldest;
+        newestJdk = newest;
+        return this;
+    }
+
+    /** Woven only while the debug log is on. */
     HookPoint forDebugLog() {
-        return new HookPoint(owner, method, descriptor, atEntry, hook, arguments, alternative, declaredField, true);
+        forDebugLog = true;
+        return this;
+    }
+
+    boolean atEntry() {
+        return atEntry;
+    }
+
+    /** The parameter that the hook's result replaces, or {@link #NO_LOCAL}. */
+    int replacedLocal() {
+        return replacedLocal;
+    }
+
+    /** Whether this hook point is to be looked for in that class of the running JDK. */
+    boolean wantedIn(String className, boolean debugLog) {
+        return owner.equals(className)
+                && Jdk.FEATURE >= oldestJdk
+                && Jdk.FEATURE <= newestJdk
+                && (debugLog || !forDebugLog);
+    }
+
+    /** Whether this is the method, in a class that declares these fields. */
+    boolean fits(String methodName, String methodDescriptor, List<String> declaredFields) {
+        return method.equals(methodName)
+                && descriptor.equals(methodDescriptor)
+                && (declaredField == null || declaredFields.contains(declaredField));
+    }
+
+    /** Whether the other one of the same class will do instead. */
+    boolean servedBy(HookPoint other) {
+        return other == this
+                || alternative != null && alternative.equals(other.alternative) && owner.equals(other.owner);
     }
 
     @Override

@@ -12,6 +12,7 @@ import static dev.keepalive.weave.HookedClasses.NET;
 import static dev.keepalive.weave.HookedClasses.NIO_SOCKET_IMPL;
 import static dev.keepalive.weave.HookedClasses.PLAIN_SOCKET_IMPL;
 import static dev.keepalive.weave.HookedClasses.SOCKET_CHANNEL;
+import static dev.keepalive.weave.HookedClasses.UNIX_PLAIN_SOCKET_IMPL;
 
 /**
  * Every place where a TCP socket appears in a JVM, for JDK 8 to 28.
@@ -24,6 +25,8 @@ final class HookPoints {
     private static final String FAMILY = "Ljava/net/ProtocolFamily;";
     private static final String ADDRESS = "Ljava/net/InetAddress;";
 
+    private static final String OPTION = "Ljava/net/SocketOption;";
+    private static final String VALUE = "Ljava/lang/Object;";
     private static final String PEER = "Ljava/net/SocketAddress;";
 
     private static final String SOCKET_IMPL = "java/net/SocketImpl";
@@ -112,6 +115,47 @@ final class HookPoints {
                 field(1, SOCKET_IMPL, "fd", FD),
                 field(1, SOCKET_IMPL, "address", ADDRESS),
                 field(1, SOCKET_IMPL, "port", "I")),
+        // The application sets an option: Socket from JDK 13 on, SocketChannel with its adaptor,
+        // AsynchronousSocketChannel.
+        atEntry(
+                        NET,
+                        "setSocketOption",
+                        PlainOptionSetter.DESCRIPTOR,
+                        "option",
+                        local(0, FD),
+                        local(2, OPTION),
+                        local(3, VALUE))
+                .replacing(3),
+        // Socket of JDK 8 to 12; 13 to 17 with -Djdk.net.usePlainSocketImpl.
+        atEntry(
+                        PLAIN_SOCKET_IMPL,
+                        "setOption",
+                        "(I" + VALUE + ")V",
+                        "option",
+                        field(0, PLAIN_SOCKET_IMPL, "fd", FD),
+                        local(1, "I"),
+                        local(2, VALUE))
+                .replacing(2),
+        atEntry(
+                        PLAIN_SOCKET_IMPL,
+                        "setOption",
+                        "(" + OPTION + VALUE + ")V",
+                        "option",
+                        field(0, PLAIN_SOCKET_IMPL, "fd", FD),
+                        local(1, OPTION),
+                        local(2, VALUE))
+                .replacing(2)
+                .onJdk(13, 17),
+        atEntry(
+                        UNIX_PLAIN_SOCKET_IMPL,
+                        "setOption",
+                        "(" + OPTION + VALUE + ")V",
+                        "option",
+                        field(0, UNIX_PLAIN_SOCKET_IMPL, "fd", FD),
+                        local(1, OPTION),
+                        local(2, VALUE))
+                .replacing(2)
+                .onJdk(8, 12),
         // For the debug log alone: the peer of a client socket.
         atEntry(
                         NET,

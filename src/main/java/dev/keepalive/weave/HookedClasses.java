@@ -1,5 +1,7 @@
 package dev.keepalive.weave;
 
+import java.io.File;
+
 /** Internal names of the classes with hook points, all of java.base: what the transformer compares every loaded class with. */
 final class HookedClasses {
     static final String NET = "sun/nio/ch/Net";
@@ -8,6 +10,9 @@ final class HookedClasses {
     static final String ASYNCHRONOUS_UNIX = "sun/nio/ch/UnixAsynchronousSocketChannelImpl";
     static final String ASYNCHRONOUS_WINDOWS = "sun/nio/ch/WindowsAsynchronousSocketChannelImpl";
     static final String PLAIN_SOCKET_IMPL = "java/net/AbstractPlainSocketImpl";
+
+    /** Its subclass, which has a hook point in JDK 8 to 12, and not on Windows, whose JDKs of that age cannot set idle times. */
+    static final String UNIX_PLAIN_SOCKET_IMPL = "java/net/PlainSocketImpl";
 
     private HookedClasses() {}
 
@@ -23,6 +28,7 @@ final class HookedClasses {
                 || name.equals(SOCKET_CHANNEL)
                 || name.equals(ASYNCHRONOUS_UNIX)
                 || name.equals(ASYNCHRONOUS_WINDOWS)
-                || name.equals(PLAIN_SOCKET_IMPL);
+                || name.equals(PLAIN_SOCKET_IMPL)
+                || name.equals(UNIX_PLAIN_SOCKET_IMPL) && Jdk.FEATURE < 13 && File.separatorChar == '/';
     }
 }

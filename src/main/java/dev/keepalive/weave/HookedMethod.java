@@ -29,7 +29,7 @@ final class HookedMethod extends MethodVisitor {
     @Override
     public void visitCode() {
         super.visitCode();
-        if (point.atEntry) {
+        if (point.atEntry()) {
             Label handler = new Label();
             Label body = new Label();
             call(handler);
@@ -45,12 +45,12 @@ final class HookedMethod extends MethodVisitor {
 
     @Override
     public void visitInsn(int opcode) {
-        if (!point.atEntry && opcode == Opcodes.ARETURN) {
+        if (!point.atEntry() && opcode == Opcodes.ARETURN) {
             returns = true;
             mv.visitVarInsn(Opcodes.ASTORE, 0);
             call(handlerAtEnd);
             mv.visitVarInsn(Opcodes.ALOAD, 0);
-        } else if (!point.atEntry && opcode == Opcodes.RETURN) {
+        } else if (!point.atEntry() && opcode == Opcodes.RETURN) {
             returns = true;
             call(handlerAtEnd);
         }
@@ -87,12 +87,12 @@ final class HookedMethod extends MethodVisitor {
             load(argument);
             descriptor.append(argument.type);
         }
-        mv.visitMethodInsn(
-                Opcodes.INVOKESTATIC,
-                BridgeBytes.NAME,
-                point.hook,
-                descriptor.append(")V").toString(),
-                false);
+        boolean replaces = point.replacedLocal() != HookPoint.NO_LOCAL;
+        descriptor.append(replaces ? ")Ljava/lang/Object;" : ")V");
+        mv.visitMethodInsn(Opcodes.INVOKESTATIC, BridgeBytes.NAME, point.hook, descriptor.toString(), false);
+        if (replaces) {
+            mv.visitVarInsn(Opcodes.ASTORE, point.replacedLocal());
+        }
         mv.visitLabel(end);
     }
 

@@ -92,11 +92,11 @@ final class Weaver extends ClassVisitor {
             return new BridgeDefinition(next);
         }
         if (isSetter(name, descriptor)) {
-            return new PlainOptionSetter(next);
+            next = new PlainOptionSetter(next);
         }
         HookPoint point = find(name, descriptor);
         if (point == null) {
-            return next; // ASM copies the method as it is
+            return next; // ASM copies a method as it is that nobody stands before
         }
         woven.add(point);
         return new HookedMethod(next, point);
@@ -110,35 +110,25 @@ final class Weaver extends ClassVisitor {
 
     private HookPoint find(String method, String descriptor) {
         for (HookPoint point : HookPoints.ALL) {
-            if (wanted(point)
-                    && point.method.equals(method)
-                    && point.descriptor.equals(descriptor)
-                    && (point.declaredField == null || declaredFields.contains(point.declaredField))) {
+            if (point.wantedIn(owner, debugLog) && point.fits(method, descriptor, declaredFields)) {
                 return point;
             }
         }
         return null;
     }
 
-    private boolean wanted(HookPoint point) {
-        return point.owner.equals(owner) && (debugLog || !point.forDebugLog);
-    }
-
     private void reportWhatDoesNotFit() {
         for (HookPoint point : HookPoints.ALL) {
-            if (wanted(point) && !fits(point)) {
+            if (point.wantedIn(owner, debugLog) && !isServed(point)) {
                 Log.warnOnce("hook point " + point + " does not fit this JDK (" + System.getProperty("java.version")
                         + "): its sockets stay as they are");
             }
         }
     }
 
-    private boolean fits(HookPoint wanted) {
+    private boolean isServed(HookPoint wanted) {
         for (HookPoint point : woven) {
-            if (point == wanted
-                    || point.owner.equals(wanted.owner)
-                            && point.alternative != null
-                            && point.alternative.equals(wanted.alternative)) {
+            if (wanted.servedBy(point)) {
                 return true;
             }
         }

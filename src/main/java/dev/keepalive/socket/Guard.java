@@ -1,0 +1,37 @@
+package dev.keepalive.socket;
+
+import dev.keepalive.config.Setting;
+import dev.keepalive.config.Settings;
+
+/** Who wins where the application sets a keepalive option of a socket that has keepalive. */
+final class Guard {
+    private Guard() {}
+
+    /**
+     * The value that is set in place of the application's.
+     *
+     * @param option the name of a SocketOption of the JDK
+     * @return the application's own value where it is obeyed
+     */
+    static Object heldValue(String option, Object value, Settings settings) {
+        int mode = settings.get(Setting.KEEPALIVE);
+        if (mode == Setting.YIELD) {
+            return value;
+        }
+        if ("SO_KEEPALIVE".equals(option)) {
+            return Boolean.FALSE.equals(value) ? Boolean.TRUE : value;
+        }
+        int configured = mode == Setting.FORCE ? configured(option, settings) : Setting.UNSET;
+        return configured == Setting.UNSET ? value : (Object) configured;
+    }
+
+    private static int configured(String option, Settings settings) {
+        if ("TCP_KEEPIDLE".equals(option)) {
+            return settings.get(Setting.IDLE);
+        }
+        if ("TCP_KEEPINTERVAL".equals(option)) {
+            return settings.get(Setting.INTVL);
+        }
+        return "TCP_KEEPCOUNT".equals(option) ? settings.get(Setting.CNT) : Setting.UNSET;
+    }
+}
