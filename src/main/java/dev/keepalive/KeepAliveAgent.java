@@ -20,6 +20,8 @@ public final class KeepAliveAgent {
             settings.apply();
             if (settings.enabled()) {
                 Hooks.install(instrumentation);
+            } else {
+                Hooks.remove(); // an earlier -javaagent had them installed
             }
         } catch (Throwable e) { // an exception here would stop the JVM
             Log.warn("not started, sockets stay as they are: " + e);

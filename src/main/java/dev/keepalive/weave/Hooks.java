@@ -1,12 +1,16 @@
 package dev.keepalive.weave;
 
+import dev.keepalive.Log;
 import java.lang.instrument.Instrumentation;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Puts the hooks into this JVM. */
+/** Puts the hooks into this JVM, and takes them out again. */
 public final class Hooks {
-    private static boolean installed;
+    private static HookTransformer transformer;
+
+    /** The one that the transformer was added to: each -javaagent and each attach brings another. */
+    private static Instrumentation owner;
 
     private Hooks() {}
 
@@ -14,22 +18,71 @@ public final class Hooks {
      * Weaves the classes that are there, because of an AOT cache or of another agent's sockets, and lets those that come be woven when
      * they are loaded; does nothing if that has been done.
      *
-     * @throws Exception if the classes that are there cannot be woven
+     * @throws Exception if this JDK does not take the bridge that woven classes need: then nothing is woven
      */
     public static synchronized void install(Instrumentation instrumentation) throws Exception {
-        if (installed) {
+        if (transformer != null) {
             return;
         }
-        installed = true;
-        instrumentation.addTransformer(new HookTransformer(), true);
+        transformer = new HookTransformer();
+        owner = instrumentation;
+        owner.addTransformer(transformer, true);
+        try {
+            List<Class<?>> loaded = loadedClasses();
+            if (!loaded.isEmpty() || Jdk.FEATURE > Jdk.NEWEST_KNOWN) {
+                BridgeInstaller.defineBridge(owner);
+                retransform(loaded);
+            }
+        } catch (Exception e) {
+            remove();
+            throw e;
+        }
+        if (Jdk.FEATURE > Jdk.NEWEST_KNOWN) {
+            loadExpectedClasses();
+        }
+    }
+
+    /** Loads, hence weaves, what every JDK from 18 on makes TCP sockets with, so that what is missing is said at once. */
+    private static void loadExpectedClasses() {
+        String[] expected = {HookedClasses.NET, HookedClasses.NIO_SOCKET_IMPL, HookedClasses.SOCKET_CHANNEL};
+        for (String internalName : expected) {
+            String name = internalName.replace('/', '.');
+            try {
+                Class.forName(name, false, null);
+            } catch (ClassNotFoundException e) {
+                Log.warnOnce("this JDK (" + System.getProperty("java.version") + ") has no " + name
+                        + ": sockets made there stay as they are");
+            }
+        }
+    }
+
+    /** Puts every class back as it was; nothing if no hook is there. */
+    public static synchronized void remove() {
+        if (transformer == null) {
+            return;
+        }
+        owner.removeTransformer(transformer);
+        transformer = null;
+        retransform(loadedClasses());
+    }
+
+    private static List<Class<?>> loadedClasses() {
         List<Class<?>> loaded = new ArrayList<Class<?>>();
-        for (Class<?> candidate : instrumentation.getAllLoadedClasses()) {
+        for (Class<?> candidate : owner.getAllLoadedClasses()) {
             if (HookedClasses.contain(candidate)) {
                 loaded.add(candidate);
             }
         }
-        if (!loaded.isEmpty() || Jdk.FEATURE > Jdk.NEWEST_KNOWN) {
-            EagerWeaving.weave(instrumentation, loaded);
+        return loaded;
+    }
+
+    private static void retransform(List<Class<?>> classes) {
+        for (Class<?> hooked : classes) {
+            try {
+                owner.retransformClasses(hooked); // one at a time: a failure costs this one alone
+            } catch (Throwable e) {
+                Log.warnOnce(hooked.getName() + " could not be changed, its sockets stay as they are: " + e);
+            }
         }
     }
 }

@@ -1,10 +1,8 @@
 package dev.keepalive.weave;
 
-import dev.keepalive.Log;
 import java.lang.instrument.ClassFileTransformer;
 import java.lang.instrument.Instrumentation;
 import java.security.ProtectionDomain;
-import java.util.List;
 import java.util.OptionalDouble;
 import net.bytebuddy.jar.asm.ClassReader;
 import net.bytebuddy.jar.asm.ClassVisitor;
@@ -12,48 +10,21 @@ import net.bytebuddy.jar.asm.ClassWriter;
 import net.bytebuddy.jar.asm.MethodVisitor;
 
 /**
- * Weaves classes that are loaded already, which cannot define the bridge themselves: their static initializers have run.
+ * Defines the bridge where the hooked classes are loaded already: they cannot do it themselves, their static initializers have run.
  *
- * <p>The bridge is defined by a method of java.base that has nothing to do with sockets, {@link OptionalDouble#empty()}: woven, called
- * once, and put back.
+ * <p>A method of java.base that has nothing to do with sockets does it, {@link OptionalDouble#empty()}: woven, called once, put back.
  */
-final class EagerWeaving {
+final class BridgeInstaller {
     private static final Class<?> HOST = OptionalDouble.class;
 
-    private EagerWeaving() {}
+    private BridgeInstaller() {}
 
     /**
-     * Defines the bridge and weaves these classes. On a JDK newer than any that was tried it loads the classes that it expects too, so
-     * that what has changed is said at once.
+     * Defines the bridge if it is not there.
      *
-     * @throws Exception if the bridge could not be defined: then nothing is woven
+     * @throws Exception if this JDK does not let it be defined
      */
-    static void weave(Instrumentation instrumentation, List<Class<?>> loaded) throws Exception {
-        defineBridge(instrumentation);
-        for (Class<?> hooked : loaded) {
-            try {
-                instrumentation.retransformClasses(hooked); // one at a time: a failure costs this one alone
-            } catch (Throwable e) {
-                Log.warnOnce(hooked.getName() + " could not be woven, its sockets stay as they are: " + e);
-            }
-        }
-        if (Jdk.FEATURE > Jdk.NEWEST_KNOWN) {
-            load(HookedClasses.NET, HookedClasses.NIO_SOCKET_IMPL, HookedClasses.SOCKET_CHANNEL);
-        }
-    }
-
-    private static void load(String... classes) {
-        for (String name : classes) {
-            try {
-                Class.forName(name.replace('/', '.'), false, null);
-            } catch (ClassNotFoundException e) {
-                Log.warnOnce("this JDK (" + System.getProperty("java.version") + ") has no " + name.replace('/', '.')
-                        + ": sockets made there stay as they are");
-            }
-        }
-    }
-
-    private static void defineBridge(Instrumentation instrumentation) throws Exception {
+    static void defineBridge(Instrumentation instrumentation) throws Exception {
         if (bridgeDefined()) {
             return;
         }
