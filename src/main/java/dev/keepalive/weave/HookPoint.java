@@ -1,7 +1,5 @@
 package dev.keepalive.weave;
 
-import java.util.List;
-
 /**
  * One place in the JDK where a TCP socket appears or is about to lose keepalive, and the call to
  * {@code sun.nio.ch.KeepAliveBridge} that is woven into it. Not changed after the list of hook points has been made.
@@ -101,11 +99,9 @@ final class HookPoint {
                 && (debugLog || !forDebugLog);
     }
 
-    /** Whether this is the method, in a class that declares these fields. */
-    boolean fits(String methodName, String methodDescriptor, List<String> declaredFields) {
-        return method.equals(methodName)
-                && descriptor.equals(methodDescriptor)
-                && (declaredField == null || declaredFields.contains(declaredField));
+    /** A field that the class has to declare itself, or null. */
+    String declaredField() {
+        return declaredField;
     }
 
     /** Whether the other one of the same class will do instead. */
