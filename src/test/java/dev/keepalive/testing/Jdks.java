@@ -25,6 +25,11 @@ public final class Jdks {
         return ALL;
     }
 
+    /** Those from a certain version on. */
+    public static List<Jdk> since(int feature) {
+        return ALL.stream().filter(jdk -> jdk.feature() >= feature).toList();
+    }
+
     private static List<Jdk> find() {
         String homes = System.getProperty("jdk.homes", "");
         if (!homes.isBlank()) {

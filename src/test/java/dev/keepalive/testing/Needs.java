@@ -36,9 +36,4 @@ public final class Needs {
                 .anyMatch(directory -> Files.isExecutable(Path.of(directory, name)));
         assumeTrue(found, "the command " + name + " is needed");
     }
-
-    /** A test that a JDK is too old for. */
-    public static void feature(Jdk jdk, int oldest, String what) {
-        assumeTrue(jdk.feature() >= oldest, what + " came with JDK " + oldest);
-    }
 }

@@ -64,4 +64,17 @@ public record SocketOptions(
     public String keepAliveValues() {
         return (keepAlive ? "on " : "off ") + idle + "/" + interval + "/" + count;
     }
+
+    public int localPort() {
+        return port(local);
+    }
+
+    /** 0 if there is none. */
+    public int remotePort() {
+        return remote.isEmpty() || remote.equals("unconnected") ? 0 : port(remote);
+    }
+
+    private static int port(String end) {
+        return Integer.parseInt(end.substring(end.lastIndexOf(':') + 1));
+    }
 }
