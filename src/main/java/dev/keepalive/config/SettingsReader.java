@@ -6,13 +6,13 @@ import java.util.List;
  * Reads the settings: agent argument before system property before environment. A value that is not accepted counts as not given and
  * is named in one line; nothing here throws.
  */
-public final class SettingsReader {
+public class SettingsReader {
     private static final Setting[] SETTINGS = Setting.values();
 
     private final String[] arguments = new String[SETTINGS.length];
     private final List<String> problems;
 
-    private SettingsReader(List<String> problems) {
+    SettingsReader(List<String> problems) {
         this.problems = problems;
     }
 
@@ -24,14 +24,27 @@ public final class SettingsReader {
      * @param earlier the settings of an agent that is already there: what the arguments do not name stays as it is; or null
      */
     public static Settings read(String agentArguments, Settings earlier, List<String> problems) {
-        SettingsReader reader = new SettingsReader(problems);
-        reader.split(agentArguments);
+        return new SettingsReader(problems).settings(agentArguments, earlier);
+    }
+
+    final Settings settings(String agentArguments, Settings earlier) {
+        split(agentArguments);
         int[] values = new int[SETTINGS.length];
         String[] origins = new String[SETTINGS.length];
         for (Setting setting : SETTINGS) {
-            reader.find(setting, earlier, values, origins);
+            find(setting, earlier, values, origins);
         }
         return new Settings(values, origins);
+    }
+
+    /** Where the environment comes from; a test has another one. */
+    String environmentVariable(String name) {
+        return System.getenv(name);
+    }
+
+    /** Where system properties come from; a test has others. */
+    String systemProperty(String name) {
+        return System.getProperty(name);
     }
 
     private void split(String agentArguments) {
@@ -101,17 +114,17 @@ public final class SettingsReader {
     }
 
     /** Trimmed; null if it is not set, blank, or if a SecurityManager (JDK 8 to 23) does not let the agent look. */
-    private static String property(Setting setting) {
+    private String property(Setting setting) {
         try {
-            return trimmed(System.getProperty(setting.property()));
+            return trimmed(systemProperty(setting.property()));
         } catch (RuntimeException e) {
             return null; // AccessControlException: as if not set, the agent argument still works
         }
     }
 
-    private static String environment(Setting setting) {
+    private String environment(Setting setting) {
         try {
-            return trimmed(System.getenv(setting.environmentName()));
+            return trimmed(environmentVariable(setting.environmentName()));
         } catch (RuntimeException e) {
             return null; // as above
         }
