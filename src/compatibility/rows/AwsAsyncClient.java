@@ -1,0 +1,46 @@
+import java.nio.ByteBuffer;
+import java.util.ServiceLoader;
+import org.reactivestreams.Publisher;
+import software.amazon.awssdk.http.SdkHttpMethod;
+import software.amazon.awssdk.http.SdkHttpRequest;
+import software.amazon.awssdk.http.SdkHttpResponse;
+import software.amazon.awssdk.http.async.AsyncExecuteRequest;
+import software.amazon.awssdk.http.async.SdkAsyncHttpResponseHandler;
+import software.amazon.awssdk.http.async.SdkAsyncHttpService;
+import software.amazon.awssdk.http.async.SimpleSubscriber;
+import software.amazon.awssdk.utils.AttributeMap;
+
+/** The asynchronous client that is on the class path, found and built as the SDK does it. */
+final class AwsAsyncClient {
+    public static void main(String[] args) throws Exception {
+        HttpPeer peer = new HttpPeer();
+        var client = ServiceLoader.load(SdkAsyncHttpService.class)
+                .findFirst()
+                .orElseThrow()
+                .createAsyncHttpClientFactory()
+                .buildWithDefaults(AttributeMap.empty());
+        var request =
+                SdkHttpRequest.builder().method(SdkHttpMethod.GET).uri(peer.uri).build();
+        client.execute(AsyncExecuteRequest.builder()
+                        .request(request)
+                        .responseHandler(new ReadToTheEnd())
+                        .build())
+                .get();
+        Hold.client(peer.port, client);
+    }
+
+    private static final class ReadToTheEnd implements SdkAsyncHttpResponseHandler {
+        @Override
+        public void onHeaders(SdkHttpResponse headers) {}
+
+        @Override
+        public void onStream(Publisher<ByteBuffer> stream) {
+            stream.subscribe(new SimpleSubscriber(bytes -> {}));
+        }
+
+        @Override
+        public void onError(Throwable error) {
+            error.printStackTrace(); // and the future of execute fails too
+        }
+    }
+}
