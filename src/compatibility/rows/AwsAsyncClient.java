@@ -1,12 +1,16 @@
 import java.nio.ByteBuffer;
+import java.util.Optional;
 import java.util.ServiceLoader;
 import org.reactivestreams.Publisher;
+import org.reactivestreams.Subscriber;
+import org.reactivestreams.Subscription;
 import software.amazon.awssdk.http.SdkHttpMethod;
 import software.amazon.awssdk.http.SdkHttpRequest;
 import software.amazon.awssdk.http.SdkHttpResponse;
 import software.amazon.awssdk.http.async.AsyncExecuteRequest;
 import software.amazon.awssdk.http.async.SdkAsyncHttpResponseHandler;
 import software.amazon.awssdk.http.async.SdkAsyncHttpService;
+import software.amazon.awssdk.http.async.SdkHttpContentPublisher;
 import software.amazon.awssdk.http.async.SimpleSubscriber;
 import software.amazon.awssdk.utils.AttributeMap;
 
@@ -23,10 +27,30 @@ final class AwsAsyncClient {
                 SdkHttpRequest.builder().method(SdkHttpMethod.GET).uri(peer.uri).build();
         client.execute(AsyncExecuteRequest.builder()
                         .request(request)
+                        .requestContentPublisher(new NoContent())
                         .responseHandler(new ReadToTheEnd())
                         .build())
                 .get();
         Hold.client(peer.port, client);
+    }
+
+    private static final class NoContent implements SdkHttpContentPublisher {
+        @Override
+        public Optional<Long> contentLength() {
+            return Optional.of(0L);
+        }
+
+        @Override
+        public void subscribe(Subscriber<? super ByteBuffer> subscriber) {
+            subscriber.onSubscribe(new Subscription() {
+                @Override
+                public void request(long count) {}
+
+                @Override
+                public void cancel() {}
+            });
+            subscriber.onComplete();
+        }
     }
 
     private static final class ReadToTheEnd implements SdkAsyncHttpResponseHandler {

@@ -9,7 +9,7 @@ final class TomcatServer {
         Connector connector = new Connector(args[1]);
         connector.setPort(0);
         tomcat.setConnector(connector);
-        tomcat.addContext("", args[0]);
+        tomcat.addContext("", null);
         tomcat.start();
         int port = connector.getLocalPort();
         Hold.accepted(port, tomcat, PlainClient.askHttp(port));

@@ -21,8 +21,8 @@ final class ClassPaths {
     ClassPaths(Path directory, List<Row> rows) throws IOException, InterruptedException {
         this.directory = directory;
         for (Row row : rows) {
-            if (!row.coordinates().isEmpty()) {
-                modules.put(row.coordinates(), moduleName(row.coordinates()));
+            if (!row.dependencies().isEmpty()) {
+                modules.put(row.dependencies(), moduleName(row.dependencies()));
             }
         }
         for (Map.Entry<List<String>, String> module : modules.entrySet()) {
@@ -54,7 +54,7 @@ final class ClassPaths {
 
     /** The jars of a row, separated by colons; nothing for the JDK's own libraries. */
     String of(Row row) throws IOException {
-        String module = modules.get(row.coordinates());
+        String module = modules.get(row.dependencies());
         return module == null ? "" : Files.readString(directory.resolve(module).resolve("classpath.txt"));
     }
 

@@ -19,6 +19,11 @@ final class Rows {
     private static final String TOMCAT = "org.apache.tomcat.embed:tomcat-embed-core:11.0.27";
     private static final String ZOOKEEPER_JAR = "org.apache.zookeeper:zookeeper:3.9.5";
 
+    /** ZooKeeper's server needs these, its pom leaves them to ZooKeeper's own distribution. */
+    private static final String[] ZOOKEEPER_PROVIDED = {
+        "io.dropwizard.metrics:metrics-core:4.1.12.1", "org.xerial.snappy:snappy-java:1.1.10.5"
+    };
+
     private static final String POSTGRESQL_URL = "jdbc:postgresql://127.0.0.1:{port}/postgres?user=postgres";
     private static final String MARIADB_URL = "jdbc:mariadb://127.0.0.1:{port}/mysql?user=root";
     private static final String MYSQL_URL = "jdbc:mysql://127.0.0.1:{port}/mysql?user=root";
@@ -74,7 +79,8 @@ final class Rows {
                     .connectsTo(SILENT, "MongoDbClient"),
             Row.of("Cassandra driver", "org.apache.cassandra:java-driver-core:4.19.3")
                     .connectsTo(SILENT, "CassandraSession"),
-            Row.of("ZooKeeper client through Curator", "org.apache.curator:curator-framework:5.9.0")
+            Row.of("ZooKeeper client through Curator", "org.apache.curator:curator-framework:5.9.0", ZOOKEEPER_JAR)
+                    .provided(ZOOKEEPER_PROVIDED)
                     .connectsTo(ZOOKEEPER, "CuratorClient", "{directory}"),
             Row.of("RocketMQ client", "org.apache.rocketmq:rocketmq-client:5.5.0")
                     .connectsTo(SILENT, "RocketMqProducer"),
@@ -88,7 +94,9 @@ final class Rows {
             Row.of("Vert.x HTTP server", VERTX).accepts("VertxServer"),
             Row.of("Netty NIO server", "io.netty:netty-transport:4.2.18.Final").accepts("NettyServer"),
             Row.of("com.sun.net.httpserver").accepts("JdkHttpServer"),
-            Row.of("ZooKeeper server", ZOOKEEPER_JAR).accepts("ZooKeeperNode", "{directory}"));
+            Row.of("ZooKeeper server", ZOOKEEPER_JAR)
+                    .provided(ZOOKEEPER_PROVIDED)
+                    .accepts("ZooKeeperNode", "{directory}"));
 
     private Rows() {}
 }

@@ -19,7 +19,7 @@ import java.util.concurrent.Future;
  * project's directory.
  */
 final class Suite {
-    private static final Path WORK = Path.of("target/compatibility");
+    private static final Path WORK = Path.of("target/compatibility").toAbsolutePath();
     private static final int ROWS_AT_A_TIME = 2;
 
     private final Path agent;
