@@ -46,16 +46,21 @@ final class ClassPaths {
                     .redirectOutput(ProcessBuilder.Redirect.INHERIT)
                     .redirectError(ProcessBuilder.Redirect.INHERIT)
                     .start();
-            if (maven.waitFor() != 0) {
-                throw new IOException("the class paths could not be resolved");
-            }
+            maven.waitFor(); // what it could not resolve it has named, and the rows concerned will fail
         }
     }
 
     /** The jars of a row, separated by colons; nothing for the JDK's own libraries. */
     String of(Row row) throws IOException {
         String module = modules.get(row.dependencies());
-        return module == null ? "" : Files.readString(directory.resolve(module).resolve("classpath.txt"));
+        if (module == null) {
+            return "";
+        }
+        Path classPath = directory.resolve(module).resolve("classpath.txt");
+        if (!Files.exists(classPath)) {
+            throw new IOException("Maven could not resolve " + row.dependencies());
+        }
+        return Files.readString(classPath);
     }
 
     private static String moduleName(List<String> coordinates) {

@@ -7,7 +7,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -16,6 +18,8 @@ import java.util.stream.Stream;
 /** One JVM with one row's program: started, looked at from outside while it holds its sockets, ended. */
 final class JavaRun {
     private static final int TIMEOUT_SECONDS = 60;
+
+    private static final Set<JavaRun> RUNNING = ConcurrentHashMap.newKeySet();
 
     private final Process process;
     private final Path errors;
@@ -32,11 +36,17 @@ final class JavaRun {
         builder.environment().keySet().removeIf(JavaRun::changesTheRun);
         builder.environment().putAll(environment);
         JavaRun run = new JavaRun(builder.start(), errors);
+        RUNNING.add(run);
         try {
             return run.look();
         } finally {
             run.end();
+            RUNNING.remove(run);
         }
+    }
+
+    static void killAll() {
+        RUNNING.forEach(JavaRun::kill);
     }
 
     /** Variables of the caller that must not reach a row. */
@@ -92,9 +102,14 @@ final class JavaRun {
     private void end() throws IOException, InterruptedException {
         process.getOutputStream().close();
         if (!process.waitFor(5, TimeUnit.SECONDS)) {
-            // A killed strace would leave its JVM behind.
-            process.descendants().forEach(ProcessHandle::destroyForcibly);
-            process.destroyForcibly().waitFor();
+            kill();
+            process.waitFor();
         }
+    }
+
+    /** The JVM before strace, which would let go of it. */
+    private void kill() {
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
+        process.destroyForcibly();
     }
 }

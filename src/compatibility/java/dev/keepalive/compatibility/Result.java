@@ -35,6 +35,11 @@ final class Result {
         return ownCalls == null ? "?" : ownCalls.toString();
     }
 
+    /** Whether every socket of the row had keepalive. */
+    boolean isOn(Mode mode) {
+        return sockets.containsKey(mode) && sockets.get(mode).stream().allMatch(TcpSocket::keepAlive);
+    }
+
     /** Each different state once; "own" says that idle, interval or count come from the library. */
     String cell(Mode mode) {
         if (!sockets.containsKey(mode)) {

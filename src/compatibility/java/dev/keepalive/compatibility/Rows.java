@@ -12,7 +12,7 @@ import java.util.List;
 /** All rows of the table in its order, and all versions: current releases, and older ones where they behave differently. */
 final class Rows {
     private static final String PGJDBC = "org.postgresql:postgresql:42.7.14";
-    private static final String MARIADB_CONNECTOR = "org.mariadb.jdbc:mariadb-java-client:3.5.11";
+    private static final String MARIADB_CONNECTOR = "org.mariadb.jdbc:mariadb-java-client:4.0.0";
     private static final String MYSQL_CONNECTOR = "com.mysql:mysql-connector-j:26.10.0";
     private static final String HIKARI = "com.zaxxer:HikariCP:7.1.0";
     private static final String VERTX = "io.vertx:vertx-core:5.2.3";
@@ -25,7 +25,9 @@ final class Rows {
     };
 
     private static final String POSTGRESQL_URL = "jdbc:postgresql://127.0.0.1:{port}/postgres?user=postgres";
-    private static final String MARIADB_URL = "jdbc:mariadb://127.0.0.1:{port}/mysql?user=root";
+    /** Since 4.0 it insists on TLS, which the server here does not have. */
+    private static final String MARIADB_URL = "jdbc:mariadb://127.0.0.1:{port}/mysql?user=root&sslMode=disable";
+
     private static final String MYSQL_URL = "jdbc:mysql://127.0.0.1:{port}/mysql?user=root";
 
     /** reactor-netty brings Netty's native transport along and prefers it. */
@@ -40,7 +42,7 @@ final class Rows {
             Row.of("MySQL Connector/J", MYSQL_CONNECTOR).connectsTo(MARIADB, "JdbcConnection", MYSQL_URL),
             Row.of("MySQL Connector/J behind HikariCP", MYSQL_CONNECTOR, HIKARI)
                     .connectsTo(MARIADB, "HikariPool", MYSQL_URL),
-            Row.of("mssql-jdbc", "com.microsoft.sqlserver:mssql-jdbc:13.4.0.jre11")
+            Row.of("mssql-jdbc", "com.microsoft.sqlserver:mssql-jdbc:13.6.2.jre11")
                     .connectsTo(SILENT, "SqlServerDriver"),
             Row.of("r2dbc-postgresql", "org.postgresql:r2dbc-postgresql:1.1.3.RELEASE")
                     .connectsTo(POSTGRESQL, "R2dbcPostgresql")

@@ -3,7 +3,6 @@ package dev.keepalive.compatibility;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -16,8 +15,7 @@ final class Servers implements AutoCloseable {
     private final List<String> versions = new ArrayList<>();
     private final Process process;
 
-    Servers() throws IOException {
-        String data = Files.createTempDirectory("compatibility").toString();
+    Servers(String data) throws IOException {
         ProcessBuilder builder =
                 new ProcessBuilder("scripts/servers", data).redirectError(ProcessBuilder.Redirect.INHERIT);
         for (Peer peer : Peer.values()) {
@@ -32,7 +30,7 @@ final class Servers implements AutoCloseable {
             if (line == null) {
                 throw new IOException("scripts/servers ended early");
             }
-            versions.add(line);
+            versions.add(line.replaceFirst(" port .*", "")); // the port is another one each time
         }
     }
 
@@ -42,7 +40,7 @@ final class Servers implements AutoCloseable {
         }
     }
 
-    /** A line for each server: its name, version and port. */
+    /** The name and version of each server. */
     List<String> versions() {
         return versions;
     }

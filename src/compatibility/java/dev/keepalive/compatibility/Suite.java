@@ -12,11 +12,12 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Runs the rows and writes the table; ends with 1 if one of them fails. Called by scripts/compatibility, which documents it, with the
- * agent's jar, the file for the table or - for standard output, and words of which one has to occur in a row's library; in the
- * project's directory.
+ * agent's jar, the file for the table or - for standard output, a directory for the servers' data, and words of which one has to occur
+ * in a row's library; in the project's directory.
  */
 final class Suite {
     private static final Path WORK = Path.of("target/compatibility").toAbsolutePath();
@@ -34,8 +35,8 @@ final class Suite {
     }
 
     public static void main(String[] args) throws Exception {
-        Runtime.getRuntime().addShutdownHook(new Thread(Processes::killAllStarted));
-        List<String> words = Arrays.asList(args).subList(2, args.length);
+        Runtime.getRuntime().addShutdownHook(new Thread(JavaRun::killAll));
+        List<String> words = Arrays.asList(args).subList(3, args.length);
         List<Row> rows = Rows.ALL.stream().filter(row -> isNamedBy(words, row)).toList();
         if (rows.isEmpty()) {
             throw new IllegalArgumentException("no row is named by " + words);
@@ -43,7 +44,7 @@ final class Suite {
         ClassPaths classPaths = new ClassPaths(WORK.resolve("classpaths"), rows);
         List<Result> results;
         String table;
-        try (Servers servers = new Servers()) {
+        try (Servers servers = new Servers(args[2])) {
             results = new Suite(Path.of(args[0]).toRealPath(), servers, classPaths).run(rows);
             table = new Table(servers.versions(), results).toMarkdown();
         }
@@ -79,6 +80,7 @@ final class Suite {
     }
 
     private Result run(Row row) throws InterruptedException {
+        long start = System.nanoTime();
         Result result = new Result(row);
         try {
             String classPath = programs.compile(row, classPaths.of(row));
@@ -88,9 +90,13 @@ final class Suite {
         } catch (IOException e) {
             result.failed(e);
         }
-        String name = row.library() + " " + row.version();
         List<String> failures = result.failures();
-        System.out.println((failures.isEmpty() ? "ok      " : "FAILED  ") + name);
+        System.out.printf(
+                "%s  %s %s (%d s)%n",
+                failures.isEmpty() ? "ok    " : "FAILED",
+                row.library(),
+                row.version(),
+                TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start));
         failures.forEach(failure -> System.out.println("        " + failure));
         return result;
     }

@@ -11,7 +11,14 @@ record TcpSocket(int localPort, int remotePort, boolean keepAlive, KeepAliveValu
             + " idle=(\\d+) interval=(\\d+) count=(\\d+) user_timeout=\\d+");
 
     static List<TcpSocket> of(long pid) throws IOException, InterruptedException {
-        return Processes.linesOf("scripts/sockopts", String.valueOf(pid)).stream()
+        Process sockopts = new ProcessBuilder("scripts/sockopts", String.valueOf(pid))
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        List<String> lines = sockopts.inputReader().lines().toList();
+        if (sockopts.waitFor() != 0) {
+            throw new IOException("scripts/sockopts ended with " + sockopts.exitValue());
+        }
+        return lines.stream()
                 .map(CONNECTED::matcher)
                 .filter(Matcher::matches)
                 .map(line -> new TcpSocket(
