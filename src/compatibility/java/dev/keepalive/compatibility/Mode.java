@@ -10,8 +10,8 @@ enum Mode {
     WITHOUT_AGENT("without agent"),
     LIBKEEPALIVE("libkeepalive"),
     LIBDONTDIE("libdontdie"),
-    YIELD("agent, `yield`"),
-    DEFAULT("agent, default");
+    YIELD("agent `yield`"),
+    DEFAULT("agent default");
 
     static final KeepAliveValues WANTED = new KeepAliveValues(180, 60, 20);
 

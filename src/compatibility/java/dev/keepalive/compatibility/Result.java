@@ -61,11 +61,11 @@ final class Result {
         Set<KeepAliveValues> allowed = ownCalls.over(Mode.WANTED);
         for (TcpSocket socket : sockets.getOrDefault(Mode.DEFAULT, Collections.emptyList())) {
             if (!socket.keepAlive() || !allowed.contains(socket.values())) {
-                failures.add("agent, default: " + socket + " where keepalive with one of " + allowed + " is due");
+                failures.add("agent default: " + socket + " where keepalive with one of " + allowed + " is due");
             }
         }
         if (!cell(Mode.YIELD).equals(cell(Mode.LIBKEEPALIVE))) {
-            failures.add("agent, yield: " + cell(Mode.YIELD) + ", but libkeepalive: " + cell(Mode.LIBKEEPALIVE));
+            failures.add("agent yield: " + cell(Mode.YIELD) + ", but libkeepalive: " + cell(Mode.LIBKEEPALIVE));
         }
         return failures;
     }
