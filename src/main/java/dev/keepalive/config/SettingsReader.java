@@ -1,6 +1,5 @@
 package dev.keepalive.config;
 
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -11,29 +10,28 @@ public final class SettingsReader {
     private static final Setting[] SETTINGS = Setting.values();
 
     private final String[] arguments = new String[SETTINGS.length];
-    private final List<String> problems = new ArrayList<String>();
+    private final List<String> problems;
 
-    private SettingsReader() {}
+    private SettingsReader(List<String> problems) {
+        this.problems = problems;
+    }
 
     /**
-     * Reads the settings and says on stderr what is wrong with them.
+     * Reads the settings.
      *
      * @param agentArguments {@code key=value,key=value}, or null
+     * @param problems gets a line for everything that is wrong
      * @param earlier the settings of an agent that is already there: what the arguments do not name stays as it is; or null
      */
-    public static Settings read(String agentArguments, Settings earlier) {
-        SettingsReader reader = new SettingsReader();
+    public static Settings read(String agentArguments, Settings earlier, List<String> problems) {
+        SettingsReader reader = new SettingsReader(problems);
         reader.split(agentArguments);
         int[] values = new int[SETTINGS.length];
         String[] origins = new String[SETTINGS.length];
         for (Setting setting : SETTINGS) {
             reader.find(setting, earlier, values, origins);
         }
-        Settings settings = new Settings(values, origins);
-        for (String problem : reader.problems) {
-            dev.keepalive.Log.warn(settings, problem);
-        }
-        return settings;
+        return new Settings(values, origins);
     }
 
     private void split(String agentArguments) {

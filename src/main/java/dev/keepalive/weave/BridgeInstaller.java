@@ -1,13 +1,10 @@
 package dev.keepalive.weave;
 
+import dev.keepalive.classfile.ClassFile;
 import java.lang.instrument.ClassFileTransformer;
 import java.lang.instrument.Instrumentation;
 import java.security.ProtectionDomain;
 import java.util.OptionalDouble;
-import net.bytebuddy.jar.asm.ClassReader;
-import net.bytebuddy.jar.asm.ClassVisitor;
-import net.bytebuddy.jar.asm.ClassWriter;
-import net.bytebuddy.jar.asm.MethodVisitor;
 
 /**
  * Defines the bridge where the hooked classes are loaded already: they cannot do it themselves, their static initializers have run.
@@ -16,6 +13,9 @@ import net.bytebuddy.jar.asm.MethodVisitor;
  */
 final class BridgeInstaller {
     private static final Class<?> HOST = OptionalDouble.class;
+
+    /** Binary name of the bridge. */
+    static final String BRIDGE = BridgeBytes.NAME.replace('/', '.');
 
     private BridgeInstaller() {}
 
@@ -45,7 +45,7 @@ final class BridgeInstaller {
 
     private static boolean bridgeDefined() {
         try {
-            Class.forName(BridgeBytes.NAME.replace('/', '.'), false, null);
+            Class.forName(BRIDGE, false, null);
             return true;
         } catch (ClassNotFoundException e) {
             return false;
@@ -63,23 +63,9 @@ final class BridgeInstaller {
             if (classBeingRedefined != HOST) {
                 return null;
             }
-            ClassReader reader = Weaver.reader(classFile);
-            ClassWriter writer = new ClassWriter(reader, 0);
-            reader.accept(new HostVisitor(writer), 0);
-            return Weaver.result(writer, classFile);
-        }
-    }
-
-    private static final class HostVisitor extends ClassVisitor {
-        HostVisitor(ClassVisitor next) {
-            super(Weaver.API, next);
-        }
-
-        @Override
-        public MethodVisitor visitMethod(
-                int access, String name, String descriptor, String signature, String[] exceptions) {
-            MethodVisitor next = super.visitMethod(access, name, descriptor, signature, exceptions);
-            return "empty".equals(name) ? new BridgeDefinition(next) : next;
+            ClassFile host = new ClassFile(classFile);
+            host.code("empty", "()Ljava/util/OptionalDouble;").insertAtEntry(BridgeDefinition.atEntry(host.pool()));
+            return host.toBytes();
         }
     }
 }

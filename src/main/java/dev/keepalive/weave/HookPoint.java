@@ -1,7 +1,5 @@
 package dev.keepalive.weave;
 
-import java.util.List;
-
 /**
  * One place in the JDK where a TCP socket appears or is about to lose keepalive, and the call to
  * {@code sun.nio.ch.KeepAliveBridge} that is woven into it. Not changed after the list of hook points has been made.
@@ -31,6 +29,13 @@ final class HookPoint {
     private int oldestJdk = 8;
     private int newestJdk = Integer.MAX_VALUE;
     private boolean forDebugLog;
+
+    /** What became of it; written by the thread that loads the class. */
+    private volatile String state = NOT_LOADED;
+
+    static final String NOT_LOADED = "not loaded";
+    static final String WOVEN = "woven";
+    static final String DOES_NOT_FIT = "does not fit";
 
     /** No local variable. */
     static final int NO_LOCAL = -1;
@@ -101,11 +106,18 @@ final class HookPoint {
                 && (debugLog || !forDebugLog);
     }
 
-    /** Whether this is the method, in a class that declares these fields. */
-    boolean fits(String methodName, String methodDescriptor, List<String> declaredFields) {
-        return method.equals(methodName)
-                && descriptor.equals(methodDescriptor)
-                && (declaredField == null || declaredFields.contains(declaredField));
+    /** A field that the class has to declare itself, or null. */
+    String declaredField() {
+        return declaredField;
+    }
+
+    /** {@link #NOT_LOADED}, {@link #WOVEN} or {@link #DOES_NOT_FIT}. */
+    String state() {
+        return state;
+    }
+
+    void become(String newState) {
+        state = newState;
     }
 
     /** Whether the other one of the same class will do instead. */

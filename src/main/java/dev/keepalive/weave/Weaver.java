@@ -1,129 +1,81 @@
 package dev.keepalive.weave;
 
 import dev.keepalive.Log;
+import dev.keepalive.classfile.ClassFile;
+import dev.keepalive.classfile.CodeAttribute;
 import java.util.ArrayList;
 import java.util.List;
-import net.bytebuddy.jar.asm.ClassReader;
-import net.bytebuddy.jar.asm.ClassVisitor;
-import net.bytebuddy.jar.asm.ClassWriter;
-import net.bytebuddy.jar.asm.FieldVisitor;
-import net.bytebuddy.jar.asm.MethodVisitor;
-import net.bytebuddy.jar.asm.Opcodes;
 
 /**
  * Weaves the hook points of one class into its bytes; class, fields and methods keep their shape.
  *
- * <p>Loaded, and Byte Buddy's ASM with it, when the first class with hook points is: a JVM that opens no socket never pays for it.
+ * <p>Loaded when the first class with hook points is: a JVM that opens no socket never pays for it.
  */
-final class Weaver extends ClassVisitor {
-    static final int API = Opcodes.ASM9;
-
-    /** Offset of the two bytes of the major version in a class file, JVMS 4.1. */
-    private static final int MAJOR_VERSION = 6;
-
-    /** The newest that this ASM reads: Java 28. */
-    private static final int NEWEST_MAJOR_VERSION = Opcodes.V28;
-
+final class Weaver {
     private final String owner;
+    private final ClassFile classFile;
     private final boolean debugLog;
-    private final boolean definesBridge;
-    private final List<String> declaredFields = new ArrayList<String>();
     private final List<HookPoint> woven = new ArrayList<HookPoint>();
 
-    private Weaver(ClassVisitor next, String owner, boolean debugLog, boolean definesBridge) {
-        super(API, next);
+    private Weaver(String owner, ClassFile classFile, boolean debugLog) {
         this.owner = owner;
+        this.classFile = classFile;
         this.debugLog = debugLog;
-        this.definesBridge = definesBridge;
     }
 
     /**
      * Weaves a class.
      *
      * @param owner its internal name
-     * @param classFile left as it is
+     * @param bytes its class file, which is left as it is
      * @param debugLog whether the hook points of the debug log are wanted
      * @param definesBridge whether the static initializer has to define the bridge
      * @return the woven class file, or null if no hook point fits
      */
-    static byte[] weave(String owner, byte[] classFile, boolean debugLog, boolean definesBridge) {
-        ClassReader reader = reader(classFile);
-        ClassWriter writer = new ClassWriter(reader, 0);
-        Weaver weaver = new Weaver(writer, owner, debugLog, definesBridge);
-        reader.accept(weaver, 0);
-        weaver.reportWhatDoesNotFit();
+    static byte[] weave(String owner, byte[] bytes, boolean debugLog, boolean definesBridge) {
+        ClassFile classFile = new ClassFile(bytes);
+        Weaver weaver = new Weaver(owner, classFile, debugLog);
+        weaver.weaveHookPoints();
         if (weaver.woven.isEmpty()) {
             return null;
         }
-        return result(writer, classFile);
-    }
-
-    /** A class file of a JDK newer than this ASM knows is read as if it were of the newest that it knows. */
-    static ClassReader reader(byte[] classFile) {
-        int major = (classFile[MAJOR_VERSION] & 0xff) << 8 | classFile[MAJOR_VERSION + 1] & 0xff;
-        if (major <= NEWEST_MAJOR_VERSION) {
-            return new ClassReader(classFile);
+        if (HookedClasses.NET.equals(owner)) {
+            weaver.weaveSetter();
         }
-        byte[] copy = classFile.clone();
-        copy[MAJOR_VERSION] = 0;
-        copy[MAJOR_VERSION + 1] = NEWEST_MAJOR_VERSION;
-        return new ClassReader(copy);
-    }
-
-    /** What was written, with the version of the original. */
-    static byte[] result(ClassWriter writer, byte[] original) {
-        byte[] result = writer.toByteArray();
-        result[MAJOR_VERSION] = original[MAJOR_VERSION];
-        result[MAJOR_VERSION + 1] = original[MAJOR_VERSION + 1];
-        return result;
-    }
-
-    @Override
-    public FieldVisitor visitField(int access, String name, String descriptor, String signature, Object value) {
-        declaredFields.add(name);
-        return super.visitField(access, name, descriptor, signature, value);
-    }
-
-    @Override
-    public MethodVisitor visitMethod(
-            int access, String name, String descriptor, String signature, String[] exceptions) {
-        MethodVisitor next = super.visitMethod(access, name, descriptor, signature, exceptions);
-        if (definesBridge && "<clinit>".equals(name)) {
-            return new BridgeDefinition(next);
+        if (definesBridge) {
+            weaver.weaveBridgeDefinition();
         }
-        if (isSetter(name, descriptor)) {
-            next = new PlainOptionSetter(next);
-        }
-        HookPoint point = find(name, descriptor);
-        if (point == null) {
-            return next; // ASM copies a method as it is that nobody stands before
-        }
-        woven.add(point);
-        return new HookedMethod(next, point);
+        return classFile.toBytes();
     }
 
-    private boolean isSetter(String name, String descriptor) {
-        return HookedClasses.NET.equals(owner)
-                && PlainOptionSetter.METHOD.equals(name)
-                && PlainOptionSetter.DESCRIPTOR.equals(descriptor);
-    }
-
-    private HookPoint find(String method, String descriptor) {
+    private void weaveHookPoints() {
         for (HookPoint point : HookPoints.ALL) {
-            if (point.wantedIn(owner, debugLog) && point.fits(method, descriptor, declaredFields)) {
-                return point;
+            if (point.wantedIn(owner, debugLog) && !isServed(point) && weave(point)) {
+                woven.add(point);
+                point.become(HookPoint.WOVEN);
             }
         }
-        return null;
-    }
-
-    private void reportWhatDoesNotFit() {
         for (HookPoint point : HookPoints.ALL) {
             if (point.wantedIn(owner, debugLog) && !isServed(point)) {
-                Log.warnOnce("hook point " + point + " does not fit this JDK (" + System.getProperty("java.version")
-                        + "): its sockets stay as they are");
+                point.become(HookPoint.DOES_NOT_FIT);
+                doesNotFit("hook point " + point);
             }
         }
+    }
+
+    private boolean weave(HookPoint point) {
+        if (point.declaredField() != null && !classFile.declaresField(point.declaredField())) {
+            return false;
+        }
+        CodeAttribute code = classFile.code(point.method, point.descriptor);
+        if (code == null) {
+            return false;
+        }
+        if (point.atEntry()) {
+            code.insertAtEntry(HookCall.atEntry(point, classFile.pool()));
+            return true;
+        }
+        return code.insertBeforeLastReturn(HookCall.atReturn(point, classFile.pool()));
     }
 
     private boolean isServed(HookPoint wanted) {
@@ -133,5 +85,27 @@ final class Weaver extends ClassVisitor {
             }
         }
         return false;
+    }
+
+    /** Goes before the hook at the same entry, which is for the application's values. */
+    private void weaveSetter() {
+        CodeAttribute code = classFile.code(PlainOptionSetter.METHOD, PlainOptionSetter.DESCRIPTOR);
+        if (code != null) { // if not, the hook point of the same method has been named
+            code.insertAtEntry(PlainOptionSetter.atEntry(classFile.pool()));
+        }
+    }
+
+    private void weaveBridgeDefinition() {
+        CodeAttribute code = classFile.code("<clinit>", "()V");
+        if (code == null) {
+            doesNotFit("the static initializer of " + owner.replace('/', '.'));
+        } else {
+            code.insertAtEntry(BridgeDefinition.atEntry(classFile.pool()));
+        }
+    }
+
+    private static void doesNotFit(String what) {
+        Log.warnOnce(what + " does not fit this JDK (" + System.getProperty("java.version")
+                + "): its sockets stay as they are");
     }
 }

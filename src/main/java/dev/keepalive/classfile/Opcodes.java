@@ -1,0 +1,30 @@
+package dev.keepalive.classfile;
+
+/** The instructions that snippets use, by their names in JVMS 6.5. */
+public final class Opcodes {
+    public static final int NOP = 0x00;
+    public static final int ACONST_NULL = 0x01;
+    public static final int ICONST_0 = 0x03;
+    public static final int ICONST_1 = 0x04;
+    public static final int ICONST_2 = 0x05;
+    public static final int SIPUSH = 0x11;
+    public static final int LDC_W = 0x13;
+    public static final int ILOAD = 0x15;
+    public static final int ALOAD = 0x19;
+    public static final int ALOAD_0 = 0x2a;
+    public static final int IALOAD = 0x2e;
+    public static final int ASTORE = 0x3a;
+    public static final int ASTORE_0 = 0x4b;
+    public static final int POP = 0x57;
+    public static final int IFEQ = 0x99;
+    public static final int GOTO = 0xa7;
+    public static final int ARETURN = 0xb0;
+    public static final int RETURN = 0xb1;
+    public static final int GETFIELD = 0xb4;
+    public static final int INVOKEVIRTUAL = 0xb6;
+    public static final int INVOKESTATIC = 0xb8;
+    public static final int CHECKCAST = 0xc0;
+    public static final int INSTANCEOF = 0xc1;
+
+    private Opcodes() {}
+}
