@@ -101,7 +101,7 @@ final class JavaRun {
 
     private void end() throws IOException, InterruptedException {
         process.getOutputStream().close();
-        if (!process.waitFor(5, TimeUnit.SECONDS)) {
+        if (!process.waitFor(30, TimeUnit.SECONDS)) {
             kill();
             process.waitFor();
         }

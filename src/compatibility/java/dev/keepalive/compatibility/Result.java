@@ -1,6 +1,5 @@
 package dev.keepalive.compatibility;
 
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.LinkedHashSet;
@@ -53,11 +52,11 @@ final class Result {
     }
 
     /** Why the row fails the suite; empty if it does not. */
-    List<String> failures() {
+    Set<String> failures() {
         if (failure != null) {
-            return List.of(failure);
+            return Set.of(failure);
         }
-        List<String> failures = new ArrayList<>();
+        Set<String> failures = new LinkedHashSet<>();
         Set<KeepAliveValues> allowed = ownCalls.over(Mode.WANTED);
         for (TcpSocket socket : sockets.getOrDefault(Mode.DEFAULT, Collections.emptyList())) {
             if (!socket.keepAlive() || !allowed.contains(socket.values())) {

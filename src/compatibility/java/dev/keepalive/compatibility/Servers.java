@@ -15,9 +15,8 @@ final class Servers implements AutoCloseable {
     private final List<String> versions = new ArrayList<>();
     private final Process process;
 
-    Servers(String data) throws IOException {
-        ProcessBuilder builder =
-                new ProcessBuilder("scripts/servers", data).redirectError(ProcessBuilder.Redirect.INHERIT);
+    Servers() throws IOException {
+        ProcessBuilder builder = new ProcessBuilder("scripts/servers").redirectError(ProcessBuilder.Redirect.INHERIT);
         for (Peer peer : Peer.values()) {
             if (peer.portVariable != null) {
                 ports.put(peer, freePort());

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -16,8 +17,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Runs the rows and writes the table; ends with 1 if one of them fails. Called by scripts/compatibility, which documents it, with the
- * agent's jar, the file for the table or - for standard output, a directory for the servers' data, and words of which one has to occur
- * in a row's library; in the project's directory.
+ * agent's jar, the file for the table or - for standard output, and words of which one has to occur in a row's library; in the
+ * project's directory.
  */
 final class Suite {
     private static final Path WORK = Path.of("target/compatibility").toAbsolutePath();
@@ -36,7 +37,7 @@ final class Suite {
 
     public static void main(String[] args) throws Exception {
         Runtime.getRuntime().addShutdownHook(new Thread(JavaRun::killAll));
-        List<String> words = Arrays.asList(args).subList(3, args.length);
+        List<String> words = Arrays.asList(args).subList(2, args.length);
         List<Row> rows = Rows.ALL.stream().filter(row -> isNamedBy(words, row)).toList();
         if (rows.isEmpty()) {
             throw new IllegalArgumentException("no row is named by " + words);
@@ -44,7 +45,7 @@ final class Suite {
         ClassPaths classPaths = new ClassPaths(WORK.resolve("classpaths"), rows);
         List<Result> results;
         String table;
-        try (Servers servers = new Servers(args[2])) {
+        try (Servers servers = new Servers()) {
             results = new Suite(Path.of(args[0]).toRealPath(), servers, classPaths).run(rows);
             table = new Table(servers.versions(), results).toMarkdown();
         }
@@ -90,7 +91,7 @@ final class Suite {
         } catch (IOException e) {
             result.failed(e);
         }
-        List<String> failures = result.failures();
+        Set<String> failures = result.failures();
         System.out.printf(
                 "%s  %s %s (%d s)%n",
                 failures.isEmpty() ? "ok    " : "FAILED",
