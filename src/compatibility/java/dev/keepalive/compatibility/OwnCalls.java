@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 
 /** The keepalive options that a library itself writes to its sockets, as strace saw it. */
 final class OwnCalls {
-    /** What the trace has to contain; sorted by the number of the process, "unfinished" and "resumed" lines in their order. */
+    /** Goes before the command to trace, the file for the trace in between; a call may be cut into an "unfinished" and a "resumed" line. */
     static final List<String> STRACE = List.of(
             "strace", "-f", "--seccomp-bpf", "-qq", "-e", "trace=socket,accept,accept4,connect,setsockopt", "-o");
 
