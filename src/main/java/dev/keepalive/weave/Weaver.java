@@ -29,6 +29,7 @@ final class Weaver extends ClassVisitor {
     private final boolean definesBridge;
     private final List<String> declaredFields = new ArrayList<String>();
     private final List<HookPoint> woven = new ArrayList<HookPoint>();
+    private boolean setterWoven;
 
     private Weaver(ClassVisitor next, String owner, boolean debugLog, boolean definesBridge) {
         super(API, next);
@@ -44,7 +45,7 @@ final class Weaver extends ClassVisitor {
      * @param classFile left as it is
      * @param debugLog whether the hook points of the debug log are wanted
      * @param definesBridge whether the static initializer has to define the bridge
-     * @return the woven class file, or null if no hook point fits
+     * @return the woven class file, or null if nothing of it fits
      */
     static byte[] weave(String owner, byte[] classFile, boolean debugLog, boolean definesBridge) {
         ClassReader reader = reader(classFile);
@@ -52,7 +53,7 @@ final class Weaver extends ClassVisitor {
         Weaver weaver = new Weaver(writer, owner, debugLog, definesBridge);
         reader.accept(weaver, 0);
         weaver.reportWhatDoesNotFit();
-        if (weaver.woven.isEmpty()) {
+        if (weaver.woven.isEmpty() && !weaver.setterWoven) {
             return null;
         }
         return result(writer, classFile);
@@ -92,6 +93,7 @@ final class Weaver extends ClassVisitor {
             return new BridgeDefinition(next);
         }
         if (isSetter(name, descriptor)) {
+            setterWoven = true; // the sockets of the other classes need it, whether or not a hook point fits here
             return new PlainOptionSetter(next);
         }
         HookPoint point = find(name, descriptor);
