@@ -69,8 +69,14 @@ public final class Command {
     }
 
     private void run(Report outcome) throws Exception {
-        if ("attach".equals(name) || "set".equals(name)) {
+        if ("attach".equals(name)) {
             attach(outcome);
+        } else if ("set".equals(name)) {
+            if (Settings.current() == null) {
+                outcome.line("state", "absent");
+            } else {
+                attach(outcome);
+            }
         } else if ("detach".equals(name)) {
             detach(outcome);
         } else if ("status".equals(name)) {
@@ -86,10 +92,11 @@ public final class Command {
         if (now.enabled()) {
             Hooks.install(instrumentation, now.debug());
             Hooks.connectBridge(instrumentation);
+            now.apply();
         } else {
+            now.apply(); // first: classes are put back one by one
             Hooks.remove();
         }
-        now.apply();
         for (String problem : problems) {
             Log.warn(problem);
             outcome.line("note", problem);
@@ -115,8 +122,8 @@ public final class Command {
 
     private static void detach(Report outcome) {
         outcome.line("state", Settings.current() == null ? "absent" : "detached");
+        Settings.withdraw(); // first: classes are put back one by one
         Hooks.remove();
-        Settings.withdraw();
     }
 
     private void status(Report outcome) throws Exception {

@@ -99,12 +99,18 @@ public final class SocketHooks
             try {
                 setter.accept(fd, option.argument);
             } catch (Throwable e) { // IOException too: the bridge throws what setsockopt fails with
-                Counters.failed(option.name, e);
-                Log.warnOnce(option.name + "=" + option.value + " is refused: " + e.getMessage());
+                refused(option, e, settings);
             }
         }
         if (settings.debug()) {
             DebugLog.created(numbers.applyAsInt(fd), fd, event, wanted.inOrder);
+        }
+    }
+
+    private static void refused(KeepAliveOption option, Throwable reason, Settings settings) {
+        if (Settings.current() == settings) { // else the agent is being detached, and the way to the option has gone
+            Counters.failed(option.name, reason);
+            Log.warnOnce(option.name + "=" + option.value + " is refused: " + reason.getMessage());
         }
     }
 }

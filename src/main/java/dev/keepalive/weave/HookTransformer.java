@@ -18,6 +18,9 @@ final class HookTransformer implements ClassFileTransformer {
     /** @param debugLog whether the hook points of the debug log are woven too */
     HookTransformer(boolean debugLog) {
         this.debugLog = debugLog;
+        // Loaded now: if it were being loaded by one thread when that thread's loading of a JDK class asks for it, it
+        // would be defined twice.
+        HookedClasses.contain("");
     }
 
     boolean debugLog() {
