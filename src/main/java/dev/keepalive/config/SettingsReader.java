@@ -7,13 +7,15 @@ import java.util.List;
  * Reads the settings: agent argument before system property before environment. A value that is not accepted counts as not given and
  * is named in one line; nothing here throws.
  */
-public final class SettingsReader {
+public class SettingsReader {
     private static final Setting[] SETTINGS = Setting.values();
 
     private final String[] arguments = new String[SETTINGS.length];
-    private final List<String> problems = new ArrayList<String>();
 
-    private SettingsReader() {}
+    /** What is wrong, a line each. */
+    final List<String> problems = new ArrayList<String>();
+
+    SettingsReader() {}
 
     /**
      * Reads the settings and says on stderr what is wrong with them.
@@ -23,17 +25,32 @@ public final class SettingsReader {
      */
     public static Settings read(String agentArguments, Settings earlier) {
         SettingsReader reader = new SettingsReader();
-        reader.split(agentArguments);
-        int[] values = new int[SETTINGS.length];
-        String[] origins = new String[SETTINGS.length];
-        for (Setting setting : SETTINGS) {
-            reader.find(setting, earlier, values, origins);
-        }
-        Settings settings = new Settings(values, origins);
+        Settings settings = reader.settings(agentArguments, earlier);
         for (String problem : reader.problems) {
             dev.keepalive.Log.warn(settings, problem);
         }
         return settings;
+    }
+
+    /** The settings, without a word about {@link #problems}. */
+    final Settings settings(String agentArguments, Settings earlier) {
+        split(agentArguments);
+        int[] values = new int[SETTINGS.length];
+        String[] origins = new String[SETTINGS.length];
+        for (Setting setting : SETTINGS) {
+            find(setting, earlier, values, origins);
+        }
+        return new Settings(values, origins);
+    }
+
+    /** Where the environment comes from; a test has another one. */
+    String environmentVariable(String name) {
+        return System.getenv(name);
+    }
+
+    /** Where system properties come from; a test has others. */
+    String systemProperty(String name) {
+        return System.getProperty(name);
     }
 
     private void split(String agentArguments) {
@@ -103,17 +120,17 @@ public final class SettingsReader {
     }
 
     /** Trimmed; null if it is not set, blank, or if a SecurityManager (JDK 8 to 23) does not let the agent look. */
-    private static String property(Setting setting) {
+    private String property(Setting setting) {
         try {
-            return trimmed(System.getProperty(setting.property()));
+            return trimmed(systemProperty(setting.property()));
         } catch (RuntimeException e) {
             return null; // AccessControlException: as if not set, the agent argument still works
         }
     }
 
-    private static String environment(Setting setting) {
+    private String environment(Setting setting) {
         try {
-            return trimmed(System.getenv(setting.environmentName()));
+            return trimmed(environmentVariable(setting.environmentName()));
         } catch (RuntimeException e) {
             return null; // as above
         }

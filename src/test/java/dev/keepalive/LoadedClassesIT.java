@@ -1,0 +1,76 @@
+package dev.keepalive;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.keepalive.testing.Jdk;
+import dev.keepalive.testing.Jdks;
+import dev.keepalive.testing.JvmCommand;
+import dev.keepalive.testing.LoadedClasses;
+import dev.keepalive.testing.Outcome;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What every JVM of a host pays for: the classes that the agent brings into it. */
+class LoadedClassesIT {
+    private static final String AGENT = "dev.keepalive.KeepAliveAgent";
+
+    /** Each has broken or slowed down applications when an agent loaded it first. */
+    private static final String HARMFUL =
+            "java\\.util\\.logging\\..*|javax\\.management\\..*|java\\.lang\\.management\\..*"
+                    + "|sun\\.management\\..*|sun\\.util\\.logging\\..*";
+
+    private static final String WEAVING =
+            "dev\\.keepalive\\.shaded\\..*|dev\\.keepalive\\.weave\\.(Weaver|HookedMethod|HookPoints)";
+
+    @TempDir
+    private Path directory;
+
+    static List<Jdk> jdksThatLogTheirClasses() {
+        return Jdks.since(9);
+    }
+
+    @ParameterizedTest(allowZeroInvocations = true)
+    @MethodSource("jdksThatLogTheirClasses")
+    void noWeavingWithoutSockets(Jdk jdk) {
+        List<String> loaded = loaded(JvmCommand.on(jdk).agent("idle=180").program("Talk"));
+        assertThat(loaded).contains(AGENT, "Talk").noneMatch(name -> name.matches(WEAVING));
+    }
+
+    @ParameterizedTest(allowZeroInvocations = true)
+    @MethodSource("jdksThatLogTheirClasses")
+    void noWeavingBeforeTheFirstClassWithHookPoints(Jdk jdk) {
+        List<String> loaded = loaded(JvmCommand.on(jdk).agent("idle=180").program("Talk", "sockets"));
+        assertThat(loaded.subList(0, loaded.indexOf("Talk"))).noneMatch(name -> name.matches(WEAVING));
+        assertThat(loaded).contains("dev.keepalive.weave.Weaver", "dev.keepalive.socket.SocketHooks");
+    }
+
+    @ParameterizedTest(allowZeroInvocations = true)
+    @MethodSource("jdksThatLogTheirClasses")
+    void noLoggingAndNoManagementButTheProgramsOwn(Jdk jdk) {
+        List<String> without = loaded(JvmCommand.on(jdk).program("Talk", "sockets"));
+        List<String> with = loaded(JvmCommand.on(jdk).agent("idle=180").program("Talk", "sockets"));
+        assertThat(with.subList(0, with.indexOf("Talk"))).contains(AGENT).noneMatch(name -> name.matches(HARMFUL));
+        assertThat(with.stream().filter(name -> name.matches(HARMFUL)))
+                .containsExactlyElementsOf(
+                        without.stream().filter(name -> name.matches(HARMFUL)).toList());
+    }
+
+    @ParameterizedTest(allowZeroInvocations = true)
+    @MethodSource("jdksThatLogTheirClasses")
+    void offWeavesNothing(Jdk jdk) {
+        List<String> loaded = loaded(JvmCommand.on(jdk).agent("keepalive=off").program("Talk", "sockets"));
+        assertThat(loaded)
+                .contains(AGENT, "Talk", "sun.nio.ch.Net")
+                .noneMatch(name -> name.matches(WEAVING) || name.equals("sun.nio.ch.KeepAliveBridge"));
+    }
+
+    private List<String> loaded(JvmCommand command) {
+        LoadedClasses classes = LoadedClasses.into(directory);
+        Outcome outcome = command.options(classes.jvmOption()).run();
+        assertThat(outcome.exitCode()).isEqualTo(3);
+        return classes.names();
+    }
+}

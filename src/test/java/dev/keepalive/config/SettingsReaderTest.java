@@ -1,0 +1,242 @@
+package dev.keepalive.config;
+
+import static dev.keepalive.config.Setting.CNT;
+import static dev.keepalive.config.Setting.IDLE;
+import static dev.keepalive.config.Setting.INTVL;
+import static dev.keepalive.config.Setting.LOG;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SettingsReaderTest {
+    private final Map<String, String> properties = new HashMap<>();
+    private final Map<String, String> environment = new HashMap<>();
+
+    /** What was wrong at the last {@link #read}. */
+    private List<String> problems;
+
+    private Settings read(String arguments, Settings earlier) {
+        SettingsReader reader = new SettingsReader() {
+            @Override
+            String systemProperty(String name) {
+                return properties.get(name);
+            }
+
+            @Override
+            String environmentVariable(String name) {
+                return environment.get(name);
+            }
+        };
+        Settings settings = reader.settings(arguments, earlier);
+        problems = reader.problems;
+        return settings;
+    }
+
+    private Settings read(String arguments) {
+        return read(arguments, null);
+    }
+
+    private static String value(Settings settings, Setting setting) {
+        return setting.format(settings.get(setting));
+    }
+
+    @Test
+    void nothingGivenIsKeepaliveWithTheValuesOfTheKernel() {
+        Settings settings = read(null);
+        assertThat(settings.enabled()).isTrue();
+        assertThat(settings.debug()).isFalse();
+        assertThat(settings.get(LOG)).isEqualTo(Setting.WARN);
+        assertThat(settings.get(IDLE)).isEqualTo(Setting.UNSET);
+        assertThat(settings.get(INTVL)).isEqualTo(Setting.UNSET);
+        assertThat(settings.get(CNT)).isEqualTo(Setting.UNSET);
+        assertThat(settings.origin(IDLE)).isEqualTo("default");
+        assertThat(problems).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "KEEPALIVE, keepalive, keepalive.agent.keepalive, KEEPALIVE, off",
+        "IDLE, idle, keepalive.agent.idle, KEEPIDLE, 180",
+        "INTVL, intvl, keepalive.agent.intvl, KEEPINTVL, 60",
+        "CNT, cnt, keepalive.agent.cnt, KEEPCNT, 20",
+        "LOG, log, keepalive.agent.log, KEEPALIVE_LOG, debug"
+    })
+    void eachSettingHasThreeSources(Setting setting, String key, String property, String variable, String value) {
+        environment.put(variable, value);
+        Settings fromEnvironment = read(null);
+        assertThat(value(fromEnvironment, setting)).isEqualTo(value);
+        assertThat(fromEnvironment.origin(setting)).isEqualTo("environment " + variable);
+
+        environment.clear();
+        properties.put(property, value);
+        Settings fromProperty = read(null);
+        assertThat(value(fromProperty, setting)).isEqualTo(value);
+        assertThat(fromProperty.origin(setting)).isEqualTo("system property " + property);
+
+        properties.clear();
+        Settings fromArgument = read(key + "=" + value);
+        assertThat(value(fromArgument, setting)).isEqualTo(value);
+        assertThat(fromArgument.origin(setting)).isEqualTo("agent argument " + key);
+        assertThat(problems).isEmpty();
+    }
+
+    @Test
+    void argumentGoesBeforePropertyBeforeEnvironment() {
+        environment.putAll(Map.of("KEEPIDLE", "100", "KEEPINTVL", "100", "KEEPCNT", "100"));
+        properties.putAll(Map.of("keepalive.agent.idle", "10", "keepalive.agent.intvl", "10"));
+        Settings settings = read("idle=1");
+        assertThat(settings.get(IDLE)).isEqualTo(1);
+        assertThat(settings.get(INTVL)).isEqualTo(10);
+        assertThat(settings.get(CNT)).isEqualTo(100);
+    }
+
+    @Test
+    void onSwitchesBackOnWhatALowerSourceSwitchedOff() {
+        environment.put("KEEPALIVE", "off");
+        assertThat(read(null).enabled()).isFalse();
+        assertThat(read("keepalive=on").enabled()).isTrue();
+    }
+
+    @Test
+    void valuesAreTrimmedAndCaseDoesNotMatter() {
+        environment.put("KEEPIDLE", " 180\t");
+        properties.put("keepalive.agent.keepalive", " OFF ");
+        Settings settings = read(" intvl = 60 , LOG = Debug ,");
+        assertThat(settings.get(IDLE)).isEqualTo(180);
+        assertThat(settings.enabled()).isFalse();
+        assertThat(settings.get(INTVL)).isEqualTo(60);
+        assertThat(settings.debug()).isTrue();
+        assertThat(problems).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " ", "\t"})
+    void anEmptyVariableCountsAsUnset(String empty) {
+        environment.putAll(Map.of("KEEPIDLE", empty, "KEEPALIVE", empty, "KEEPALIVE_LOG", empty));
+        Settings settings = read(null);
+        assertThat(settings.get(IDLE)).isEqualTo(Setting.UNSET);
+        assertThat(settings.enabled()).isTrue();
+        assertThat(settings.get(LOG)).isEqualTo(Setting.WARN);
+        assertThat(problems).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " ", ",", " , ,"})
+    void emptyArgumentsAreNone(String arguments) {
+        assertThat(read(arguments).enabled()).isTrue();
+        assertThat(problems).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            idle=0         | agent argument idle=0 is ignored; accepted: seconds, 1-32767
+            idle=          | agent argument idle= is ignored; accepted: seconds, 1-32767
+            idle           | agent argument idle= is ignored; accepted: seconds, 1-32767
+            intvl=32768    | agent argument intvl=32768 is ignored; accepted: seconds, 1-32767
+            cnt=128        | agent argument cnt=128 is ignored; accepted: probes, 1-127
+            cnt=-1         | agent argument cnt=-1 is ignored; accepted: probes, 1-127
+            cnt=5s         | agent argument cnt=5s is ignored; accepted: probes, 1-127
+            keepalive=yes  | agent argument keepalive=yes is ignored; accepted: on, off
+            log=verbose    | agent argument log=verbose is ignored; accepted: off, warn, debug
+            count=5        | agent argument count=5 is unknown and ignored; accepted: keepalive, idle, intvl, cnt, log
+            nonsense       | agent argument nonsense is unknown and ignored; accepted: keepalive, idle, intvl, cnt, log
+            =5             | agent argument =5 is unknown and ignored; accepted: keepalive, idle, intvl, cnt, log
+            """)
+    void aBadArgumentIsNamedInOneLineAndTheOthersCount(String argument, String line) {
+        String other = argument.startsWith("log") ? "idle=7" : "log=debug";
+        Settings settings = read(argument + "," + other);
+        assertThat(problems).containsExactly(line);
+        assertThat(settings).usingRecursiveComparison().isEqualTo(read(other));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            keepalive | KEEPALIVE     | 1     | on, off
+            idle      | KEEPIDLE      | 0     | seconds, 1-32767
+            intvl     | KEEPINTVL     | 60000 | seconds, 1-32767
+            cnt       | KEEPCNT       | ten   | probes, 1-127
+            log       | KEEPALIVE_LOG | info  | off, warn, debug
+            """)
+    void aBadPropertyOrVariableIsNamedInOneLine(String key, String variable, String value, String accepted) {
+        environment.put(variable, value);
+        read(null);
+        assertThat(problems)
+                .containsExactly("environment " + variable + "=" + value + " is ignored; accepted: " + accepted);
+        environment.clear();
+        properties.put("keepalive.agent." + key, value);
+        read(null);
+        assertThat(problems)
+                .containsExactly(
+                        "system property keepalive.agent." + key + "=" + value + " is ignored; accepted: " + accepted);
+    }
+
+    @Test
+    void aBadValueLeavesTheWordToTheNextSource() {
+        environment.put("KEEPIDLE", "100");
+        properties.put("keepalive.agent.idle", "ten");
+        assertThat(read("idle=one").get(IDLE)).isEqualTo(100);
+        assertThat(problems).hasSize(2);
+    }
+
+    @Test
+    void eachBadValueHasALineOfItsOwn() {
+        environment.put("KEEPCNT", "0");
+        read("idle=0,intvl=0,foo=1");
+        assertThat(problems).hasSize(4);
+    }
+
+    @Test
+    void ofAnAgentLoadedTwiceTheLaterArgumentsCountAndTheOthersStay() {
+        environment.put("KEEPCNT", "20");
+        Settings earlier = read("idle=1,intvl=2");
+        Settings later = read("idle=180,log=debug", earlier);
+        assertThat(later.get(IDLE)).isEqualTo(180);
+        assertThat(later.get(INTVL)).isEqualTo(2);
+        assertThat(later.get(CNT)).isEqualTo(20);
+        assertThat(later.debug()).isTrue();
+        assertThat(later.origin(INTVL)).isEqualTo("agent argument intvl");
+        assertThat(problems).isEmpty();
+    }
+
+    @Test
+    void ofAnAgentLoadedTwiceABadArgumentChangesNothing() {
+        Settings later = read("idle=x", read("idle=1"));
+        assertThat(later.get(IDLE)).isEqualTo(1);
+        assertThat(problems).containsExactly("agent argument idle=x is ignored; accepted: seconds, 1-32767");
+    }
+
+    @Test
+    void aBadVariableIsNotNamedAgainByALaterAgent() {
+        environment.put("KEEPIDLE", "x");
+        Settings earlier = read(null);
+        assertThat(problems).hasSize(1);
+        read("cnt=3", earlier);
+        assertThat(problems).isEmpty();
+    }
+
+    /** JDK 8 to 23: a SecurityManager may forbid looking. */
+    @Test
+    void whatMustNotBeReadCountsAsUnset() {
+        SettingsReader forbidden = new SettingsReader() {
+            @Override
+            String systemProperty(String name) {
+                throw new SecurityException(name);
+            }
+
+            @Override
+            String environmentVariable(String name) {
+                throw new SecurityException(name);
+            }
+        };
+        Settings settings = forbidden.settings("idle=180", null);
+        assertThat(settings.enabled()).isTrue();
+        assertThat(settings.get(IDLE)).isEqualTo(180);
+        assertThat(forbidden.problems).isEmpty();
+    }
+}

@@ -1,0 +1,107 @@
+package dev.keepalive.testing;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A JVM that is running. The programs of src/test/programs say HOLD and then wait for the end of their standard input, so
+ * {@link #finish()} ends them in order; {@link #close()} leaves no process behind whatever has happened.
+ */
+public final class ForkedJvm implements AutoCloseable {
+    /** So long that only what hangs gets there. */
+    private static final Duration LIMIT = Duration.ofSeconds(60);
+
+    private final Process process;
+    private final Path directory;
+    private final Path stdout;
+    private final Path stderr;
+
+    ForkedJvm(ProcessBuilder builder) throws IOException {
+        directory = Files.createTempDirectory("forked-jvm");
+        stdout = directory.resolve("stdout");
+        stderr = directory.resolve("stderr");
+        process = builder.redirectOutput(stdout.toFile())
+                .redirectError(stderr.toFile())
+                .start();
+    }
+
+    /** Waits until the program has written this line to stdout. */
+    public ForkedJvm await(String line) {
+        Polling.until(LIMIT, () -> {
+            if (stdout().lines().anyMatch(line::equals)) {
+                return true;
+            }
+            if (!process.isAlive() && stdout().lines().noneMatch(line::equals)) {
+                throw new AssertionError("the program ended without the line " + line + "\n" + this);
+            }
+            return false;
+        });
+        return this;
+    }
+
+    /** The process id of the JVM itself, also when a command such as strace runs it. */
+    public long pid() {
+        return process.descendants()
+                .filter(child -> child.info().command().orElse("").endsWith("/java"))
+                .mapToLong(ProcessHandle::pid)
+                .findFirst()
+                .orElse(process.pid());
+    }
+
+    public String stdout() {
+        return read(stdout);
+    }
+
+    public String stderr() {
+        return read(stderr);
+    }
+
+    /** Ends the standard input and waits for the end of the program. */
+    public Outcome finish() {
+        try {
+            process.getOutputStream().close();
+            if (!process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)) {
+                throw new AssertionError("the program does not end\n" + this);
+            }
+            return new Outcome(process.exitValue(), stdout(), stderr());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
+        process.destroyForcibly();
+        try {
+            process.waitFor();
+            Files.deleteIfExists(stdout);
+            Files.deleteIfExists(stderr);
+            Files.delete(directory);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "stdout:\n" + stdout() + "\nstderr:\n" + stderr();
+    }
+
+    private static String read(Path file) {
+        try {
+            return new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1); // a character a byte
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
