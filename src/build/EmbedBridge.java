@@ -14,7 +14,8 @@ import javax.tools.ToolProvider;
  */
 public final class EmbedBridge {
     public static void main(String[] args) throws IOException {
-        Path classes = Files.createTempDirectory("bridge");
+        Path classes = Path.of(args[1]).resolveSibling("bridge-classes");
+        Files.createDirectories(classes);
         int result = ToolProvider.getSystemJavaCompiler()
                 .run(
                         null,

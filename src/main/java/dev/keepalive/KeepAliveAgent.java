@@ -2,8 +2,11 @@ package dev.keepalive;
 
 import dev.keepalive.config.Settings;
 import dev.keepalive.config.SettingsReader;
+import dev.keepalive.control.Command;
 import dev.keepalive.weave.Hooks;
 import java.lang.instrument.Instrumentation;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Where the JVM enters the agent. Nothing here can stop it: whatever goes wrong is one line on stderr. */
 public final class KeepAliveAgent {
@@ -16,15 +19,29 @@ public final class KeepAliveAgent {
      */
     public static void premain(String arguments, Instrumentation instrumentation) {
         try {
-            Settings settings = SettingsReader.read(arguments, Settings.current());
+            List<String> problems = new ArrayList<String>();
+            Settings settings = SettingsReader.read(arguments, Settings.current(), problems);
             settings.apply();
+            for (String problem : problems) {
+                Log.warn(problem);
+            }
             if (settings.enabled()) {
-                Hooks.install(instrumentation);
+                Hooks.install(instrumentation, settings.debug());
             } else {
                 Hooks.remove(); // an earlier -javaagent had them installed
             }
         } catch (Throwable e) { // an exception here would stop the JVM
             Log.warn("not started, sockets stay as they are: " + e);
         }
+    }
+
+    /**
+     * Called when the agent is attached to a running JVM.
+     *
+     * @param arguments as above; {@code existing=false} leaves open sockets alone; for what the command line adds see {@link Command}
+     * @throws Exception if it failed: this tells the attaching side, and the JVM is as it was
+     */
+    public static void agentmain(String arguments, Instrumentation instrumentation) throws Exception {
+        Command.run(arguments, instrumentation);
     }
 }

@@ -22,11 +22,7 @@ public final class Log {
 
     /** A line about something that is wrong; not with {@code log=off}. */
     public static void warn(String message) {
-        warn(Settings.current(), message);
-    }
-
-    /** The same under settings that are not in force yet. */
-    public static void warn(Settings settings, String message) {
+        Settings settings = Settings.current();
         if (settings == null || settings.get(Setting.LOG) >= Setting.WARN) {
             write(message);
         }
@@ -44,7 +40,8 @@ public final class Log {
 
     /** A line about a socket, with {@code log=debug}. */
     public static void debug(String message) {
-        if (Settings.current().debug()) {
+        Settings settings = Settings.current();
+        if (settings != null && settings.debug()) {
             write(message);
         }
     }

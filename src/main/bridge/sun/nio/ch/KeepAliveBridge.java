@@ -1,6 +1,8 @@
 package sun.nio.ch;
 
 import java.io.FileDescriptor;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ProtocolFamily;
@@ -11,7 +13,9 @@ import java.net.SocketOptions;
 import java.net.StandardSocketOptions;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
+import java.util.function.IntFunction;
 import java.util.function.Predicate;
+import java.util.function.ToIntBiFunction;
 import java.util.function.ToIntFunction;
 
 /**
@@ -23,7 +27,11 @@ import java.util.function.ToIntFunction;
  * <p>The build compiles this class and embeds its bytes as {@code dev.keepalive.weave.BridgeBytes}; it is not in the jar as a file.
  */
 public final class KeepAliveBridge
-        implements BiConsumer<FileDescriptor, Object[]>, ToIntFunction<FileDescriptor>, Predicate<FileDescriptor> {
+        implements BiConsumer<FileDescriptor, Object[]>,
+                ToIntFunction<FileDescriptor>,
+                Predicate<FileDescriptor>,
+                IntFunction<FileDescriptor>,
+                ToIntBiFunction<FileDescriptor, int[]> {
 
     /** Gets a descriptor with what happened to it and its peer; null if the agent's end was not found. */
     private static final BiConsumer<FileDescriptor, Object[]> AGENT = agentEnd();
@@ -147,5 +155,31 @@ public final class KeepAliveBridge
         } catch (Throwable e) {
             return false; // closed: what the application is about to do tells it so
         }
+    }
+
+    /** A descriptor of that number, which nobody closes when it is no longer used. */
+    @Override
+    public FileDescriptor apply(int number) {
+        return IOUtil.newFD(number);
+    }
+
+    /**
+     * getsockopt(2) of an int; throws what it fails with. For the few calls after an attach: it is reflective.
+     *
+     * @param option {level, name}
+     */
+    @Override
+    public int applyAsInt(FileDescriptor fd, int[] option) {
+        try {
+            Method getter = Net.class.getDeclaredMethod(
+                    "getIntOption0", FileDescriptor.class, boolean.class, int.class, int.class);
+            getter.setAccessible(true);
+            return (Integer) getter.invoke(null, fd, false, option[0], option[1]);
+        } catch (InvocationTargetException e) {
+            KeepAliveBridge.<RuntimeException>rethrow(e.getCause());
+        } catch (ReflectiveOperationException e) {
+            KeepAliveBridge.<RuntimeException>rethrow(e);
+        }
+        return 0; // not reached
     }
 }

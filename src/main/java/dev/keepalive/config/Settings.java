@@ -1,7 +1,12 @@
 package dev.keepalive.config;
 
+import java.util.HashSet;
+import java.util.Set;
+
 /** One value for each {@link Setting}, and where it came from. Immutable. */
 public final class Settings {
+    private static final Set<String> GIVEN = new HashSet<String>();
+
     private static volatile Settings current;
 
     private final int[] values;
@@ -12,14 +17,31 @@ public final class Settings {
         this.origins = origins;
     }
 
-    /** The settings in force, or null before the agent has started. */
+    /** The settings in force, or null before the agent has started and after it was detached. */
     public static Settings current() {
         return current;
     }
 
     /** Puts these settings in force for every socket from now on. */
     public void apply() {
+        synchronized (GIVEN) {
+            for (Setting setting : Setting.values()) {
+                GIVEN.add(setting.key() + '=' + get(setting));
+            }
+        }
         current = this;
+    }
+
+    /** There is no agent any more. */
+    public static void withdraw() {
+        current = null;
+    }
+
+    /** Whether this value has been in force at some time: a socket that has it may have it from the agent. */
+    public static boolean everGiven(Setting setting, int value) {
+        synchronized (GIVEN) {
+            return GIVEN.contains(setting.key() + '=' + value);
+        }
     }
 
     /** Seconds, probes or the index of a word; {@link Setting#UNSET} for a number that was not given. */

@@ -1,6 +1,5 @@
 package dev.keepalive.config;
 
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -11,28 +10,23 @@ public class SettingsReader {
     private static final Setting[] SETTINGS = Setting.values();
 
     private final String[] arguments = new String[SETTINGS.length];
+    private final List<String> problems;
 
-    /** What is wrong, a line each. */
-    final List<String> problems = new ArrayList<String>();
-
-    SettingsReader() {}
-
-    /**
-     * Reads the settings and says on stderr what is wrong with them.
-     *
-     * @param agentArguments {@code key=value,key=value}, or null
-     * @param earlier the settings of an agent that is already there: what the arguments do not name stays as it is; or null
-     */
-    public static Settings read(String agentArguments, Settings earlier) {
-        SettingsReader reader = new SettingsReader();
-        Settings settings = reader.settings(agentArguments, earlier);
-        for (String problem : reader.problems) {
-            dev.keepalive.Log.warn(settings, problem);
-        }
-        return settings;
+    SettingsReader(List<String> problems) {
+        this.problems = problems;
     }
 
-    /** The settings, without a word about {@link #problems}. */
+    /**
+     * Reads the settings.
+     *
+     * @param agentArguments {@code key=value,key=value}, or null
+     * @param problems gets a line for everything that is wrong
+     * @param earlier the settings of an agent that is already there: what the arguments do not name stays as it is; or null
+     */
+    public static Settings read(String agentArguments, Settings earlier, List<String> problems) {
+        return new SettingsReader(problems).settings(agentArguments, earlier);
+    }
+
     final Settings settings(String agentArguments, Settings earlier) {
         split(agentArguments);
         int[] values = new int[SETTINGS.length];

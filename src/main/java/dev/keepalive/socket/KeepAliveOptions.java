@@ -28,9 +28,9 @@ final class KeepAliveOptions {
     KeepAliveOptions(Settings settings) {
         KeepAliveOption[] all = {
             soKeepAlive(),
-            tcp("TCP_KEEPCNT", TCP_KEEPCNT, "TCP_KEEPCOUNT", settings.get(Setting.CNT)),
-            tcp("TCP_KEEPIDLE", TCP_KEEPIDLE, "TCP_KEEPIDLE", settings.get(Setting.IDLE)),
-            tcp("TCP_KEEPINTVL", TCP_KEEPINTVL, "TCP_KEEPINTERVAL", settings.get(Setting.INTVL))
+            tcp("TCP_KEEPCNT", TCP_KEEPCNT, "TCP_KEEPCOUNT", Setting.CNT, settings),
+            tcp("TCP_KEEPIDLE", TCP_KEEPIDLE, "TCP_KEEPIDLE", Setting.IDLE, settings),
+            tcp("TCP_KEEPINTVL", TCP_KEEPINTVL, "TCP_KEEPINTERVAL", Setting.INTVL, settings)
         };
         int given = 0;
         for (KeepAliveOption option : all) {
@@ -43,25 +43,29 @@ final class KeepAliveOptions {
         System.arraycopy(all, 0, inOrder, 0, given);
     }
 
-    private static KeepAliveOption soKeepAlive() {
+    /** asm/socket.h: these have numbers of their own for SOL_SOCKET and its options, the other architectures of Linux agree. */
+    static boolean hasUsualNumbers() {
         String architecture = System.getProperty("os.arch", "");
-        // asm/socket.h: these have numbers of their own for SOL_SOCKET and SO_KEEPALIVE, the others agree
-        boolean otherNumbers = architecture.startsWith("mips") || architecture.startsWith("sparc");
-        Object[] argument = LINUX && !otherNumbers
-                ? plain(SOL_SOCKET, SO_KEEPALIVE, 1)
-                : new Object[] {StandardSocketOptions.SO_KEEPALIVE, Boolean.TRUE};
-        return new KeepAliveOption("SO_KEEPALIVE", 1, argument);
+        return LINUX && !architecture.startsWith("mips") && !architecture.startsWith("sparc");
     }
 
-    private static KeepAliveOption tcp(String name, int number, String jdkName, int value) {
+    private static KeepAliveOption soKeepAlive() {
+        Object[] argument = hasUsualNumbers()
+                ? plain(SOL_SOCKET, SO_KEEPALIVE, 1)
+                : new Object[] {StandardSocketOptions.SO_KEEPALIVE, Boolean.TRUE};
+        return new KeepAliveOption("SO_KEEPALIVE", Setting.KEEPALIVE, 1, argument);
+    }
+
+    private static KeepAliveOption tcp(String name, int number, String jdkName, Setting setting, Settings settings) {
+        int value = settings.get(setting);
         if (value == Setting.UNSET) {
             return null;
         }
         if (LINUX) {
-            return new KeepAliveOption(name, value, plain(IPPROTO_TCP, number, value));
+            return new KeepAliveOption(name, setting, value, plain(IPPROTO_TCP, number, value));
         }
         SocketOption<?> option = JdkOptions.find(jdkName, name);
-        return option == null ? null : new KeepAliveOption(name, value, new Object[] {option, value});
+        return option == null ? null : new KeepAliveOption(name, setting, value, new Object[] {option, value});
     }
 
     private static Object[] plain(int level, int name, int value) {

@@ -17,6 +17,8 @@ import java.util.function.ToIntFunction;
 public final class SocketHooks
         implements Function<Object, BiConsumer<FileDescriptor, Object[]>>, BiConsumer<FileDescriptor, Object[]> {
     private BiConsumer<FileDescriptor, Object[]> setter;
+    private static volatile Object bridge;
+
     private ToIntFunction<FileDescriptor> numbers;
     private Predicate<FileDescriptor> keepAliveIsOn;
 
@@ -28,17 +30,23 @@ public final class SocketHooks
     /**
      * Shakes hands with the bridge.
      *
-     * @param bridge sets options (BiConsumer), tells the numbers of descriptors (ToIntFunction), and whether the kernel has
+     * @param newBridge sets options (BiConsumer), tells the numbers of descriptors (ToIntFunction), and whether the kernel has
      *     keepalive on for one (Predicate)
      * @return what the bridge calls
      */
     @Override
     @SuppressWarnings("unchecked") // the bridge cannot be named here: its package is not exported
-    public BiConsumer<FileDescriptor, Object[]> apply(Object bridge) {
+    public BiConsumer<FileDescriptor, Object[]> apply(Object newBridge) {
+        bridge = newBridge;
         setter = (BiConsumer<FileDescriptor, Object[]>) bridge;
         numbers = (ToIntFunction<FileDescriptor>) bridge;
         keepAliveIsOn = (Predicate<FileDescriptor>) bridge;
         return this;
+    }
+
+    /** The bridge, or null if no woven method has run yet. */
+    static Object bridge() {
+        return bridge;
     }
 
     /**
@@ -52,8 +60,8 @@ public final class SocketHooks
     public void accept(FileDescriptor fd, Object[] event) {
         try {
             Settings settings = Settings.current();
-            if (!settings.enabled()) {
-                return;
+            if (settings == null || !settings.enabled()) {
+                return; // detached, or switched off
             }
             if ("option".equals(event[0])) {
                 event[2] = guard(fd, (String) event[1], event[2], settings);
@@ -81,6 +89,7 @@ public final class SocketHooks
     }
 
     private void newSocket(FileDescriptor fd, Object[] event, Settings settings) {
+        ("accepted".equals(event[0]) ? Counters.ACCEPTED : Counters.CREATED).incrementAndGet();
         KeepAliveOptions wanted = options;
         if (wanted == null || wanted.settings != settings) {
             wanted = new KeepAliveOptions(settings); // racing threads make the same one
@@ -90,6 +99,7 @@ public final class SocketHooks
             try {
                 setter.accept(fd, option.argument);
             } catch (Throwable e) { // IOException too: the bridge throws what setsockopt fails with
+                Counters.failed(option.name, e);
                 Log.warnOnce(option.name + "=" + option.value + " is refused: " + e.getMessage());
             }
         }

@@ -14,6 +14,9 @@ import java.util.OptionalDouble;
 final class BridgeInstaller {
     private static final Class<?> HOST = OptionalDouble.class;
 
+    /** Binary name of the bridge. */
+    static final String BRIDGE = BridgeBytes.NAME.replace('/', '.');
+
     private BridgeInstaller() {}
 
     /**
@@ -42,7 +45,7 @@ final class BridgeInstaller {
 
     private static boolean bridgeDefined() {
         try {
-            Class.forName(BridgeBytes.NAME.replace('/', '.'), false, null);
+            Class.forName(BRIDGE, false, null);
             return true;
         } catch (ClassNotFoundException e) {
             return false;

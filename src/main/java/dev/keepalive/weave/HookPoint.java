@@ -30,6 +30,13 @@ final class HookPoint {
     private int newestJdk = Integer.MAX_VALUE;
     private boolean forDebugLog;
 
+    /** What became of it; written by the thread that loads the class. */
+    private volatile String state = NOT_LOADED;
+
+    static final String NOT_LOADED = "not loaded";
+    static final String WOVEN = "woven";
+    static final String DOES_NOT_FIT = "does not fit";
+
     /** No local variable. */
     static final int NO_LOCAL = -1;
 
@@ -102,6 +109,15 @@ final class HookPoint {
     /** A field that the class has to declare itself, or null. */
     String declaredField() {
         return declaredField;
+    }
+
+    /** {@link #NOT_LOADED}, {@link #WOVEN} or {@link #DOES_NOT_FIT}. */
+    String state() {
+        return state;
+    }
+
+    void become(String newState) {
+        state = newState;
     }
 
     /** Whether the other one of the same class will do instead. */

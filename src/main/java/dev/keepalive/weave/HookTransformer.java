@@ -1,7 +1,6 @@
 package dev.keepalive.weave;
 
 import dev.keepalive.Log;
-import dev.keepalive.config.Settings;
 import java.lang.instrument.ClassFileTransformer;
 import java.security.ProtectionDomain;
 
@@ -11,8 +10,19 @@ import java.security.ProtectionDomain;
  * <p>It runs inside class loading: what is not needed for the comparison is loaded with the first class with hook points.
  */
 final class HookTransformer implements ClassFileTransformer {
+    private final boolean debugLog;
+
     /** Set when the bridge is seen being defined. */
     private volatile boolean bridgeDefined;
+
+    /** @param debugLog whether the hook points of the debug log are woven too */
+    HookTransformer(boolean debugLog) {
+        this.debugLog = debugLog;
+    }
+
+    boolean debugLog() {
+        return debugLog;
+    }
 
     @Override
     public byte[] transform(
@@ -34,7 +44,7 @@ final class HookTransformer implements ClassFileTransformer {
         try {
             // a class that is there already has run its static initializer: the bridge was defined before
             boolean definesBridge = classBeingRedefined == null && !bridgeDefined;
-            return Weaver.weave(className, classFile, Settings.current().debug(), definesBridge);
+            return Weaver.weave(className, classFile, debugLog, definesBridge);
         } catch (Throwable e) { // the JVM would drop it without a word
             Log.warnOnce(className.replace('/', '.') + " could not be woven, its sockets stay as they are: " + e);
             return null;

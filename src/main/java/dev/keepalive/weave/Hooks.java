@@ -18,13 +18,17 @@ public final class Hooks {
      * Weaves the classes that are there, because of an AOT cache or of another agent's sockets, and lets those that come be woven when
      * they are loaded; does nothing if that has been done.
      *
+     * @param debugLog whether the hook points of the debug log are wanted; if that has changed the classes are woven anew
      * @throws Exception if this JDK does not take the bridge that woven classes need: then nothing is woven
      */
-    public static synchronized void install(Instrumentation instrumentation) throws Exception {
-        if (transformer != null) {
+    public static synchronized void install(Instrumentation instrumentation, boolean debugLog) throws Exception {
+        if (transformer != null && transformer.debugLog() == debugLog) {
             return;
         }
-        transformer = new HookTransformer();
+        if (transformer != null) {
+            owner.removeTransformer(transformer);
+        }
+        transformer = new HookTransformer(debugLog);
         owner = instrumentation;
         owner.addTransformer(transformer, true);
         try {
@@ -40,6 +44,37 @@ public final class Hooks {
         if (Jdk.FEATURE > Jdk.NEWEST_KNOWN) {
             loadExpectedClasses();
         }
+    }
+
+    /**
+     * Makes sure that the agent's end of the bridge is there before the first new socket asks for it.
+     *
+     * @throws Exception if this JDK does not take the bridge
+     */
+    public static synchronized void connectBridge(Instrumentation instrumentation) throws Exception {
+        BridgeInstaller.defineBridge(instrumentation);
+        Class.forName(BridgeInstaller.BRIDGE, true, null);
+    }
+
+    /** The state of every hook point that this JDK ought to have: name, then {@code woven}, {@code not loaded} or {@code does not fit}. */
+    public static synchronized List<String[]> states() {
+        List<String[]> states = new ArrayList<String[]>();
+        for (HookPoint point : HookPoints.ALL) {
+            boolean wanted = point.wantedIn(point.owner, transformer != null && transformer.debugLog());
+            if (wanted && HookedClasses.contain(point.owner) && !servedByAnother(point)) {
+                states.add(new String[] {point.toString(), point.state()});
+            }
+        }
+        return states;
+    }
+
+    private static boolean servedByAnother(HookPoint point) {
+        for (HookPoint other : HookPoints.ALL) {
+            if (other != point && point.servedBy(other) && other.state().equals(HookPoint.WOVEN)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Loads, hence weaves, what every JDK from 18 on makes TCP sockets with, so that what is missing is said at once. */
@@ -64,6 +99,9 @@ public final class Hooks {
         owner.removeTransformer(transformer);
         transformer = null;
         retransform(loadedClasses());
+        for (HookPoint point : HookPoints.ALL) {
+            point.become(HookPoint.NOT_LOADED);
+        }
     }
 
     private static List<Class<?>> loadedClasses() {

@@ -52,10 +52,12 @@ final class Weaver {
         for (HookPoint point : HookPoints.ALL) {
             if (point.wantedIn(owner, debugLog) && !isServed(point) && weave(point)) {
                 woven.add(point);
+                point.become(HookPoint.WOVEN);
             }
         }
         for (HookPoint point : HookPoints.ALL) {
             if (point.wantedIn(owner, debugLog) && !isServed(point)) {
+                point.become(HookPoint.DOES_NOT_FIT);
                 doesNotFit("hook point " + point);
             }
         }

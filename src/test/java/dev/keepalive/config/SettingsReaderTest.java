@@ -6,6 +6,7 @@ import static dev.keepalive.config.Setting.INTVL;
 import static dev.keepalive.config.Setting.LOG;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +23,8 @@ class SettingsReaderTest {
     private List<String> problems;
 
     private Settings read(String arguments, Settings earlier) {
-        SettingsReader reader = new SettingsReader() {
+        problems = new ArrayList<>();
+        SettingsReader reader = new SettingsReader(problems) {
             @Override
             String systemProperty(String name) {
                 return properties.get(name);
@@ -33,9 +35,7 @@ class SettingsReaderTest {
                 return environment.get(name);
             }
         };
-        Settings settings = reader.settings(arguments, earlier);
-        problems = reader.problems;
-        return settings;
+        return reader.settings(arguments, earlier);
     }
 
     private Settings read(String arguments) {
@@ -223,7 +223,8 @@ class SettingsReaderTest {
     /** JDK 8 to 23: a SecurityManager may forbid looking. */
     @Test
     void whatMustNotBeReadCountsAsUnset() {
-        SettingsReader forbidden = new SettingsReader() {
+        List<String> named = new ArrayList<>();
+        SettingsReader forbidden = new SettingsReader(named) {
             @Override
             String systemProperty(String name) {
                 throw new SecurityException(name);
@@ -237,6 +238,6 @@ class SettingsReaderTest {
         Settings settings = forbidden.settings("idle=180", null);
         assertThat(settings.enabled()).isTrue();
         assertThat(settings.get(IDLE)).isEqualTo(180);
-        assertThat(forbidden.problems).isEmpty();
+        assertThat(named).isEmpty();
     }
 }

@@ -25,7 +25,7 @@ import org.objectweb.asm.util.CheckClassAdapter;
 class WeaverTest {
     @BeforeAll
     static void keepTheWarningsOutOfTheBuild() {
-        SettingsReader.read("log=off", null).apply();
+        SettingsReader.read("log=off", null, new ArrayList<>()).apply();
     }
 
     @ParameterizedTest

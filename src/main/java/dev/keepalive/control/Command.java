@@ -1,0 +1,139 @@
+package dev.keepalive.control;
+
+import dev.keepalive.Log;
+import dev.keepalive.config.Settings;
+import dev.keepalive.config.SettingsReader;
+import dev.keepalive.socket.OpenSockets;
+import dev.keepalive.weave.Hooks;
+import java.lang.instrument.Instrumentation;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What an attach asks for: agent arguments, of which three are its own.
+ *
+ * <ul>
+ *   <li>{@code command=attach} (the default) or {@code set}, {@code status}, {@code detach}
+ *   <li>{@code existing=false}: open sockets stay as they are
+ *   <li>{@code report=FILE}: an existing file to write the outcome into
+ * </ul>
+ */
+public final class Command {
+    private final Instrumentation instrumentation;
+    private final StringBuilder settings = new StringBuilder();
+    private final List<String> problems = new ArrayList<String>();
+    private String name = "attach";
+    private String report;
+    private boolean existing = true;
+
+    private Command(String arguments, Instrumentation instrumentation) {
+        this.instrumentation = instrumentation;
+        for (String argument : (arguments == null ? "" : arguments).split(",")) {
+            argument(argument.trim());
+        }
+    }
+
+    /**
+     * Does what the arguments say. One command at a time: a second attach waits for the first.
+     *
+     * @throws Exception if it failed: then the JVM is as it was
+     */
+    public static synchronized void run(String arguments, Instrumentation instrumentation) throws Exception {
+        Command command = new Command(arguments, instrumentation);
+        Report report = new Report();
+        try {
+            command.run(report);
+            report.line("result", "ok");
+        } catch (Throwable e) {
+            report.line("error", e);
+            throw e instanceof Exception ? (Exception) e : new IllegalStateException(e);
+        } finally {
+            report.write(command.report);
+        }
+    }
+
+    private void argument(String argument) {
+        String value = argument.substring(argument.indexOf('=') + 1).trim();
+        if (argument.startsWith("command=")) {
+            name = value;
+        } else if (argument.startsWith("report=")) {
+            report = value;
+        } else if (argument.startsWith("existing=")) {
+            existing = !"false".equalsIgnoreCase(value);
+            if (existing && !"true".equalsIgnoreCase(value)) {
+                problems.add("agent argument " + argument + " is ignored; accepted: true, false");
+            }
+        } else {
+            settings.append(settings.length() == 0 ? "" : ",").append(argument);
+        }
+    }
+
+    private void run(Report outcome) throws Exception {
+        if ("attach".equals(name) || "set".equals(name)) {
+            attach(outcome);
+        } else if ("detach".equals(name)) {
+            detach(outcome);
+        } else if ("status".equals(name)) {
+            status(outcome);
+        } else {
+            throw new IllegalArgumentException("command " + name + "; accepted: attach, set, status, detach");
+        }
+    }
+
+    private void attach(Report outcome) throws Exception {
+        Settings earlier = Settings.current();
+        Settings now = SettingsReader.read(settings.toString(), earlier, problems);
+        if (now.enabled()) {
+            Hooks.install(instrumentation, now.debug());
+            Hooks.connectBridge(instrumentation);
+        } else {
+            Hooks.remove();
+        }
+        now.apply();
+        for (String problem : problems) {
+            Log.warn(problem);
+            outcome.line("note", problem);
+        }
+        outcome.line("state", now.enabled() ? "on" : "off");
+        outcome.settings(now);
+        if (now.enabled() && existing) {
+            openSockets(now, outcome);
+        }
+    }
+
+    private static void openSockets(Settings now, Report outcome) {
+        if (OpenSockets.canBeFound()) {
+            OpenSockets sockets = OpenSockets.find();
+            sockets.apply(now);
+            outcome.applied(sockets);
+        } else {
+            String note = "sockets that were open before are not covered: they can be found on Linux only";
+            Log.warn(note);
+            outcome.line("note", note);
+        }
+    }
+
+    private static void detach(Report outcome) {
+        outcome.line("state", Settings.current() == null ? "absent" : "detached");
+        Hooks.remove();
+        Settings.withdraw();
+    }
+
+    private void status(Report outcome) throws Exception {
+        Settings now = Settings.current();
+        if (now == null) {
+            outcome.line("state", "absent");
+            return;
+        }
+        if (now.enabled()) {
+            Hooks.connectBridge(instrumentation);
+        }
+        outcome.line("state", now.enabled() ? "on" : "off");
+        outcome.settings(now);
+        outcome.hooks();
+        outcome.counters();
+        if (OpenSockets.canBeFound()) {
+            outcome.sockets();
+        }
+    }
+}

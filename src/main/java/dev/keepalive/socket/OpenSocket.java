@@ -1,0 +1,94 @@
+package dev.keepalive.socket;
+
+import java.io.FileDescriptor;
+import java.util.function.BiConsumer;
+import java.util.function.IntFunction;
+import java.util.function.ToIntBiFunction;
+
+/** A TCP socket that this process has open, whoever made it. Linux: the numbers are those of asm-generic/socket.h and linux/tcp.h. */
+public final class OpenSocket {
+    private static final int SOL_SOCKET = 1;
+    private static final int SO_KEEPALIVE = 9;
+    private static final int SO_ACCEPTCONN = 30;
+    private static final int SO_PROTOCOL = 38;
+    private static final int SO_DOMAIN = 39;
+
+    private static final int AF_INET = 2;
+    private static final int AF_INET6 = 10;
+    private static final int IPPROTO_TCP = 6;
+    private static final int IPPROTO_MPTCP = 262;
+
+    private static final int TCP_KEEPIDLE = 4;
+    private static final int TCP_KEEPINTVL = 5;
+    private static final int TCP_KEEPCNT = 6;
+    private static final int TCP_USER_TIMEOUT = 18;
+
+    private final int number;
+    private final FileDescriptor fd;
+    private final ToIntBiFunction<FileDescriptor, int[]> getter;
+    private final BiConsumer<FileDescriptor, Object[]> setter;
+
+    @SuppressWarnings("unchecked") // the bridge cannot be named here: its package is not exported
+    OpenSocket(int number, Object bridge) {
+        this.number = number;
+        fd = ((IntFunction<FileDescriptor>) bridge).apply(number);
+        getter = (ToIntBiFunction<FileDescriptor, int[]>) bridge;
+        setter = (BiConsumer<FileDescriptor, Object[]>) bridge;
+    }
+
+    /** Whether this descriptor is a TCP socket at all, and no listener. */
+    boolean isTcpConnection() {
+        try {
+            int domain = get(SOL_SOCKET, SO_DOMAIN);
+            int protocol = get(SOL_SOCKET, SO_PROTOCOL);
+            return (domain == AF_INET || domain == AF_INET6)
+                    && (protocol == IPPROTO_TCP || protocol == IPPROTO_MPTCP)
+                    && get(SOL_SOCKET, SO_ACCEPTCONN) == 0;
+        } catch (Exception e) { // IOException too, which the bridge throws undeclared
+            return false; // a file, or closed meanwhile
+        }
+    }
+
+    /** The descriptor's number. */
+    public int number() {
+        return number;
+    }
+
+    /** SO_KEEPALIVE, 0 or 1. */
+    public int keepAlive() {
+        return get(SOL_SOCKET, SO_KEEPALIVE);
+    }
+
+    /** TCP_KEEPIDLE in seconds. */
+    public int idle() {
+        return get(IPPROTO_TCP, TCP_KEEPIDLE);
+    }
+
+    /** TCP_KEEPINTVL in seconds. */
+    public int interval() {
+        return get(IPPROTO_TCP, TCP_KEEPINTVL);
+    }
+
+    /** TCP_KEEPCNT, a number of probes. */
+    public int count() {
+        return get(IPPROTO_TCP, TCP_KEEPCNT);
+    }
+
+    /** TCP_USER_TIMEOUT in milliseconds, 0 for the kernel's own. */
+    public int userTimeout() {
+        return get(IPPROTO_TCP, TCP_USER_TIMEOUT);
+    }
+
+    int get(KeepAliveOption option) {
+        return get(option.level(), option.number());
+    }
+
+    /** Throws what setsockopt fails with, IOException undeclared. */
+    void set(KeepAliveOption option) {
+        setter.accept(fd, option.argument);
+    }
+
+    private int get(int level, int name) {
+        return getter.applyAsInt(fd, new int[] {level, name});
+    }
+}
