@@ -6,7 +6,8 @@ public final class AttachException extends Exception {
 
     private final String remedy;
 
-    AttachException(String reason, String remedy) {
+    /** Neither ends with a full stop. */
+    public AttachException(String reason, String remedy) {
         this(reason, remedy, null);
     }
 

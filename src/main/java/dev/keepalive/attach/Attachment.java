@@ -15,7 +15,7 @@ public final class Attachment {
     private Attachment() {}
 
     /**
-     * Waits until the command is done.
+     * Waits until the command is done. Only an attach loads the agent into a JVM that certainly has none.
      *
      * @param jar the path of the agent's jar as the JVM {@code pid} sees it
      * @param command attach, set, status or detach
@@ -23,6 +23,9 @@ public final class Attachment {
      */
     public static Report run(long pid, String jar, String command, String options) throws AttachException {
         Target target = Target.of(pid);
+        if (!command.equals("attach") && AgentState.of(pid) == AgentState.ABSENT) {
+            return Report.absent();
+        }
         try (ReportFile file = target.reportFile()) {
             String arguments = "command=" + command + (options.isEmpty() ? "" : "," + options);
             Throwable failure = load(pid, jar, arguments + ",report=" + file.pathInTarget());

@@ -1,18 +1,7 @@
 package dev.keepalive.attach;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.List;
-
 /** Why the agent has not answered. */
 final class Diagnosis {
-    private static final int OTHERS_READ = 0004;
-    private static final int GROUP_READ = 0040;
-    private static final int OWNER_READ = 0400;
-    private static final int READ_TO_SEARCH = 2; // from the bit for reading to the bit for searching a directory
-    private static final int ROOT = 0;
-
     private final Target target;
     private final String jar;
     private final String arguments;
@@ -43,12 +32,9 @@ final class Diagnosis {
         if (target.process() != null && !target.process().exists()) {
             return new AttachException("JVM " + pid + " has ended", "start it again", failure);
         }
-        String unreadable = unreadable();
+        String unreadable = JarAccess.problem(target.process(), jar);
         if (unreadable != null) {
-            return new AttachException(
-                    "JVM " + pid + " cannot read the agent's jar " + jar + ": " + unreadable,
-                    "copy it to where that JVM can read it, and name that path as the JVM sees it: --jar=/path/keepalive-agent.jar",
-                    failure);
+            return JarAccess.refused(pid, jar, unreadable);
         }
         if (message.contains("respond") || message.contains("Unable to open socket file")) {
             return new AttachException(
@@ -65,44 +51,5 @@ final class Diagnosis {
     private String otherCommands() {
         return "  jcmd " + target.jvm().pid() + " JVMTI.agent_load " + jar + " '\"" + arguments + "\"'\n" + "  jattach "
                 + target.jvm().pid() + " load instrument false \"" + jar + "=" + arguments + "\"";
-    }
-
-    /** What keeps the target from the jar, or null if nothing is seen. */
-    private String unreadable() {
-        if (target.process() == null) {
-            return Files.isReadable(new java.io.File(jar).toPath()) ? null : "it is not readable";
-        }
-        try {
-            Path root = target.process().inItsRoot("/");
-            Path file = root;
-            for (String name : jar.substring(1).split("/")) {
-                if (!mayUse(file, READ_TO_SEARCH)) {
-                    return "its user may not search "
-                            + file.toString().substring(root.toString().length()) + "/";
-                }
-                file = file.resolve(name);
-                if (!Files.exists(file)) {
-                    return "it is not there in its file system";
-                }
-            }
-            return mayUse(file, 0) ? null : "its user may not read it";
-        } catch (IOException e) {
-            return null; // then something else is wrong too
-        }
-    }
-
-    /** Whether the target's user may read the file, or with the shift search the directory. */
-    private boolean mayUse(Path file, int shift) throws IOException {
-        LinuxProcess process = target.process();
-        int user = process.effectiveUser();
-        List<Integer> groups = process.groups();
-        int mode = (Integer) Files.getAttribute(file, "unix:mode");
-        int bit = OTHERS_READ;
-        if ((Integer) Files.getAttribute(file, "unix:uid") == user) {
-            bit = OWNER_READ;
-        } else if (groups.contains((Integer) Files.getAttribute(file, "unix:gid"))) {
-            bit = GROUP_READ;
-        }
-        return user == ROOT || (mode & bit >> shift) != 0;
     }
 }

@@ -1,5 +1,9 @@
 package dev.keepalive.attach;
 
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -9,6 +13,9 @@ import java.util.Map;
 
 /** What the agent has written about a command: lines {@code key=value}, the fields of a value separated by tabs. */
 public final class Report {
+    /** The value of {@code state} where there is no agent. */
+    public static final String ABSENT = "absent";
+
     private final Map<String, List<List<String>>> rows = new LinkedHashMap<>();
     private final boolean succeeded;
     private final String error;
@@ -26,6 +33,16 @@ public final class Report {
         boolean whole = text.endsWith("\n");
         succeeded = whole && last.equals("result=ok");
         error = whole && last.startsWith("error=") ? last.substring("error=".length()) : null;
+    }
+
+    /** That of a JVM without the agent. */
+    static Report absent() {
+        return new Report("state=" + ABSENT + "\nresult=ok\n");
+    }
+
+    /** One that is complete. */
+    public static Report read(Path file) throws IOException {
+        return parse(new String(Files.readAllBytes(file), StandardCharsets.UTF_8));
     }
 
     static Report parse(String text) {

@@ -1,0 +1,66 @@
+package dev.keepalive.cli;
+
+import dev.keepalive.attach.Report;
+import java.io.PrintWriter;
+import java.util.List;
+
+/** A status report for people. */
+final class StatusText {
+    private final PrintWriter out;
+
+    StatusText(PrintWriter out) {
+        this.out = out;
+    }
+
+    void print(long pid, Report report) {
+        String version = report.value("version");
+        out.println(
+                "JVM " + pid + ": agent " + report.value("state") + (version.isEmpty() ? "" : ", version " + version));
+        section(report, "setting", "SETTING", "VALUE", "FROM");
+        section(report, "hook", "HOOK POINT", "STATE");
+        section(report, "counter", "SOCKETS", "NUMBER");
+        section(report, "failure", "FAILED BECAUSE OF", "NUMBER");
+        sockets(report);
+        for (List<String> note : report.rows("note")) {
+            out.println("note: " + note.get(0));
+        }
+    }
+
+    private void section(Report report, String key, String... titles) {
+        if (report.rows(key).isEmpty()) {
+            return;
+        }
+        out.println();
+        Table table = new Table(titles);
+        for (List<String> row : report.rows(key)) {
+            table.row(row);
+        }
+        table.print(out);
+    }
+
+    private void sockets(Report report) {
+        List<SocketRow> sockets = SocketRow.of(report);
+        if (sockets.isEmpty()) {
+            return;
+        }
+        out.println();
+        Table table =
+                new Table("FD", "LOCAL", "PEER", "STATE", "KEEPALIVE", "IDLE", "INTERVAL", "COUNT", "USER TIMEOUT");
+        for (SocketRow socket : sockets) {
+            table.row(
+                    Integer.toString(socket.fd),
+                    socket.local,
+                    socket.peer,
+                    socket.state,
+                    socket.keepAlive ? "on" : "off",
+                    socket.idle + " s",
+                    socket.interval + " s",
+                    Integer.toString(socket.count),
+                    socket.userTimeout + " ms");
+        }
+        table.print(out);
+        for (String hint : IdleLimits.hints(sockets)) {
+            out.println("hint: " + hint);
+        }
+    }
+}
