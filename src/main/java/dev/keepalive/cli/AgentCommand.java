@@ -7,14 +7,12 @@ import dev.keepalive.attach.Attachment;
 import dev.keepalive.attach.Report;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** What the commands for one JVM have in common. */
-@Command(mixinStandardHelpOptions = true)
 abstract class AgentCommand implements Callable<Integer> {
     @Spec
     CommandSpec spec;

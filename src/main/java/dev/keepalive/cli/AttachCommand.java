@@ -1,7 +1,10 @@
 package dev.keepalive.cli;
 
 import dev.keepalive.attach.AttachException;
+import java.util.Collections;
+import java.util.List;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
 
 @Command(
         name = "attach",
@@ -9,8 +12,11 @@ import picocli.CommandLine.Command;
         description =
                 "New sockets get keepalive from now on, and so do those that are open. An agent that is there gets the settings.")
 final class AttachCommand extends SettingsCommand {
+    @Parameters(index = "1..*", arity = "0..*", paramLabel = "OPTIONS", description = OPTIONS)
+    private List<String> options = Collections.emptyList();
+
     @Override
     void act() throws AttachException {
-        change("attach");
+        change("attach", options);
     }
 }

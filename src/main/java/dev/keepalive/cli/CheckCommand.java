@@ -17,8 +17,7 @@ import picocli.CommandLine.Spec;
         description = {
             "The JVM is of the JDK that runs this command and has its environment, so JAVA_TOOL_OPTIONS and KEEPIDLE count.",
             "Prints what the kernel has on each socket; the exit status is 0 only if every value is as configured."
-        },
-        mixinStandardHelpOptions = true)
+        })
 final class CheckCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;

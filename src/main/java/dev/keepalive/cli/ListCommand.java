@@ -13,8 +13,7 @@ import picocli.CommandLine.Spec;
         description = {
             "Process id, version of the JDK, agent, main class or jar. Nothing is attached, no JVM notices.",
             "The agent is @|bold present|@ in a JVM that has its jar open; whether it is switched on, only @|bold status|@ can tell."
-        },
-        mixinStandardHelpOptions = true)
+        })
 final class ListCommand implements Runnable {
     @Spec
     private CommandSpec spec;

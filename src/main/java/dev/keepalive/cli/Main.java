@@ -1,7 +1,6 @@
 package dev.keepalive.cli;
 
 import dev.keepalive.attach.AttachException;
-import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -12,7 +11,7 @@ import picocli.CommandLine.Spec;
 /** What {@code java -jar keepalive-agent.jar} runs. Nothing of this package or of attach is loaded by an agent that is at work. */
 @Command(
         name = Main.NAME,
-        header = "puts TCP keepalive on every TCP socket of a running JVM",
+        header = "Puts TCP keepalive on every TCP socket of a running JVM",
         description = {
             "Works on JVMs that are already running, and on the connections that they already have.",
             "@|bold " + Main.NAME + "|@ here stands for @|bold java -jar " + Main.NAME
@@ -24,9 +23,11 @@ import picocli.CommandLine.Spec;
             StatusCommand.class,
             SetCommand.class,
             DetachCommand.class,
-            CheckCommand.class
+            CheckCommand.class,
+            CompletionCommand.class
         },
         synopsisSubcommandLabel = "COMMAND",
+        scope = CommandLine.ScopeType.INHERIT,
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
         exitCodeListHeading = "%nExit status:%n",
@@ -47,10 +48,10 @@ public final class Main implements Runnable {
     }
 
     /** The commands, their options and their help. */
-    static CommandLine commandLine() {
-        CommandLine commandLine = new CommandLine(new Main());
-        commandLine.addSubcommand("completion", new AutoComplete.GenerateCompletion());
-        return commandLine.setExecutionExceptionHandler(Main::failed);
+    public static CommandLine commandLine() {
+        return new CommandLine(new Main())
+                .setParameterExceptionHandler(Main::misused)
+                .setExecutionExceptionHandler(Main::failed);
     }
 
     /** A bare process id stands for an attach. */
@@ -66,7 +67,17 @@ public final class Main implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "a command is missing");
+        throw new ParameterException(
+                spec.commandLine(), "a command is missing: list, attach, status, set, detach or check");
+    }
+
+    /** Not the whole help: the mistake would scroll away. */
+    private static int misused(ParameterException mistake, String[] arguments) {
+        CommandLine commandLine = mistake.getCommandLine();
+        commandLine.getErr().println(NAME + ": " + mistake.getMessage());
+        CommandLine.UnmatchedArgumentException.printSuggestions(mistake, commandLine.getErr());
+        commandLine.getErr().println("see " + commandLine.getCommandSpec().qualifiedName() + " --help");
+        return CommandLine.ExitCode.USAGE;
     }
 
     private static int failed(Exception failure, CommandLine commandLine, CommandLine.ParseResult parsed)

@@ -2,23 +2,14 @@ package dev.keepalive.cli;
 
 import dev.keepalive.attach.AttachException;
 import dev.keepalive.attach.Report;
-import java.util.Collections;
 import java.util.List;
-import picocli.CommandLine.Parameters;
 
 /** Changes the settings of a JVM and says what that did. */
 abstract class SettingsCommand extends AgentCommand {
-    @Parameters(
-            index = "1..*",
-            paramLabel = "OPTIONS",
-            description = {
-                "As after -javaagent:keepalive-agent.jar=, for instance idle=60,intvl=10,cnt=5.",
-                "What is not named stays as it is.",
-                "existing=false leaves the connections alone that are open now."
-            })
-    private List<String> options = Collections.emptyList();
+    static final String OPTIONS = "As after -javaagent:keepalive-agent.jar=, for instance idle=60,intvl=10,cnt=5. "
+            + "What is not named stays as it is. existing=false leaves the connections alone that are open now.";
 
-    final void change(String command) throws AttachException {
+    final void change(String command, List<String> options) throws AttachException {
         Report report = run(command, CheckedOptions.join(options, spec));
         if (report.value("state").equals(Report.ABSENT)) {
             throw new AttachException("JVM " + pid + " has no agent", "load it: attach " + pid + " OPTIONS");

@@ -20,9 +20,12 @@ final class StatusJson {
                     .end();
         }
         json.end();
-        json.object("hooks");
+        json.array("hooks");
         for (List<String> hook : report.rows("hook")) {
-            json.value(hook.get(0), hook.get(1));
+            json.object()
+                    .value("method", hook.get(0))
+                    .value("state", hook.get(1))
+                    .end();
         }
         json.end();
         numbers(json, "counters", report.rows("counter"));
