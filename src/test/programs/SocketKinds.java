@@ -71,7 +71,7 @@ public final class SocketKinds {
 
             background(() -> answerConnect(Opened.keep(http.accept())));
             Socket throughHttp = new Socket(new Proxy(Proxy.Type.HTTP, http.getLocalSocketAddress()));
-            throughHttp.connect(new InetSocketAddress(loopback, port));
+            throughHttp.connect(InetSocketAddress.createUnresolved("nowhere.invalid", 80));
             Opened.say("Socket(HTTP proxy)", Opened.keep(throughHttp).getLocalPort(), http.getLocalPort());
         }
     }

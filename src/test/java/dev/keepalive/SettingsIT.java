@@ -114,7 +114,7 @@ class SettingsIT {
                         "a bad word",
                         jvm -> jvm.agent("idle=180,intvl=60,cnt=20").environment("KEEPALIVE", "1"),
                         "on 180/60/20",
-                        PREFIX + "environment KEEPALIVE=1 is ignored; accepted: on, off\n"),
+                        PREFIX + "environment KEEPALIVE=1 is ignored; accepted: on, off, yield, force\n"),
                 new Case(
                         "log=off",
                         jvm -> jvm.agent("idle=180,intvl=60,cnt=x,nonsense,log=off")

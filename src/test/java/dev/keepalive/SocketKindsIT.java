@@ -70,6 +70,22 @@ class SocketKindsIT {
                 stack);
     }
 
+    static List<Jdk> jdksWithTwoImplementations() {
+        return Jdks.since(13).stream().filter(jdk -> jdk.feature() <= 17).toList();
+    }
+
+    @ParameterizedTest(allowZeroInvocations = true)
+    @MethodSource("jdksWithTwoImplementations")
+    void socketsOfTheOldImplementation(Jdk jdk) {
+        everyKindIsSet(
+                JvmCommand.on(jdk)
+                        .options("-Djdk.net.usePlainSocketImpl")
+                        .options(keyStore.jvmOptions())
+                        .program("SocketKinds", "127.0.0.1"),
+                23,
+                Stack.DUAL);
+    }
+
     @ParameterizedTest
     @MethodSource("jdksAndStacks")
     void socketsOfChannels(Jdk jdk, Stack stack) {

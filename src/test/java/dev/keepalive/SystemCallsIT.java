@@ -41,7 +41,7 @@ class SystemCallsIT {
                 .extracting(Life::keepAliveOptions)
                 .containsExactly(THE_FOUR);
         assertThat(sockets.stream().flatMap(socket -> socket.keepAliveOptions().stream()))
-                .as("on all sockets, the JVM's own included")
+                .as("on all sockets")
                 .hasSize(8);
     }
 

@@ -28,6 +28,11 @@ public final class Hooks {
         if (transformer != null) {
             owner.removeTransformer(transformer);
         }
+        if (System.getProperty("java.system.class.loader") != null) {
+            // later the JVM finds it by itself: the application's class loader is not called while the bridge is
+            // initialized
+            Class.forName("dev.keepalive.socket.SocketHooks", true, ClassLoader.getSystemClassLoader());
+        }
         transformer = new HookTransformer(debugLog);
         owner = instrumentation;
         owner.addTransformer(transformer, true);

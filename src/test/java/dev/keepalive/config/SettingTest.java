@@ -67,7 +67,7 @@ class SettingTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            KEEPALIVE | on, off
+            KEEPALIVE | on, off, yield, force
             IDLE      | seconds, 1-32767
             INTVL     | seconds, 1-32767
             CNT       | probes, 1-127

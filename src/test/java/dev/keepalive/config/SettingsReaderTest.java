@@ -142,7 +142,7 @@ class SettingsReaderTest {
             cnt=128        | agent argument cnt=128 is ignored; accepted: probes, 1-127
             cnt=-1         | agent argument cnt=-1 is ignored; accepted: probes, 1-127
             cnt=5s         | agent argument cnt=5s is ignored; accepted: probes, 1-127
-            keepalive=yes  | agent argument keepalive=yes is ignored; accepted: on, off
+            keepalive=yes  | agent argument keepalive=yes is ignored; accepted: on, off, yield, force
             log=verbose    | agent argument log=verbose is ignored; accepted: off, warn, debug
             count=5        | agent argument count=5 is unknown and ignored; accepted: keepalive, idle, intvl, cnt, log
             nonsense       | agent argument nonsense is unknown and ignored; accepted: keepalive, idle, intvl, cnt, log
@@ -157,7 +157,7 @@ class SettingsReaderTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            keepalive | KEEPALIVE     | 1     | on, off
+            keepalive | KEEPALIVE     | 1     | on, off, yield, force
             idle      | KEEPIDLE      | 0     | seconds, 1-32767
             intvl     | KEEPINTVL     | 60000 | seconds, 1-32767
             cnt       | KEEPCNT       | ten   | probes, 1-127

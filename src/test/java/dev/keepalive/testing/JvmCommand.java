@@ -14,15 +14,14 @@ import java.util.TreeMap;
  */
 public final class JvmCommand {
     private static final Path JAR = Path.of(System.getProperty("agent.jar", "target/keepalive-agent.jar"));
-    private static final String PROGRAMS = System.getProperty("test.programs", "target/test-programs");
+    private static final Path PROGRAMS = Path.of(System.getProperty("test.programs", "target/test-programs"));
 
     private final Jdk jdk;
     private final List<String> wrapper = new ArrayList<>();
     private final List<String> options = new ArrayList<>();
     private final List<String> program = new ArrayList<>();
     private final Map<String, String> environment = new TreeMap<>();
-    private String classPath = Path.of(PROGRAMS).toAbsolutePath().toString();
-    private Path directory;
+    private String classPath = programs().toString();
 
     private JvmCommand(Jdk jdk) {
         this.jdk = jdk;
@@ -35,6 +34,11 @@ public final class JvmCommand {
     /** The built jar. */
     public static Path agentJar() {
         return JAR.toAbsolutePath();
+    }
+
+    /** Where the classes of src/test/programs are. */
+    static Path programs() {
+        return PROGRAMS.toAbsolutePath();
     }
 
     /** -javaagent with the built jar and these arguments, which may be empty. */
@@ -66,11 +70,6 @@ public final class JvmCommand {
         return this;
     }
 
-    public JvmCommand directory(Path workingDirectory) {
-        directory = workingDirectory;
-        return this;
-    }
-
     /** A command that the whole java command line is appended to: strace with its options. */
     public JvmCommand under(List<String> command) {
         wrapper.addAll(command);
@@ -92,9 +91,6 @@ public final class JvmCommand {
         command.add(classPath);
         command.addAll(program);
         ProcessBuilder builder = new ProcessBuilder(command);
-        if (directory != null) {
-            builder.directory(directory.toFile());
-        }
         Map<String, String> inherited = builder.environment();
         inherited.keySet().removeIf(JvmCommand::belongsToTheTester);
         inherited.putAll(environment);

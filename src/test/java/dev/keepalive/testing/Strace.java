@@ -33,7 +33,7 @@ public final class Strace {
     public List<String> command(String... options) {
         List<String> command =
                 new ArrayList<>(List.of("strace", "-f", "--seccomp-bpf", "-qq", "-o", output.toString()));
-        command.addAll(List.of("-e", "trace=socket,accept,accept4,connect,listen,setsockopt"));
+        command.addAll(List.of("-e", "trace=socket,accept,accept4,bind,connect,listen,setsockopt"));
         command.addAll(List.of(options));
         return command;
     }
@@ -68,6 +68,13 @@ public final class Strace {
             return calls.stream().anyMatch(call -> call.name().equals("listen"));
         }
 
+        /** A TCP socket that nothing is done with. */
+        private boolean isTrial() {
+            return calls.get(0).name().equals("socket")
+                    && calls.get(0).arguments().contains("SOCK_STREAM")
+                    && calls.stream().noneMatch(call -> call.name().matches("bind|connect|listen"));
+        }
+
         public boolean isTcpClient() {
             return calls.get(0).name().equals("socket")
                     && calls.get(0).arguments().contains("AF_INET")
@@ -97,7 +104,7 @@ public final class Strace {
         }
     }
 
-    /** Every socket of the JVM, its short-lived ones included. */
+    /** Every socket of the JVM, but those on which it tries at its start what the kernel knows, in JDK 11 the keepalive options. */
     public List<Life> sockets() {
         List<Life> lives = new ArrayList<>();
         Map<Integer, Life> open = new HashMap<>();
@@ -112,6 +119,7 @@ public final class Strace {
                 life.calls.add(call);
             }
         }
+        lives.removeIf(Life::isTrial);
         return lives;
     }
 

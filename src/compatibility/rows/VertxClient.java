@@ -1,0 +1,18 @@
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpMethod;
+
+final class VertxClient {
+    public static void main(String[] args) throws Exception {
+        HttpPeer peer = new HttpPeer();
+        var client = Vertx.vertx().createHttpClient();
+        client.request(HttpMethod.GET, peer.port, "127.0.0.1", "/")
+                .compose(HttpClientRequest::send)
+                .compose(HttpClientResponse::body)
+                .toCompletionStage()
+                .toCompletableFuture()
+                .get();
+        Hold.client(peer.port, client);
+    }
+}

@@ -1,0 +1,15 @@
+import io.vertx.core.Vertx;
+
+final class VertxServer {
+    public static void main(String[] args) throws Exception {
+        var server = Vertx.vertx()
+                .createHttpServer()
+                .requestHandler(request -> request.response().end("hello"))
+                .listen(0, "127.0.0.1")
+                .toCompletionStage()
+                .toCompletableFuture()
+                .get();
+        int port = server.actualPort();
+        Hold.accepted(port, server, PlainClient.askHttp(port));
+    }
+}

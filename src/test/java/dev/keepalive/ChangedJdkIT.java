@@ -1,0 +1,78 @@
+package dev.keepalive;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.keepalive.testing.ChangedJdkClass;
+import dev.keepalive.testing.EchoServer;
+import dev.keepalive.testing.Jdk;
+import dev.keepalive.testing.Jdks;
+import dev.keepalive.testing.JvmCommand;
+import dev.keepalive.testing.Needs;
+import dev.keepalive.testing.Outcome;
+import dev.keepalive.testing.Strace;
+import dev.keepalive.testing.Strace.Life;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** A JDK in which a hook point does not fit says so in one line, and everything else works. */
+class ChangedJdkIT {
+    private static final String NIO_SOCKET_IMPL = "sun/nio/ch/NioSocketImpl";
+    private static final String NET = "sun/nio/ch/Net";
+
+    @TempDir
+    private Path directory;
+
+    @BeforeAll
+    static void needs() {
+        Needs.strace();
+    }
+
+    static List<Jdk> jdksThatCanBePatched() {
+        return Jdks.since(13);
+    }
+
+    @ParameterizedTest(allowZeroInvocations = true)
+    @MethodSource("jdksThatCanBePatched")
+    void acceptIsGone(Jdk jdk) throws IOException {
+        String[] patch =
+                ChangedJdkClass.renaming(jdk, NIO_SOCKET_IMPL, "accept", "(Ljava/net/SocketImpl;)V", directory);
+        assertThat(stderrOfEcho(JvmCommand.on(jdk).options(patch).agent("idle=180"), 2))
+                .matches(
+                        "keepalive-agent: hook point sun\\.nio\\.ch\\.NioSocketImpl\\.accept\\(Ljava/net/SocketImpl;\\)V"
+                                + " does not fit this JDK \\(" + jdk.feature()
+                                + "[^)]*\\): its sockets stay as they are\n");
+    }
+
+    @ParameterizedTest(allowZeroInvocations = true)
+    @MethodSource("jdksThatCanBePatched")
+    void allClientSocketsAreGone(Jdk jdk) throws IOException {
+        String[] patch = ChangedJdkClass.renaming(
+                jdk, NET, "socket", "(Ljava/net/ProtocolFamily;Z)Ljava/io/FileDescriptor;", directory);
+        assertThat(stderrOfEcho(JvmCommand.on(jdk).options(patch).agent("idle=180"), 0))
+                .matches("keepalive-agent: hook point sun\\.nio\\.ch\\.Net\\.socket\\(Ljava/net/ProtocolFamily;Z\\)"
+                        + "Ljava/io/FileDescriptor; does not fit this JDK \\(" + jdk.feature()
+                        + "[^)]*\\): its sockets stay as they are\n");
+        assertThat(stderrOfEcho(JvmCommand.on(jdk).options(patch).agent("idle=180,log=off"), 0))
+                .isEmpty();
+    }
+
+    private String stderrOfEcho(JvmCommand command, int options) throws IOException {
+        try (EchoServer server = EchoServer.start()) {
+            Strace strace = Strace.into(directory);
+            Outcome outcome = command.under(strace.command())
+                    .program("EchoClients", Integer.toString(server.port()), "2")
+                    .run();
+            assertThat(outcome.stdout()).isEqualTo("echo 1\necho 2\n");
+            assertThat(outcome.exitCode()).isEqualTo(7);
+            assertThat(strace.sockets().stream().filter(Life::isTcpClient))
+                    .hasSize(2)
+                    .allSatisfy(client -> assertThat(client.keepAliveOptions()).hasSize(options));
+            return outcome.stderr();
+        }
+    }
+}

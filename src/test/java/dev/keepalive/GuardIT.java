@@ -1,0 +1,104 @@
+package dev.keepalive;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.keepalive.testing.ForkedJvm;
+import dev.keepalive.testing.Jdk;
+import dev.keepalive.testing.Jdks;
+import dev.keepalive.testing.JvmCommand;
+import dev.keepalive.testing.Needs;
+import dev.keepalive.testing.SocketOptions;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Who wins where the application switches keepalive off and sets an idle time of its own, by each way that the JDK has. */
+class GuardIT {
+    /** A mode, and what the kernel then has: keepalive, idle time. */
+    private enum Mode {
+        YIELD("yield", false, 30),
+        ON("on", true, 30),
+        FORCE("force", true, 77);
+
+        private final String value;
+        private final boolean keepAlive;
+        private final int idle;
+
+        Mode(String value, boolean keepAlive, int idle) {
+            this.value = value;
+            this.keepAlive = keepAlive;
+            this.idle = idle;
+        }
+    }
+
+    @BeforeAll
+    static void needs() {
+        Needs.socketsOfOthers();
+    }
+
+    static Stream<Arguments> jdksAndModes() {
+        return Jdks.all().stream()
+                .flatMap(jdk -> Stream.of(Mode.values()).flatMap(mode -> {
+                    Arguments usual = Arguments.of(jdk, mode, List.of());
+                    boolean hasOldImplementation = jdk.feature() >= 13 && jdk.feature() <= 17;
+                    return hasOldImplementation
+                            ? Stream.of(usual, Arguments.of(jdk, mode, List.of("-Djdk.net.usePlainSocketImpl")))
+                            : Stream.of(usual);
+                }));
+    }
+
+    @ParameterizedTest
+    @MethodSource("jdksAndModes")
+    void theModeSaysWhoWins(Jdk jdk, Mode mode, List<String> options) {
+        try (ForkedJvm jvm = JvmCommand.on(jdk)
+                .options(options.toArray(String[]::new))
+                .agent("idle=77,keepalive=" + mode.value)
+                .program("SwitchedOff")
+                .start()
+                .await("HOLD")) {
+            List<SocketOptions> sockets = SocketOptions.of(jvm.pid());
+            List<String> said =
+                    jvm.stdout().lines().filter(line -> line.contains("\t")).toList();
+            assertThat(said).hasSize(jdk.feature() < 9 ? 7 : 8);
+            for (String line : said) {
+                String[] columns = line.split("\t");
+                assertThat(columns[2]).endsWith("getter says " + mode.keepAlive);
+                assertThat(socket(sockets, columns))
+                        .as("%s\n%s", columns[2], jvm)
+                        .returns(mode.keepAlive, SocketOptions::keepAlive)
+                        .returns(mode.idle, SocketOptions::idle);
+            }
+            assertThat(sockets.stream().filter(SocketOptions::listener))
+                    .hasSize(3)
+                    .allMatch(listener -> !listener.keepAlive() && listener.idle() != 77)
+                    .anyMatch(listener -> listener.idle() == 31);
+            assertThat(jvm.stderr()).isEmpty();
+        }
+    }
+
+    private static SocketOptions socket(List<SocketOptions> sockets, String[] columns) {
+        return sockets.stream()
+                .filter(socket -> socket.localPort() == Integer.parseInt(columns[0])
+                        && socket.remotePort() == Integer.parseInt(columns[1]))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.keepalive.testing.Jdks#all")
+    void theDebugLogNamesWhoWasHeld(Jdk jdk) {
+        String stderr = JvmCommand.on(jdk)
+                .agent("idle=77,keepalive=force,log=debug")
+                .program("SwitchedOff")
+                .run()
+                .stderr();
+        assertThat(stderr.lines().filter(line -> line.contains(" held on against ")))
+                .hasSize(2 * (jdk.feature() < 9 ? 7 : 8))
+                .allMatch(line -> line.matches("keepalive-agent: fd=\\d+"
+                        + " (SO_KEEPALIVE=true held on against SwitchedOff\\.\\w+, which asked for false"
+                        + "|TCP_KEEPIDLE=77 held on against SwitchedOff\\.\\w+, which asked for 30)"));
+    }
+}
