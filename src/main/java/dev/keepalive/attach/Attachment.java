@@ -4,6 +4,7 @@ import java.io.File;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import net.bytebuddy.agent.ByteBuddyAgent;
+import net.bytebuddy.agent.ByteBuddyAgent.AttachmentProvider;
 
 /**
  * Loads the agent into a running JVM and has it do a command.
@@ -12,6 +13,9 @@ import net.bytebuddy.agent.ByteBuddyAgent;
  * an attach that succeeded ends with the exception "0" or "Non-numeric value found".
  */
 public final class Attachment {
+    /** JDK 8: one class loader for tools.jar, because a native library can be loaded by one only. */
+    private static final AttachmentProvider.Accessor ATTACH_API = AttachmentProvider.DEFAULT.attempt();
+
     private Attachment() {}
 
     /**
@@ -47,7 +51,7 @@ public final class Attachment {
     /** What byte-buddy-agent throws, without its wrappings; null if it is content. */
     private static Throwable load(long pid, String jar, String arguments) {
         try {
-            ByteBuddyAgent.attach(new File(jar), Long.toString(pid), arguments);
+            ByteBuddyAgent.attach(new File(jar), Long.toString(pid), arguments, () -> ATTACH_API);
             return null;
         } catch (IllegalStateException e) {
             Throwable cause = e;
