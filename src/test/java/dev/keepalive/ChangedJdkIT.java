@@ -61,6 +61,24 @@ class ChangedJdkIT {
                 .isEmpty();
     }
 
+    @ParameterizedTest(allowZeroInvocations = true)
+    @MethodSource("jdksThatCanBePatched")
+    void acceptedSocketsAreSetWithoutTheClientSockets(Jdk jdk) throws IOException {
+        Strace strace = Strace.into(directory);
+        Outcome outcome = JvmCommand.on(jdk)
+                .under(strace.command())
+                .options(ChangedJdkClass.renaming(
+                        jdk, NET, "socket", "(Ljava/net/ProtocolFamily;Z)Ljava/io/FileDescriptor;", directory))
+                .agent("idle=180")
+                .program("HoldConnection")
+                .run();
+        assertThat(outcome.exitCode()).isZero();
+        assertThat(outcome.stderr().lines()).hasSize(1);
+        assertThat(strace.sockets().stream().filter(socket -> socket.beginning().equals("accept")))
+                .extracting(Life::keepAliveOptions)
+                .containsExactly(List.of("SO_KEEPALIVE 1", "TCP_KEEPIDLE 180"));
+    }
+
     private String stderrOfEcho(JvmCommand command, int options) throws IOException {
         try (EchoServer server = EchoServer.start()) {
             Strace strace = Strace.into(directory);

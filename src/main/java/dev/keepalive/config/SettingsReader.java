@@ -9,8 +9,11 @@ import java.util.List;
 public class SettingsReader {
     private static final Setting[] SETTINGS = Setting.values();
 
-    private final String[] arguments = new String[SETTINGS.length];
     private final List<String> problems;
+    private final int[] values = new int[SETTINGS.length];
+
+    /** Where each value came from; null as long as there is none. */
+    private final String[] origins = new String[SETTINGS.length];
 
     SettingsReader(List<String> problems) {
         this.problems = problems;
@@ -29,10 +32,10 @@ public class SettingsReader {
 
     final Settings settings(String agentArguments, Settings earlier) {
         split(agentArguments);
-        int[] values = new int[SETTINGS.length];
-        String[] origins = new String[SETTINGS.length];
         for (Setting setting : SETTINGS) {
-            find(setting, earlier, values, origins);
+            if (origins[setting.ordinal()] == null) {
+                findElsewhere(setting, earlier);
+            }
         }
         return new Settings(values, origins);
     }
@@ -68,8 +71,7 @@ public class SettingsReader {
         String key = equals < 0 ? argument : argument.substring(0, equals).trim();
         for (Setting setting : SETTINGS) {
             if (setting.key().equalsIgnoreCase(key)) {
-                arguments[setting.ordinal()] =
-                        equals < 0 ? "" : argument.substring(equals + 1).trim();
+                accept(setting, "agent argument " + setting.key(), equals < 0 ? "" : argument.substring(equals + 1));
                 return;
             }
         }
@@ -80,37 +82,34 @@ public class SettingsReader {
         problems.add("agent argument " + argument + " is unknown and ignored; accepted: " + keys);
     }
 
-    private void find(Setting setting, Settings earlier, int[] values, String[] origins) {
-        int i = setting.ordinal();
-        if (arguments[i] != null && accept(setting, "agent argument " + setting.key(), arguments[i], values, origins)) {
-            return;
-        }
+    private void findElsewhere(Setting setting, Settings earlier) {
         if (earlier != null) {
-            values[i] = earlier.get(setting);
-            origins[i] = earlier.origin(setting);
+            put(setting, earlier.get(setting), earlier.origin(setting));
             return;
         }
         String value = property(setting);
-        if (value != null && accept(setting, "system property " + setting.property(), value, values, origins)) {
+        if (value != null && accept(setting, "system property " + setting.property(), value)) {
             return;
         }
         value = environment(setting);
-        if (value != null && accept(setting, "environment " + setting.environmentName(), value, values, origins)) {
-            return;
+        if (value == null || !accept(setting, "environment " + setting.environmentName(), value)) {
+            put(setting, setting.defaultValue(), "default");
         }
-        values[i] = setting.defaultValue();
-        origins[i] = "default";
     }
 
-    private boolean accept(Setting setting, String origin, String text, int[] values, String[] origins) {
-        int value = setting.parse(text);
+    private boolean accept(Setting setting, String origin, String text) {
+        int value = setting.parse(text.trim());
         if (value < 0) {
-            problems.add(origin + "=" + text + " is ignored; accepted: " + setting.accepted());
+            problems.add(origin + "=" + text.trim() + " is ignored; accepted: " + setting.accepted());
             return false;
         }
+        put(setting, value, origin);
+        return true;
+    }
+
+    private void put(Setting setting, int value, String origin) {
         values[setting.ordinal()] = value;
         origins[setting.ordinal()] = origin;
-        return true;
     }
 
     /** Trimmed; null if it is not set, blank, or if a SecurityManager (JDK 8 to 23) does not let the agent look. */

@@ -16,19 +16,25 @@ final class HookedClasses {
 
     private HookedClasses() {}
 
-    /** Whether this is one of them; the prefixes are those of the binary and of the internal name. */
+    /** Whether a class that is loaded is one of them; asked for every class of the JVM, so the end of the name goes first. */
     static boolean contain(Class<?> loaded) {
         String name = loaded.getName();
-        return (name.startsWith("sun.nio.ch.") || name.startsWith("java.net.")) && contain(name.replace('.', '/'));
+        return endsLikeOne(name) && loaded.getClassLoader() == null && contain(name.replace('.', '/'));
     }
 
+    /** Whether this is one of them, by its internal name. */
     static boolean contain(String name) {
-        return name.equals(NET)
-                || name.equals(NIO_SOCKET_IMPL)
-                || name.equals(SOCKET_CHANNEL)
-                || name.equals(ASYNCHRONOUS_UNIX)
-                || name.equals(ASYNCHRONOUS_WINDOWS)
-                || name.equals(PLAIN_SOCKET_IMPL)
-                || name.equals(UNIX_PLAIN_SOCKET_IMPL) && Jdk.FEATURE < 13 && File.separatorChar == '/';
+        return endsLikeOne(name)
+                && (name.equals(NET)
+                        || name.equals(NIO_SOCKET_IMPL)
+                        || name.equals(SOCKET_CHANNEL)
+                        || name.equals(ASYNCHRONOUS_UNIX)
+                        || name.equals(ASYNCHRONOUS_WINDOWS)
+                        || name.equals(PLAIN_SOCKET_IMPL)
+                        || name.equals(UNIX_PLAIN_SOCKET_IMPL) && Jdk.FEATURE < 13 && File.separatorChar == '/');
+    }
+
+    private static boolean endsLikeOne(String name) {
+        return name.endsWith("Impl") || name.endsWith("Net");
     }
 }

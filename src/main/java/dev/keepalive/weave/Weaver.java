@@ -30,17 +30,15 @@ final class Weaver {
      * @param bytes its class file, which is left as it is
      * @param debugLog whether the hook points of the debug log are wanted
      * @param definesBridge whether the static initializer has to define the bridge
-     * @return the woven class file, or null if no hook point fits
+     * @return the woven class file, or null if nothing of it fits
      */
     static byte[] weave(String owner, byte[] bytes, boolean debugLog, boolean definesBridge) {
         ClassFile classFile = new ClassFile(bytes);
         Weaver weaver = new Weaver(owner, classFile, debugLog);
         weaver.weaveHookPoints();
-        if (weaver.woven.isEmpty()) {
+        boolean setterWoven = HookedClasses.NET.equals(owner) && weaver.weaveSetter();
+        if (weaver.woven.isEmpty() && !setterWoven) {
             return null;
-        }
-        if (HookedClasses.NET.equals(owner)) {
-            weaver.weaveSetter();
         }
         if (definesBridge) {
             weaver.weaveBridgeDefinition();
@@ -50,15 +48,19 @@ final class Weaver {
 
     private void weaveHookPoints() {
         for (HookPoint point : HookPoints.ALL) {
-            if (point.wantedIn(owner, debugLog) && !isServed(point) && weave(point)) {
+            if (point.wantedIn(owner, debugLog) && !isServed(point, woven) && weave(point)) {
                 woven.add(point);
                 point.become(HookPoint.WOVEN);
             }
         }
+        List<HookPoint> missing = new ArrayList<HookPoint>();
         for (HookPoint point : HookPoints.ALL) {
-            if (point.wantedIn(owner, debugLog) && !isServed(point)) {
+            if (point.wantedIn(owner, debugLog) && !isServed(point, woven)) {
                 point.become(HookPoint.DOES_NOT_FIT);
-                doesNotFit("hook point " + point);
+                if (!isServed(point, missing)) { // of several alternatives the first is named
+                    doesNotFit("hook point " + point);
+                }
+                missing.add(point);
             }
         }
     }
@@ -78,8 +80,8 @@ final class Weaver {
         return code.insertBeforeLastReturn(HookCall.atReturn(point, classFile.pool()));
     }
 
-    private boolean isServed(HookPoint wanted) {
-        for (HookPoint point : woven) {
+    private static boolean isServed(HookPoint wanted, List<HookPoint> by) {
+        for (HookPoint point : by) {
             if (wanted.servedBy(point)) {
                 return true;
             }
@@ -88,11 +90,13 @@ final class Weaver {
     }
 
     /** Goes before the hook at the same entry, which is for the application's values. */
-    private void weaveSetter() {
+    private boolean weaveSetter() {
         CodeAttribute code = classFile.code(PlainOptionSetter.METHOD, PlainOptionSetter.DESCRIPTOR);
-        if (code != null) { // if not, the hook point of the same method has been named
-            code.insertAtEntry(PlainOptionSetter.atEntry(classFile.pool()));
+        if (code == null) {
+            return false; // the hook point of the same method has been named
         }
+        code.insertAtEntry(PlainOptionSetter.atEntry(classFile.pool()));
+        return true;
     }
 
     private void weaveBridgeDefinition() {

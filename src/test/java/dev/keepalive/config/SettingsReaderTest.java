@@ -87,6 +87,14 @@ class SettingsReaderTest {
     }
 
     @Test
+    void ofOneArgumentGivenTwiceTheLaterCountsAndABadOneIsNamed() {
+        assertThat(read("idle=4,idle=5").get(IDLE)).isEqualTo(5);
+        assertThat(problems).isEmpty();
+        assertThat(read("idle=x,idle=5").get(IDLE)).isEqualTo(5);
+        assertThat(problems).containsExactly("agent argument idle=x is ignored; accepted: seconds, 1-32767");
+    }
+
+    @Test
     void argumentGoesBeforePropertyBeforeEnvironment() {
         environment.putAll(Map.of("KEEPIDLE", "100", "KEEPINTVL", "100", "KEEPCNT", "100"));
         properties.putAll(Map.of("keepalive.agent.idle", "10", "keepalive.agent.intvl", "10"));

@@ -1,5 +1,7 @@
 package dev.keepalive.testing;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -25,23 +27,31 @@ public final class ForkedJvm implements AutoCloseable {
         directory = Files.createTempDirectory("forked-jvm");
         stdout = directory.resolve("stdout");
         stderr = directory.resolve("stderr");
-        process = builder.redirectOutput(stdout.toFile())
-                .redirectError(stderr.toFile())
-                .start();
+        try {
+            process = builder.redirectOutput(stdout.toFile())
+                    .redirectError(stderr.toFile())
+                    .start();
+        } catch (IOException e) {
+            deleteOutput();
+            throw e;
+        }
     }
 
-    /** Waits until the program has written this line to stdout. */
+    /** Waits until the program has written this line to stdout; if it does not, everything is closed. */
     public ForkedJvm await(String line) {
-        Polling.until(LIMIT, () -> {
-            if (stdout().lines().anyMatch(line::equals)) {
-                return true;
-            }
-            if (!process.isAlive() && stdout().lines().noneMatch(line::equals)) {
-                throw new AssertionError("the program ended without the line " + line + "\n" + this);
-            }
-            return false;
-        });
-        return this;
+        try {
+            Polling.until(LIMIT, () -> {
+                boolean alive = process.isAlive(); // asked first: what it has written before its end is not missed
+                boolean written = stdout().lines().anyMatch(line::equals);
+                assertThat(alive || written).as("the program goes on").isTrue();
+                return written;
+            });
+            return this;
+        } catch (AssertionError e) {
+            AssertionError withOutput = new AssertionError("no line " + line + " from the program\n" + this, e);
+            close(); // the caller has nothing to close yet
+            throw withOutput;
+        }
     }
 
     /** The process id of the JVM itself, also when a command such as strace runs it. */
@@ -82,9 +92,7 @@ public final class ForkedJvm implements AutoCloseable {
         process.destroyForcibly();
         try {
             process.waitFor();
-            Files.deleteIfExists(stdout);
-            Files.deleteIfExists(stderr);
-            Files.delete(directory);
+            deleteOutput();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
@@ -95,6 +103,12 @@ public final class ForkedJvm implements AutoCloseable {
     @Override
     public String toString() {
         return "stdout:\n" + stdout() + "\nstderr:\n" + stderr();
+    }
+
+    private void deleteOutput() throws IOException {
+        Files.deleteIfExists(stdout);
+        Files.deleteIfExists(stderr);
+        Files.delete(directory);
     }
 
     private static String read(Path file) {
