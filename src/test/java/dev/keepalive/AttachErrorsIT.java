@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Each way in which an attach fails says why, ends with 1, and leaves the target as it was. */
 class AttachErrorsIT {
-    private static final int FLAG_SINCE = 9; // EnableDynamicAgentLoading
+    private static final int FLAG_SINCE = 9;
 
     @TempDir
     private Path directory;
@@ -40,13 +40,18 @@ class AttachErrorsIT {
         return AttachIT.pairs();
     }
 
+    /** Attaching to a JDK that has the option EnableDynamicAgentLoading. */
+    static Stream<Arguments> pairsWithFlag() {
+        return pairs().filter(pair -> ((Jdk) pair.get()[1]).feature() >= FLAG_SINCE);
+    }
+
     private static void assertRefused(Outcome outcome, String reason) {
         assertThat(outcome.stderr()).startsWith("keepalive-agent: ").contains(reason);
         assertThat(outcome.stdout()).isEmpty();
         assertThat(outcome.exitCode()).isEqualTo(1);
     }
 
-    /** The target has said nothing but HOLD, to nobody's surprise no thread dump either, and ends in order. */
+    /** The target has said nothing but HOLD, no thread dump either, and ends in order. */
     private static void assertUntouched(ForkedJvm jvm) {
         assertThat(SocketOptions.connectionsOf(jvm.pid())).hasSize(2).noneMatch(SocketOptions::keepAlive);
         assertThat(jvm.finish()).isEqualTo(new Outcome(0, "HOLD\n", ""));
@@ -95,11 +100,8 @@ class AttachErrorsIT {
     }
 
     @ParameterizedTest
-    @MethodSource("pairs")
+    @MethodSource("pairsWithFlag")
     void dynamicLoadingDisabled(Jdk from, Jdk to) {
-        if (to.feature() < FLAG_SINCE) {
-            return; // JDK 8 has no such option
-        }
         try (ForkedJvm jvm = JvmCommand.on(to)
                 .options("-XX:-EnableDynamicAgentLoading")
                 .program("HoldConnection")

@@ -2,6 +2,7 @@ package dev.keepalive;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.keepalive.testing.AgentCommandLine;
 import dev.keepalive.testing.ApplicationJar;
 import dev.keepalive.testing.ForkedJvm;
 import dev.keepalive.testing.Jdk;
@@ -94,7 +95,11 @@ class InstallIT {
                         .options("-Djava.io.tmpdir=" + temporary)
                         .classPath(jar.path())
                         .program(NestedJar.LAUNCHER, "idle=60,intvl=10,cnt=5", "cnt=7")
-                        .start()) {
+                        .start()
+                        .await("HOLD")) {
+            // the copy that it has open is deleted
+            assertThat(AgentCommandLine.on(jdk).run("list").stdout())
+                    .containsPattern("(?m)^" + jvm.pid() + " .* present ");
             assertInstalled(jvm, "installed\ninstalled\nHOLD\n", "on 60/10/7");
         }
     }
