@@ -33,11 +33,14 @@ class JarIT {
         try (JarFile jar = new JarFile(JvmCommand.agentJar().toFile())) {
             assertThat(jar.stream().map(JarEntry::getName))
                     .allMatch(name -> name.matches("dev/|dev/keepalive/.*|META-INF/.*"))
-                    .contains("META-INF/LICENSE")
+                    .contains("META-INF/LICENSE", "META-INF/licenses/NOTICE")
                     .doesNotHaveDuplicates();
             assertThat(new String(
                             jar.getInputStream(jar.getEntry("META-INF/LICENSE")).readAllBytes()))
                     .contains("Apache License");
+            assertThat(new String(jar.getInputStream(jar.getEntry("META-INF/licenses/NOTICE"))
+                            .readAllBytes()))
+                    .contains("picocli", "byte-buddy-agent", "nanojson");
         }
         assertThat(Files.size(JvmCommand.agentJar())).isLessThan(1_000_000);
     }
@@ -47,6 +50,8 @@ class JarIT {
         try (JarFile jar = new JarFile(JvmCommand.agentJar().toFile())) {
             Attributes manifest = jar.getManifest().getMainAttributes();
             assertThat(manifest.getValue("Premain-Class")).isEqualTo("dev.keepalive.KeepAliveAgent");
+            assertThat(manifest.getValue("Agent-Class")).isEqualTo("dev.keepalive.KeepAliveAgent");
+            assertThat(manifest.getValue("Main-Class")).isEqualTo("dev.keepalive.cli.Main");
             assertThat(manifest.getValue("Can-Retransform-Classes")).isEqualTo("true");
             assertThat(manifest.getValue("Boot-Class-Path")).isNull();
             assertThat(jar.getEntry("dev/keepalive/KeepAliveAgent.class")).isNotNull();

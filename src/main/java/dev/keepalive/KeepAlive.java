@@ -1,0 +1,42 @@
+package dev.keepalive;
+
+import dev.keepalive.attach.AttachException;
+import dev.keepalive.attach.Attachment;
+import dev.keepalive.attach.CurrentProcess;
+import dev.keepalive.attach.InstallableJar;
+import dev.keepalive.attach.Options;
+import java.io.IOException;
+
+/**
+ * Keepalive for the JVM that calls it: for applications that have this jar as an ordinary dependency, and whose start command nobody may
+ * change.
+ */
+public final class KeepAlive {
+    private KeepAlive() {}
+
+    /**
+     * Attaches the agent to this JVM. Sockets get keepalive from now on, and so do those that are open (Linux). A second call changes
+     * the settings; what it does not name stays as it is.
+     *
+     * <p>JDK 9 and later do not let a JVM attach to itself, so a short-lived process of {@code java.home/bin/java} does it. JDK 21 and
+     * later print a warning on stderr, which {@code -XX:+EnableDynamicAgentLoading} prevents.
+     *
+     * @param options settings as in {@code -javaagent}, {@code "idle=60,intvl=10,cnt=5"}; null or "" for those of system properties and
+     *     environment
+     * @throws IllegalArgumentException if an option is wrong; nothing has changed
+     * @throws IllegalStateException if this JVM lets no agent be attached ({@code -XX:+DisableAttachMechanism},
+     *     {@code -XX:-EnableDynamicAgentLoading}, a Java runtime without the modules jdk.attach and java.instrument), or if this class is not in
+     *     the agent's own jar; the message says which, and this JVM is as it was
+     */
+    public static synchronized void install(String options) {
+        String given = options == null ? "" : options;
+        Options.check(given);
+        try (InstallableJar jar = InstallableJar.find()) {
+            Attachment.run(Long.parseLong(CurrentProcess.pid()), jar.path(), "attach", given);
+        } catch (AttachException e) {
+            throw new IllegalStateException(e.getMessage() + "; " + e.remedy(), e);
+        } catch (IOException e) {
+            throw new IllegalStateException("the agent's jar cannot be read or copied: " + e, e);
+        }
+    }
+}

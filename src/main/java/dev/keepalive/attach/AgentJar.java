@@ -1,0 +1,32 @@
+package dev.keepalive.attach;
+
+import java.io.File;
+import java.net.URISyntaxException;
+import java.net.URL;
+
+/** The jar that this code is in. */
+public final class AgentJar {
+    private AgentJar() {}
+
+    /**
+     * Its absolute path.
+     *
+     * @throws IllegalStateException if the code is in no jar file of its own
+     */
+    public static String path() {
+        URL location = location();
+        try {
+            File file = new File(location.toURI());
+            if (file.isFile()) {
+                return file.getAbsolutePath();
+            }
+        } catch (URISyntaxException | IllegalArgumentException e) {
+            throw new IllegalStateException(location + " is no jar file of its own", e);
+        }
+        throw new IllegalStateException(location + " is no jar file");
+    }
+
+    static URL location() {
+        return AgentJar.class.getProtectionDomain().getCodeSource().getLocation();
+    }
+}

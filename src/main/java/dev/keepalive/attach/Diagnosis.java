@@ -1,0 +1,55 @@
+package dev.keepalive.attach;
+
+/** Why the agent has not answered. */
+final class Diagnosis {
+    private final Target target;
+    private final String jar;
+    private final String arguments;
+
+    Diagnosis(Target target, String jar, String arguments) {
+        this.target = target;
+        this.jar = jar;
+        this.arguments = arguments;
+    }
+
+    /** For what the JDK's attach threw, which may be null. */
+    AttachException of(Throwable failure) {
+        long pid = target.jvm().pid();
+        String message = failure == null ? "" : String.valueOf(failure.getMessage());
+        if (message.contains("No compatible attachment provider")) {
+            return new AttachException(
+                    "this Java runtime has no attach module (jdk.attach), so it cannot attach to JVM " + pid,
+                    "use that of a JDK, or one of these:\n" + otherCommands(),
+                    failure);
+        }
+        if (message.contains("Dynamic agent loading is not enabled")
+                || target.hasArgument("-XX:-EnableDynamicAgentLoading")) {
+            return new AttachException(
+                    "JVM " + pid + " does not allow agents to be loaded (-XX:-EnableDynamicAgentLoading)",
+                    "restart it with -XX:+EnableDynamicAgentLoading, or with -javaagent:keepalive-agent.jar",
+                    failure);
+        }
+        if (target.process() != null && !target.process().exists()) {
+            return new AttachException("JVM " + pid + " has ended", "start it again", failure);
+        }
+        String unreadable = JarAccess.problem(target.process(), jar);
+        if (unreadable != null) {
+            return JarAccess.refused(pid, jar, unreadable);
+        }
+        if (message.contains("respond") || message.contains("Unable to open socket file")) {
+            return new AttachException(
+                    "JVM " + pid + " does not answer: " + message,
+                    "is it hung, or has its file /tmp/.java_pid" + pid + " been removed?",
+                    failure);
+        }
+        return new AttachException(
+                "the agent was not loaded into JVM " + pid + (failure == null ? "" : ": " + failure),
+                "its stderr may say more",
+                failure);
+    }
+
+    private String otherCommands() {
+        return "  jcmd " + target.jvm().pid() + " JVMTI.agent_load " + jar + " '\"" + arguments + "\"'\n" + "  jattach "
+                + target.jvm().pid() + " load instrument false \"" + jar + "=" + arguments + "\"";
+    }
+}

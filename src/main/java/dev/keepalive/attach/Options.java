@@ -1,0 +1,40 @@
+package dev.keepalive.attach;
+
+import dev.keepalive.config.Settings;
+import dev.keepalive.config.SettingsReader;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The agent arguments that an attach takes. */
+public final class Options {
+    private static final String EXISTING = "existing=";
+
+    private Options() {}
+
+    /**
+     * Finds mistakes before a JVM is touched; the agent itself goes on past them.
+     *
+     * @throws IllegalArgumentException that names them, a line each
+     */
+    public static void check(String options) {
+        List<String> problems = new ArrayList<>();
+        StringBuilder settings = new StringBuilder();
+        for (String option : options.split(",")) {
+            String trimmed = option.trim();
+            if (!trimmed.startsWith(EXISTING)) {
+                settings.append(trimmed).append(',');
+            } else if (!trimmed.matches(EXISTING + "\\s*(?i:true|false)")) {
+                problems.add("agent argument " + trimmed + " is wrong; accepted: true, false");
+            }
+        }
+        // as if there were an agent already: this process's own environment is none of its business
+        Settings none = SettingsReader.read(null, null, new ArrayList<>());
+        SettingsReader.read(settings.toString(), none, problems);
+        if (!problems.isEmpty()) {
+            // here it is not ignored
+            throw new IllegalArgumentException(String.join("\n", problems)
+                    .replace(" is ignored;", " is wrong;")
+                    .replace(" and ignored;", ";"));
+        }
+    }
+}

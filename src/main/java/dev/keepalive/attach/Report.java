@@ -1,0 +1,71 @@
+package dev.keepalive.attach;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What the agent has written about a command: lines {@code key=value}, the fields of a value separated by tabs. */
+public final class Report {
+    /** The value of {@code state} where there is no agent. */
+    public static final String ABSENT = "absent";
+
+    private final Map<String, List<List<String>>> rows = new LinkedHashMap<>();
+    private final boolean succeeded;
+    private final String error;
+
+    private Report(String text) {
+        String last = "";
+        for (String line : text.split("\n")) {
+            int equals = line.indexOf('=');
+            if (equals > 0) {
+                rows.computeIfAbsent(line.substring(0, equals), key -> new ArrayList<>())
+                        .add(Arrays.asList(line.substring(equals + 1).split("\t", -1)));
+            }
+            last = line;
+        }
+        boolean whole = text.endsWith("\n");
+        succeeded = whole && last.equals("result=ok");
+        error = whole && last.startsWith("error=") ? last.substring("error=".length()) : null;
+    }
+
+    /** That of a JVM without the agent. */
+    static Report absent() {
+        return new Report("state=" + ABSENT + "\nresult=ok\n");
+    }
+
+    /** One that is complete. */
+    public static Report read(Path file) throws IOException {
+        return parse(new String(Files.readAllBytes(file), StandardCharsets.UTF_8));
+    }
+
+    static Report parse(String text) {
+        return new Report(text);
+    }
+
+    /** Whether the agent has done what it was asked for. */
+    boolean succeeded() {
+        return succeeded;
+    }
+
+    /** Why it has not; null if it has, or if it has not answered. */
+    String error() {
+        return error;
+    }
+
+    /** Each line of this key, as its fields. */
+    public List<List<String>> rows(String key) {
+        return rows.getOrDefault(key, Collections.<List<String>>emptyList());
+    }
+
+    /** The first field of the first line of this key, or "". */
+    public String value(String key) {
+        return rows.containsKey(key) ? rows.get(key).get(0).get(0) : "";
+    }
+}

@@ -1,0 +1,43 @@
+package dev.keepalive.cli;
+
+import dev.keepalive.attach.AgentJar;
+import java.io.IOException;
+import java.nio.file.Paths;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "check",
+        header = "Self-test: a fresh JVM opens one socket of each kind on loopback",
+        description = {
+            "The JVM is of the JDK that runs this command and has its environment, so JAVA_TOOL_OPTIONS and KEEPIDLE count.",
+            "Prints what the kernel has on each socket; the exit status is 0 only if every value is as configured."
+        })
+final class CheckCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
+    @Parameters(paramLabel = "OPTIONS", description = "As after -javaagent:keepalive-agent.jar=.")
+    private List<String> options = Collections.emptyList();
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        String checked = CheckedOptions.join(options, spec);
+        String jar = AgentJar.path();
+        return new ProcessBuilder(
+                        Paths.get(System.getProperty("java.home"), "bin", "java")
+                                .toString(),
+                        "-javaagent:" + jar + (checked.isEmpty() ? "" : "=" + checked),
+                        "-cp",
+                        jar,
+                        SelfTest.class.getName())
+                .inheritIO()
+                .start()
+                .waitFor();
+    }
+}

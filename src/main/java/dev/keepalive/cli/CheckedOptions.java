@@ -1,0 +1,22 @@
+package dev.keepalive.cli;
+
+import dev.keepalive.attach.Options;
+import java.util.List;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+
+/** Agent arguments given on the command line, in one word or several. */
+final class CheckedOptions {
+    private CheckedOptions() {}
+
+    /** As one agent argument; a mistake in them is one of the command line. */
+    static String join(List<String> words, CommandSpec spec) {
+        String options = String.join(",", words);
+        try {
+            Options.check(options);
+            return options;
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+        }
+    }
+}

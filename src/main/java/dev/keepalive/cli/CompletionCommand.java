@@ -1,0 +1,26 @@
+package dev.keepalive.cli;
+
+import picocli.AutoComplete;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "completion",
+        header = "Writes a completion script for bash and zsh",
+        description = {
+            "For shells in which @|bold " + Main.NAME + "|@ is an alias or script for @|bold java -jar " + Main.NAME
+                    + ".jar|@:",
+            "source <(" + Main.NAME + " completion)"
+        })
+final class CompletionCommand implements Runnable {
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public void run() {
+        spec.commandLine()
+                .getOut()
+                .println(AutoComplete.bash(Main.NAME, spec.root().commandLine()));
+    }
+}

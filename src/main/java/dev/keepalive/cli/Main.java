@@ -1,0 +1,100 @@
+package dev.keepalive.cli;
+
+import dev.keepalive.attach.AttachException;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** What {@code java -jar keepalive-agent.jar} runs. Nothing of this package or of attach is loaded by an agent that is at work. */
+@Command(
+        name = Main.NAME,
+        header = "Puts TCP keepalive on every TCP socket of a running JVM",
+        description = {
+            "Works on JVMs that are already running, and on the connections that they already have.",
+            "@|bold " + Main.NAME + "|@ here stands for @|bold java -jar " + Main.NAME
+                    + ".jar|@. A bare @|bold PID [OPTIONS]|@ is short for @|bold attach PID [OPTIONS]|@."
+        },
+        subcommands = {
+            ListCommand.class,
+            AttachCommand.class,
+            StatusCommand.class,
+            SetCommand.class,
+            DetachCommand.class,
+            CheckCommand.class,
+            CompletionCommand.class
+        },
+        synopsisSubcommandLabel = "COMMAND",
+        scope = CommandLine.ScopeType.INHERIT,
+        mixinStandardHelpOptions = true,
+        versionProvider = Main.Version.class,
+        exitCodeListHeading = "%nExit status:%n",
+        exitCodeList = {
+            "0:done",
+            "1:failed; one line says why, another what to do",
+            "2:a mistake on the command line; nothing was done"
+        })
+public final class Main implements Runnable {
+    static final String NAME = "keepalive-agent";
+
+    @Spec
+    private CommandSpec spec;
+
+    /** Ends the JVM with the exit code of the command. */
+    public static void main(String[] arguments) {
+        System.exit(commandLine().execute(withCommand(arguments)));
+    }
+
+    /** The commands, their options and their help. */
+    public static CommandLine commandLine() {
+        return new CommandLine(new Main())
+                .setParameterExceptionHandler(Main::misused)
+                .setExecutionExceptionHandler(Main::failed);
+    }
+
+    /** A bare process id stands for an attach. */
+    static String[] withCommand(String[] arguments) {
+        if (arguments.length == 0 || !arguments[0].matches("[0-9]+")) {
+            return arguments;
+        }
+        String[] all = new String[arguments.length + 1];
+        all[0] = "attach";
+        System.arraycopy(arguments, 0, all, 1, arguments.length);
+        return all;
+    }
+
+    @Override
+    public void run() {
+        throw new ParameterException(
+                spec.commandLine(), "a command is missing: list, attach, status, set, detach or check");
+    }
+
+    /** Not the whole help: the mistake would scroll away. */
+    private static int misused(ParameterException mistake, String[] arguments) {
+        CommandLine commandLine = mistake.getCommandLine();
+        commandLine.getErr().println(NAME + ": " + mistake.getMessage());
+        CommandLine.UnmatchedArgumentException.printSuggestions(mistake, commandLine.getErr());
+        commandLine.getErr().println("see " + commandLine.getCommandSpec().qualifiedName() + " --help");
+        return CommandLine.ExitCode.USAGE;
+    }
+
+    private static int failed(Exception failure, CommandLine commandLine, CommandLine.ParseResult parsed)
+            throws Exception {
+        if (!(failure instanceof AttachException)) {
+            throw failure;
+        }
+        commandLine.getErr().println(NAME + ": " + failure.getMessage());
+        commandLine.getErr().println(((AttachException) failure).remedy());
+        return CommandLine.ExitCode.SOFTWARE;
+    }
+
+    static final class Version implements IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            String version = Main.class.getPackage().getImplementationVersion();
+            return new String[] {NAME + " " + (version == null ? "of a build that is no jar" : version)};
+        }
+    }
+}

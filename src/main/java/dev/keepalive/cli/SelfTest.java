@@ -1,0 +1,149 @@
+package dev.keepalive.cli;
+
+import dev.keepalive.KeepAliveAgent;
+import dev.keepalive.attach.Report;
+import dev.keepalive.config.Setting;
+import dev.keepalive.config.Settings;
+import java.io.Closeable;
+import java.io.PrintWriter;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketAddress;
+import java.nio.channels.AsynchronousServerSocketChannel;
+import java.nio.channels.AsynchronousSocketChannel;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What {@code check} runs in a JVM of its own, which has the agent: makes sockets and reads what the kernel has on them. */
+final class SelfTest {
+    private final List<Closeable> open = new ArrayList<>();
+    private final Table table = new Table("SOCKET", "KEEPALIVE", "IDLE", "INTERVAL", "COUNT", "");
+    private boolean right = true;
+
+    private SelfTest() {}
+
+    /** Exit code 0 if every socket has what is configured. */
+    public static void main(String[] arguments) throws Exception {
+        Settings settings = Settings.current();
+        PrintWriter out = new PrintWriter(System.out, true);
+        if (settings == null || !settings.enabled()) {
+            out.println(
+                    settings == null
+                            ? "the agent did not start"
+                            : "the agent is switched off: " + settings.origin(Setting.KEEPALIVE));
+            System.exit(1);
+        }
+        SelfTest test = new SelfTest();
+        test.run();
+        test.table.print(out);
+        out.println(test.right ? "all right" : "something is wrong");
+        System.exit(test.right ? 0 : 1);
+    }
+
+    private void run() throws Exception {
+        InetSocketAddress any = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+        List<Pair> pairs = new ArrayList<>();
+        ServerSocket server = keep(new ServerSocket());
+        server.bind(any);
+        Socket socket = keep(new Socket(any.getAddress(), server.getLocalPort()));
+        pairs.add(new Pair("Socket", "ServerSocket", socket.getLocalSocketAddress(), server.getLocalSocketAddress()));
+        keep(server.accept());
+
+        ServerSocketChannel serverChannel = keep(ServerSocketChannel.open().bind(any));
+        SocketChannel channel = keep(SocketChannel.open(serverChannel.getLocalAddress()));
+        pairs.add(new Pair(
+                "SocketChannel", "ServerSocketChannel", channel.getLocalAddress(), serverChannel.getLocalAddress()));
+        keep(serverChannel.accept());
+
+        AsynchronousServerSocketChannel asyncServer =
+                keep(AsynchronousServerSocketChannel.open().bind(any));
+        AsynchronousSocketChannel async = keep(AsynchronousSocketChannel.open());
+        async.connect(asyncServer.getLocalAddress()).get();
+        pairs.add(new Pair(
+                "AsynchronousSocketChannel",
+                "AsynchronousServerSocketChannel",
+                async.getLocalAddress(),
+                asyncServer.getLocalAddress()));
+        keep(asyncServer.accept().get());
+
+        List<SocketRow> rows = SocketRow.of(status());
+        for (Pair pair : pairs) {
+            judge(pair.clientKind, row(rows, pair.clientPort, pair.serverPort));
+            judge("accepted by " + pair.serverKind, row(rows, pair.serverPort, pair.clientPort));
+        }
+        for (Closeable closeable : open) {
+            closeable.close();
+        }
+    }
+
+    /** The agent's own report, which reads the kernel. */
+    private static Report status() throws Exception {
+        Path file = Files.createTempFile("keepalive-agent-check", "");
+        try {
+            KeepAliveAgent.agentmain("command=status,report=" + file, null);
+            return Report.read(file);
+        } finally {
+            Files.delete(file);
+        }
+    }
+
+    private static SocketRow row(List<SocketRow> rows, int localPort, int peerPort) {
+        for (SocketRow row : rows) {
+            if (row.local.endsWith(":" + localPort) && row.peer.endsWith(":" + peerPort)) {
+                return row;
+            }
+        }
+        return null;
+    }
+
+    private void judge(String kind, SocketRow row) {
+        if (row == null) {
+            right = false;
+            table.row(kind, "?", "?", "?", "?", "NOT FOUND (Linux is needed)");
+            return;
+        }
+        boolean asConfigured = row.keepAlive
+                && is(Setting.IDLE, row.idle)
+                && is(Setting.INTVL, row.interval)
+                && is(Setting.CNT, row.count);
+        right &= asConfigured;
+        table.row(
+                kind,
+                row.keepAlive ? "on" : "off",
+                row.idle + " s",
+                row.interval + " s",
+                Integer.toString(row.count),
+                asConfigured ? "right" : "WRONG");
+    }
+
+    private static boolean is(Setting setting, int value) {
+        int configured = Settings.current().get(setting);
+        return configured == Setting.UNSET || configured == value;
+    }
+
+    private <T extends Closeable> T keep(T closeable) {
+        open.add(closeable);
+        return closeable;
+    }
+
+    /** A connection, of which both ends are here. */
+    private static final class Pair {
+        private final String clientKind;
+        private final String serverKind;
+        private final int clientPort;
+        private final int serverPort;
+
+        Pair(String clientKind, String serverKind, SocketAddress client, SocketAddress server) {
+            this.clientKind = clientKind;
+            this.serverKind = serverKind;
+            clientPort = ((InetSocketAddress) client).getPort();
+            serverPort = ((InetSocketAddress) server).getPort();
+        }
+    }
+}

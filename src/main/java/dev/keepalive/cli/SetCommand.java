@@ -1,0 +1,20 @@
+package dev.keepalive.cli;
+
+import dev.keepalive.attach.AttachException;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+@Command(
+        name = "set",
+        header = "Changes the settings of an agent that is there",
+        description = "They hold for new and for open sockets.")
+final class SetCommand extends SettingsCommand {
+    @Parameters(index = "1..*", arity = "1..*", paramLabel = "OPTIONS", description = OPTIONS)
+    private List<String> options;
+
+    @Override
+    void act() throws AttachException {
+        change("set", options);
+    }
+}

@@ -1,0 +1,85 @@
+package dev.keepalive.cli;
+
+import dev.keepalive.attach.Report;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** A status report for people. */
+final class StatusText {
+    private final PrintWriter out;
+
+    StatusText(PrintWriter out) {
+        this.out = out;
+    }
+
+    void print(long pid, Report report) {
+        String version = report.value("version");
+        out.println(
+                "JVM " + pid + ": agent " + report.value("state") + (version.isEmpty() ? "" : ", version " + version));
+        section(report.rows("setting"), "SETTING", "VALUE", "FROM");
+        section(hooks(report), "HOOK POINT", "STATE");
+        section(report.rows("counter"), "SOCKETS", "NUMBER");
+        section(report.rows("failure"), "FAILED BECAUSE OF", "NUMBER");
+        sockets(report);
+        for (List<String> note : report.rows("note")) {
+            out.println("note: " + note.get(0));
+        }
+    }
+
+    /** One line for a method, though the JDKs have it with several signatures: that of the one that is woven. */
+    private static List<List<String>> hooks(Report report) {
+        Map<String, List<String>> byMethod = new LinkedHashMap<>();
+        for (List<String> hook : report.rows("hook")) {
+            String method = hook.get(0).replaceFirst("\\(.*", "");
+            List<String> row = Arrays.asList(method, hook.get(1));
+            if (hook.get(1).equals("woven")) {
+                byMethod.put(method, row);
+            } else {
+                byMethod.putIfAbsent(method, row);
+            }
+        }
+        return new ArrayList<>(byMethod.values());
+    }
+
+    private void section(List<List<String>> rows, String... titles) {
+        if (rows.isEmpty()) {
+            return;
+        }
+        out.println();
+        Table table = new Table(titles);
+        for (List<String> row : rows) {
+            table.row(row);
+        }
+        table.print(out);
+    }
+
+    private void sockets(Report report) {
+        List<SocketRow> sockets = SocketRow.of(report);
+        if (sockets.isEmpty()) {
+            return;
+        }
+        out.println();
+        Table table =
+                new Table("FD", "LOCAL", "PEER", "STATE", "KEEPALIVE", "IDLE", "INTERVAL", "COUNT", "USER TIMEOUT");
+        for (SocketRow socket : sockets) {
+            table.row(
+                    Integer.toString(socket.fd),
+                    socket.local,
+                    socket.peer,
+                    socket.state,
+                    socket.keepAlive ? "on" : "off",
+                    socket.idle + " s",
+                    socket.interval + " s",
+                    Integer.toString(socket.count),
+                    socket.userTimeout + " ms");
+        }
+        table.print(out);
+        for (String hint : IdleLimits.hints(sockets)) {
+            out.println("hint: " + hint);
+        }
+    }
+}

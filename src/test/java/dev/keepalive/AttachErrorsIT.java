@@ -1,0 +1,234 @@
+package dev.keepalive;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.keepalive.testing.AgentCommandLine;
+import dev.keepalive.testing.Command;
+import dev.keepalive.testing.ForkedJvm;
+import dev.keepalive.testing.Jdk;
+import dev.keepalive.testing.Jdks;
+import dev.keepalive.testing.JvmCommand;
+import dev.keepalive.testing.Needs;
+import dev.keepalive.testing.OtherUser;
+import dev.keepalive.testing.Outcome;
+import dev.keepalive.testing.PublicFiles;
+import dev.keepalive.testing.SocketOptions;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Each way in which an attach fails says why, ends with 1, and leaves the target as it was. */
+class AttachErrorsIT {
+    private static final int FLAG_SINCE = 9;
+
+    @TempDir
+    private Path directory;
+
+    @BeforeAll
+    static void needs() {
+        Needs.socketsOfOthers();
+    }
+
+    static Stream<Arguments> pairs() {
+        return AttachIT.pairs();
+    }
+
+    /** Attaching to a JDK that has the option EnableDynamicAgentLoading. */
+    static Stream<Arguments> pairsWithFlag() {
+        return pairs().filter(pair -> ((Jdk) pair.get()[1]).feature() >= FLAG_SINCE);
+    }
+
+    private static void assertRefused(Outcome outcome, String reason) {
+        assertThat(outcome.stderr()).startsWith("keepalive-agent: ").contains(reason);
+        assertThat(outcome.stdout()).isEmpty();
+        assertThat(outcome.exitCode()).isEqualTo(1);
+    }
+
+    /** The target has said nothing but HOLD, no thread dump either, and ends in order. */
+    private static void assertUntouched(ForkedJvm jvm) {
+        assertThat(SocketOptions.connectionsOf(jvm.pid())).hasSize(2).noneMatch(SocketOptions::keepAlive);
+        assertThat(jvm.finish()).isEqualTo(new Outcome(0, "HOLD\n", ""));
+    }
+
+    @Test
+    void noSuchProcess() {
+        try (ForkedJvm jvm = JvmCommand.on(Jdks.all().get(0))
+                .program("HoldConnection")
+                .start()
+                .await("HOLD")) {
+            Outcome outcome = AgentCommandLine.here().run("attach", "4194305"); // more than the kernel gives
+            assertRefused(outcome, "there is no process 4194305");
+            assertThat(outcome.stderr()).contains("  " + jvm.pid() + "  HoldConnection");
+            assertUntouched(jvm);
+        }
+    }
+
+    /** SIGQUIT would end it. */
+    @Test
+    void noJvm() throws IOException {
+        Process sleep = new ProcessBuilder("sleep", "100").start();
+        try {
+            assertRefused(
+                    AgentCommandLine.here().run("attach", sleep.pid()),
+                    "process " + sleep.pid() + " (sleep) is not a JVM");
+            assertThat(sleep.isAlive()).isTrue();
+        } finally {
+            sleep.destroyForcibly();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("pairs")
+    void attachDisabled(Jdk from, Jdk to) {
+        for (String perfData : new String[] {"-XX:+UsePerfData", "-XX:-UsePerfData"}) {
+            try (ForkedJvm jvm = JvmCommand.on(to)
+                    .options("-XX:+DisableAttachMechanism", perfData)
+                    .program("HoldConnection")
+                    .start()
+                    .await("HOLD")) {
+                assertRefused(AgentCommandLine.on(from).run("attach", jvm.pid()), "-XX:+DisableAttachMechanism");
+                assertUntouched(jvm);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("pairsWithFlag")
+    void dynamicLoadingDisabled(Jdk from, Jdk to) {
+        try (ForkedJvm jvm = JvmCommand.on(to)
+                .options("-XX:-EnableDynamicAgentLoading")
+                .program("HoldConnection")
+                .start()
+                .await("HOLD")) {
+            assertRefused(AgentCommandLine.on(from).run("attach", jvm.pid()), "-XX:-EnableDynamicAgentLoading");
+            assertUntouched(jvm);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("pairs")
+    void jarThatTheTargetCannotRead(Jdk from, Jdk to) throws IOException {
+        Needs.root("to run a JVM as another user");
+        Needs.command("setpriv");
+        try (PublicFiles files = PublicFiles.copy();
+                PublicFiles hidden = PublicFiles.copy();
+                ForkedJvm jvm = JvmCommand.on(to)
+                        .under(OtherUser.command())
+                        .classPath(files.programs())
+                        .program("HoldConnection")
+                        .start()
+                        .await("HOLD")) {
+            hidden.allow("rwx------");
+            AgentCommandLine cli = AgentCommandLine.on(from, hidden.jar());
+            Outcome outcome = cli.run("attach", jvm.pid());
+            assertRefused(outcome, "cannot read the agent's jar " + hidden.jar() + ": its user may not search");
+            assertThat(outcome.stderr()).contains("--jar=");
+            assertThat(SocketOptions.connectionsOf(jvm.pid())).hasSize(2).noneMatch(SocketOptions::keepAlive);
+        }
+    }
+
+    @Test
+    void theJarMayBeNamedAsTheTargetSeesIt() throws IOException {
+        Jdk jdk = Jdks.all().get(0);
+        Path copy = Files.copy(JvmCommand.agentJar(), directory.resolve("copy.jar"));
+        try (ForkedJvm jvm =
+                JvmCommand.on(jdk).program("HoldConnection").start().await("HOLD")) {
+            assertRefused(
+                    AgentCommandLine.on(jdk).run("attach", jvm.pid(), "--jar=/nonexistent/a.jar"),
+                    "cannot read the agent's jar /nonexistent/a.jar: there is no such file");
+            assertThat(AgentCommandLine.on(jdk)
+                            .run("attach", jvm.pid(), "--jar=" + copy)
+                            .exitCode())
+                    .isZero();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("pairs")
+    void jvmThatIsStarting(Jdk from, Jdk to) throws IOException {
+        Path started = directory.resolve("started");
+        try (ForkedJvm jvm = JvmCommand.on(to)
+                .options("-XX:+UnlockDiagnosticVMOptions", "-XX:+PauseAtStartup", "-XX:PauseAtStartupFile=" + started)
+                .program("HoldConnection")
+                .start()) {
+            assertRefused(AgentCommandLine.on(from).run("attach", jvm.pid()), "is still starting");
+            Files.delete(started);
+            jvm.await("HOLD");
+            assertThat(AgentCommandLine.on(from).run("attach", jvm.pid()).exitCode())
+                    .isZero();
+        }
+    }
+
+    /** With -Xrs SIGQUIT kills the JVM; it listens from the start, until its socket is removed. */
+    @Test
+    void jvmWithoutSignals() throws IOException {
+        Jdk jdk = Jdks.all().get(0);
+        try (ForkedJvm jvm = JvmCommand.on(jdk)
+                .options("-Xrs")
+                .program("HoldConnection")
+                .start()
+                .await("HOLD")) {
+            Files.delete(Path.of("/tmp/.java_pid" + jvm.pid()));
+            assertRefused(AgentCommandLine.on(jdk).run("attach", jvm.pid()), "-Xrs");
+            assertUntouched(jvm);
+        }
+    }
+
+    @Test
+    void jvmThatIsStopped() {
+        Jdk jdk = Jdks.all().get(0);
+        try (ForkedJvm jvm =
+                JvmCommand.on(jdk).program("HoldConnection").start().await("HOLD")) {
+            Command.output("kill", "-STOP", Long.toString(jvm.pid()));
+            assertRefused(AgentCommandLine.on(jdk).run("attach", jvm.pid()), "is stopped");
+            Command.output("kill", "-CONT", Long.toString(jvm.pid()));
+            assertUntouched(jvm);
+        }
+    }
+
+    /** The commands that it names instead work as they are printed. */
+    @Test
+    void runtimeWithoutTheAttachModule() {
+        Jdk jdk = Jdks.since(17).get(0);
+        try (ForkedJvm jvm =
+                JvmCommand.on(jdk).program("HoldConnection").start().await("HOLD")) {
+            Outcome outcome = AgentCommandLine.on(jdk)
+                    .jvmOptions("--limit-modules=java.base,java.instrument")
+                    .run("attach", jvm.pid(), "idle=60,intvl=10,cnt=5");
+            assertRefused(outcome, "has no attach module");
+            assertThat(outcome.stderr()).contains("jattach " + jvm.pid() + " load instrument false ");
+            String jcmd = outcome.stderr()
+                    .lines()
+                    .filter(line -> line.startsWith("  jcmd "))
+                    .findFirst()
+                    .orElseThrow();
+            String tool =
+                    Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
+            Command.output("sh", "-c", jcmd.replaceFirst("jcmd", tool));
+            assertThat(SocketOptions.connectionsOf(jvm.pid()))
+                    .hasSize(2)
+                    .extracting(SocketOptions::keepAliveValues)
+                    .containsOnly("on 60/10/5");
+        }
+    }
+
+    @Test
+    void listNeedsNoAttachModule() {
+        Jdk jdk = Jdks.since(17).get(0);
+        try (ForkedJvm jvm =
+                JvmCommand.on(jdk).program("HoldConnection").start().await("HOLD")) {
+            Outcome outcome = AgentCommandLine.on(jdk)
+                    .jvmOptions("--limit-modules=java.base,java.instrument")
+                    .run("list");
+            assertThat(outcome.stdout()).contains(jvm.pid() + " ");
+            assertUntouched(jvm);
+        }
+    }
+}

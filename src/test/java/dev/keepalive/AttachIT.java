@@ -1,0 +1,205 @@
+package dev.keepalive;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.grack.nanojson.JsonObject;
+import com.grack.nanojson.JsonParser;
+import com.grack.nanojson.JsonParserException;
+import dev.keepalive.testing.AgentCommandLine;
+import dev.keepalive.testing.ForkedJvm;
+import dev.keepalive.testing.Jdk;
+import dev.keepalive.testing.Jdks;
+import dev.keepalive.testing.JvmCommand;
+import dev.keepalive.testing.Kernel;
+import dev.keepalive.testing.Needs;
+import dev.keepalive.testing.OtherUser;
+import dev.keepalive.testing.Outcome;
+import dev.keepalive.testing.PublicFiles;
+import dev.keepalive.testing.SocketOptions;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The commands that attach, on JVMs that hold a connection; judged by what the kernel has on it. */
+class AttachIT {
+    private static final int CONTAINERS_SINCE = 10; // the JDK that attaches finds a process in another pid namespace
+
+    @BeforeAll
+    static void needs() {
+        Needs.socketsOfOthers();
+    }
+
+    /** Each JDK attaching to each. */
+    static Stream<Arguments> pairs() {
+        return Jdks.all().stream().flatMap(from -> Jdks.all().stream().map(to -> Arguments.of(from, to)));
+    }
+
+    private static JvmCommand target(Jdk jdk) {
+        return JvmCommand.on(jdk).program("HoldConnection");
+    }
+
+    private static void assertBothEndsHave(ForkedJvm jvm, String values) {
+        assertThat(SocketOptions.connectionsOf(jvm.pid()))
+                .hasSize(2)
+                .extracting(SocketOptions::keepAliveValues)
+                .containsOnly(values);
+    }
+
+    private static void assertSuccess(Outcome outcome, String said) {
+        assertThat(outcome.stderr()).isEmpty();
+        assertThat(outcome.stdout()).contains(said);
+        assertThat(outcome.exitCode()).isZero();
+    }
+
+    @ParameterizedTest
+    @MethodSource("pairs")
+    void fixesConnectionsThatAreOpen(Jdk from, Jdk to) {
+        try (ForkedJvm jvm = target(to).start().await("HOLD")) {
+            assertBothEndsHave(jvm, Kernel.untouched());
+            assertSuccess(
+                    AgentCommandLine.on(from).run("attach", jvm.pid(), "idle=60,intvl=10,cnt=5"),
+                    "open sockets: 2 changed, 0 already right");
+            assertBothEndsHave(jvm, "on 60/10/5");
+            assertThat(jvm.finish().exitCode()).isZero();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.keepalive.testing.Jdks#all")
+    void settingsChangeAndGoAndComeBack(Jdk jdk) {
+        try (ForkedJvm jvm = target(jdk).start().await("HOLD")) {
+            AgentCommandLine cli = AgentCommandLine.on(jdk);
+            assertThat(cli.run("set", jvm.pid(), "idle=60").stderr()).contains("has no agent");
+            assertThat(cli.run("detach", jvm.pid()).stdout()).contains("agent absent");
+            assertBothEndsHave(jvm, Kernel.untouched());
+
+            assertSuccess(cli.run(jvm.pid(), "idle=60", "cnt=5", "intvl=10", "existing=false"), "agent on");
+            assertBothEndsHave(jvm, Kernel.untouched());
+            assertSuccess(cli.run("attach", jvm.pid()), "2 changed");
+            assertBothEndsHave(jvm, "on 60/10/5");
+            assertSuccess(cli.run("attach", jvm.pid()), "0 changed, 2 already right");
+            assertSuccess(cli.run("set", jvm.pid(), "cnt=7"), "idle=60, intvl=10, cnt=7");
+            assertBothEndsHave(jvm, "on 60/10/7");
+            assertSuccess(cli.run("detach", jvm.pid()), "agent detached");
+            assertSuccess(cli.run("status", jvm.pid()), "agent absent");
+            assertBothEndsHave(jvm, "on 60/10/7");
+            assertSuccess(cli.run("attach", jvm.pid(), "idle=90"), "agent on");
+            assertBothEndsHave(jvm, "on 90/10/7");
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.keepalive.testing.Jdks#all")
+    void statusTellsWhatTheKernelHas(Jdk jdk) throws JsonParserException {
+        try (ForkedJvm jvm = target(jdk).agent("idle=400,cnt=5").start().await("HOLD")) {
+            Outcome outcome = AgentCommandLine.on(jdk).run("status", "--json", jvm.pid());
+            JsonObject status = JsonParser.object().from(outcome.stdout());
+            assertThat(status.getString("state")).isEqualTo("on");
+            JsonObject idle = status.getObject("settings").getObject("idle");
+            assertThat(idle.getString("value")).isEqualTo("400");
+            assertThat(idle.getString("origin")).isEqualTo("agent argument idle");
+            assertThat(status.getObject("counters").getInt("created")).isEqualTo(1);
+            assertThat(status.getObject("counters").getInt("accepted")).isEqualTo(1);
+            assertThat(status.getArray("hooks").toString()).contains("woven");
+            List<SocketOptions> sockets = SocketOptions.connectionsOf(jvm.pid());
+            assertThat(status.getArray("sockets")).hasSize(2).allSatisfy(element -> {
+                JsonObject socket = (JsonObject) element;
+                assertThat(sockets).anySatisfy(real -> {
+                    assertThat(socket.getInt("fd")).isEqualTo(real.fd());
+                    assertThat(socket.getString("local")).endsWith(":" + real.localPort());
+                    assertThat(socket.getString("peer")).endsWith(":" + real.remotePort());
+                    assertThat(socket.getString("state")).isEqualTo("ESTABLISHED");
+                    assertThat(socket.getBoolean("keepalive")).isTrue();
+                    assertThat(socket.getInt("idle")).isEqualTo(real.idle()).isEqualTo(400);
+                    assertThat(socket.getInt("interval")).isEqualTo(real.interval());
+                    assertThat(socket.getInt("count")).isEqualTo(real.count()).isEqualTo(5);
+                    assertThat(socket.getInt("userTimeout")).isEqualTo(real.userTimeout());
+                });
+            });
+            assertThat(status.getArray("hints").getString(0)).contains("400 s of 2 socket(s)", "AWS 350 s");
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.keepalive.testing.Jdks#all")
+    void listSeesTheAgentWithoutTouchingTheJvm(Jdk jdk) {
+        try (ForkedJvm without = target(jdk).start().await("HOLD");
+                ForkedJvm noPerfData =
+                        target(jdk).options("-XX:-UsePerfData").start().await("HOLD");
+                ForkedJvm with = target(jdk).agent("").start().await("HOLD")) {
+            String list = AgentCommandLine.on(jdk).run("list").stdout();
+            String version = Integer.toString(jdk.feature());
+            assertThat(list)
+                    .containsPattern("(?m)^" + without.pid() + " +(1\\.)?" + version + "\\S* +absent +HoldConnection$");
+            assertThat(list).containsPattern("(?m)^" + noPerfData.pid() + " .* +absent +HoldConnection$");
+            assertThat(list)
+                    .containsPattern("(?m)^" + with.pid() + " +(1\\.)?" + version + "\\S* +present +HoldConnection$");
+            assertThat(without.finish()).isEqualTo(new Outcome(0, "HOLD\n", ""));
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("pairs")
+    void rootReachesTheJvmOfAnotherUser(Jdk from, Jdk to) {
+        Needs.root("to run a JVM as another user");
+        Needs.command("setpriv");
+        try (PublicFiles files = PublicFiles.copy();
+                ForkedJvm jvm = target(to)
+                        .under(OtherUser.command())
+                        .classPath(files.programs())
+                        .start()
+                        .await("HOLD")) {
+            AgentCommandLine cli = AgentCommandLine.on(from, files.jar());
+            assertSuccess(cli.run("attach", jvm.pid(), "idle=60,intvl=10,cnt=5"), "2 changed");
+            assertBothEndsHave(jvm, "on 60/10/5");
+            assertSuccess(cli.run("status", jvm.pid()), "60 s");
+            assertSuccess(cli.run("detach", jvm.pid()), "agent detached");
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("pairs")
+    void reachesAnotherPidNamespaceWithATemporaryDirectoryOfItsOwn(Jdk from, Jdk to) {
+        Needs.root("to make namespaces");
+        Needs.command("unshare");
+        String withTmp = "mount -t tmpfs tmpfs /tmp && \"$@\"; ls -A /tmp >&2";
+        try (PublicFiles files = PublicFiles.copy();
+                ForkedJvm jvm = target(to)
+                        .under(List.of(
+                                "unshare", "-p", "-f", "-m", "--kill-child", "--mount-proc", "sh", "-c", withTmp, "sh"))
+                        .classPath(files.programs())
+                        .start()
+                        .await("HOLD")) {
+            Outcome outcome = AgentCommandLine.on(from, files.jar()).run("attach", jvm.pid(), "idle=60,intvl=10,cnt=5");
+            if (from.feature() < CONTAINERS_SINCE) {
+                assertThat(outcome.exitCode()).isEqualTo(1);
+                assertThat(outcome.stderr()).contains("is in another pid namespace", "JDK 11 or later");
+                assertBothEndsHave(jvm, Kernel.untouched());
+            } else {
+                assertSuccess(outcome, "2 changed");
+                assertBothEndsHave(jvm, "on 60/10/5");
+            }
+            assertThat(jvm.finish().stderr()).doesNotContain("keepalive-agent-"); // the report is gone
+        }
+    }
+
+    @Test
+    void anotherUserIsRefused() {
+        Needs.root("to run a JVM as another user");
+        Needs.command("setpriv");
+        Jdk jdk = Jdks.all().get(0);
+        try (PublicFiles files = PublicFiles.copy();
+                ForkedJvm jvm = target(jdk).start().await("HOLD")) {
+            Outcome outcome = AgentCommandLine.on(jdk, files.jar())
+                    .under(OtherUser.command())
+                    .run("attach", jvm.pid(), "idle=60");
+            assertThat(outcome.exitCode()).isEqualTo(1);
+            assertThat(outcome.stderr()).contains("belongs to another user (uid 0, you are " + OtherUser.ID + ")");
+            assertBothEndsHave(jvm, Kernel.untouched());
+        }
+    }
+}

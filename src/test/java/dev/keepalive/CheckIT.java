@@ -1,0 +1,58 @@
+package dev.keepalive;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.keepalive.testing.Jdk;
+import dev.keepalive.testing.JvmCommand;
+import dev.keepalive.testing.Needs;
+import dev.keepalive.testing.Outcome;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class CheckIT {
+    private static final int KINDS = 6;
+
+    @BeforeAll
+    static void needs() {
+        Needs.linux();
+    }
+
+    private static JvmCommand check(Jdk jdk, String... options) {
+        String[] words = new String[options.length + 1];
+        words[0] = "check";
+        System.arraycopy(options, 0, words, 1, options.length);
+        return JvmCommand.on(jdk).classPath(JvmCommand.agentJar()).program("dev.keepalive.cli.Main", words);
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.keepalive.testing.Jdks#all")
+    void isRightHere(Jdk jdk) {
+        Outcome outcome = check(jdk, "intvl=11").environment("KEEPIDLE", "77").run();
+        assertThat(outcome.stdout().lines().filter(line -> line.matches(".* on +77 s +11 s +\\d+ +right")))
+                .hasSize(KINDS);
+        assertThat(outcome.stdout()).endsWith("all right\n");
+        assertThat(outcome.exitCode()).isZero();
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.keepalive.testing.Jdks#all")
+    void isWrongWhereTheAgentIsSwitchedOff(Jdk jdk) {
+        Outcome outcome = check(jdk).environment("KEEPALIVE", "off").run();
+        assertThat(outcome.stdout()).contains("switched off: environment KEEPALIVE");
+        assertThat(outcome.exitCode()).isEqualTo(1);
+    }
+
+    /** strace lets setsockopt succeed without doing anything. */
+    @ParameterizedTest
+    @MethodSource("dev.keepalive.testing.Jdks#all")
+    void isWrongWhereTheKernelHasNot(Jdk jdk) {
+        Needs.strace();
+        Outcome outcome = check(jdk, "idle=77")
+                .under(List.of("strace", "-f", "-qq", "-o", "/dev/null", "-e", "inject=setsockopt:retval=0"))
+                .run();
+        assertThat(outcome.stdout()).contains("off", "WRONG").endsWith("something is wrong\n");
+        assertThat(outcome.exitCode()).isEqualTo(1);
+    }
+}

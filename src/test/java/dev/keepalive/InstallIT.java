@@ -1,0 +1,136 @@
+package dev.keepalive;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.keepalive.testing.AgentCommandLine;
+import dev.keepalive.testing.ApplicationJar;
+import dev.keepalive.testing.ForkedJvm;
+import dev.keepalive.testing.Jdk;
+import dev.keepalive.testing.Jdks;
+import dev.keepalive.testing.JvmCommand;
+import dev.keepalive.testing.Kernel;
+import dev.keepalive.testing.Needs;
+import dev.keepalive.testing.NestedJar;
+import dev.keepalive.testing.SocketOptions;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** KeepAlive.install, called by an application that has the jar on its class path. */
+class InstallIT {
+    @TempDir
+    private Path temporary;
+
+    @BeforeAll
+    static void needs() {
+        Needs.socketsOfOthers();
+    }
+
+    static List<Jdk> jdksOfSpringBoot() {
+        return Jdks.since(17);
+    }
+
+    private JvmCommand application(Jdk jdk, String... options) {
+        return JvmCommand.on(jdk)
+                .options("-Djava.io.tmpdir=" + temporary)
+                .classPath(Path.of(System.getProperty("test.programs") + File.pathSeparator + JvmCommand.agentJar()))
+                .program("InstallKeepAlive", options);
+    }
+
+    private void assertInstalled(ForkedJvm jvm, String said, String values) {
+        jvm.await("HOLD");
+        assertThat(jvm.stdout()).isEqualTo(said);
+        assertThat(SocketOptions.connectionsOf(jvm.pid()))
+                .hasSize(2)
+                .extracting(SocketOptions::keepAliveValues)
+                .containsOnly(values);
+        assertThat(temporary).isEmptyDirectory();
+        assertThat(jvm.finish().exitCode()).isZero();
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.keepalive.testing.Jdks#all")
+    void reachesTheConnectionsOfTheCaller(Jdk jdk) {
+        try (ForkedJvm jvm = application(jdk, "idle=60,intvl=10,cnt=5").start()) {
+            assertInstalled(jvm, "installed\nHOLD\n", "on 60/10/5");
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.keepalive.testing.Jdks#all")
+    void aSecondCallChangesWhatItNames(Jdk jdk) {
+        try (ForkedJvm jvm =
+                application(jdk, "idle=60,intvl=10,cnt=5", "idel=1", "cnt=7").start()) {
+            assertInstalled(
+                    jvm,
+                    "installed\nIllegalArgumentException: agent argument idel=1 is unknown;"
+                            + " accepted: keepalive, idle, intvl, cnt, log\ninstalled\nHOLD\n",
+                    "on 60/10/7");
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.keepalive.testing.Jdks#all")
+    void withoutOptionsTheEnvironmentCounts(Jdk jdk) {
+        try (ForkedJvm jvm = application(jdk, "")
+                .environment("KEEPIDLE", "60")
+                .environment("KEEPINTVL", "10")
+                .environment("KEEPCNT", "5")
+                .start()) {
+            assertInstalled(jvm, "installed\nHOLD\n", "on 60/10/5");
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("jdksOfSpringBoot")
+    void worksFromAJarInsideTheApplicationsJar(Jdk jdk) throws IOException {
+        try (NestedJar jar = NestedJar.of("InstallKeepAlive");
+                ForkedJvm jvm = JvmCommand.on(jdk)
+                        .options("-Djava.io.tmpdir=" + temporary)
+                        .classPath(jar.path())
+                        .program(NestedJar.LAUNCHER, "idle=60,intvl=10,cnt=5", "cnt=7")
+                        .start()
+                        .await("HOLD")) {
+            // the copy that it has open is deleted
+            assertThat(AgentCommandLine.on(jdk).run("list").stdout())
+                    .containsPattern("(?m)^" + jvm.pid() + " .* present ");
+            assertInstalled(jvm, "installed\ninstalled\nHOLD\n", "on 60/10/7");
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.keepalive.testing.Jdks#all")
+    void worksInAClassLoaderOfItsOwn(Jdk jdk, @TempDir Path directory) {
+        String classPath = System.getProperty("test.programs") + File.pathSeparator + JvmCommand.agentJar();
+        try (ForkedJvm jvm = JvmCommand.on(jdk)
+                .options("-Djava.io.tmpdir=" + temporary)
+                .classPath(ApplicationJar.of("RunFrom", directory))
+                .program("RunFrom", classPath, "InstallKeepAlive", "idle=60,intvl=10,cnt=5", "cnt=7")
+                .start()) {
+            assertInstalled(jvm, "installed\ninstalled\nHOLD\n", "on 60/10/7");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "-XX:+DisableAttachMechanism, was started with -XX:+DisableAttachMechanism",
+        "-XX:-EnableDynamicAgentLoading, does not allow agents to be loaded (-XX:-EnableDynamicAgentLoading)",
+        "--limit-modules=java.base, has no attach module"
+    })
+    void aJvmThatForbidsItStaysAsItWas(String option, String reason) {
+        for (Jdk jdk : Jdks.since(17)) {
+            try (ForkedJvm jvm =
+                    application(jdk, "idle=60").options(option).start().await("HOLD")) {
+                assertThat(jvm.stdout()).startsWith("IllegalStateException: ").contains(reason);
+                assertInstalled(jvm, jvm.stdout(), Kernel.untouched());
+                assertThat(jvm.stderr()).isEmpty();
+            }
+        }
+    }
+}

@@ -1,0 +1,26 @@
+package dev.keepalive;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.keepalive.testing.JvmCommand;
+import java.io.IOException;
+import java.nio.file.Files;
+import org.junit.jupiter.api.Test;
+
+/** The manual page that the build makes from the command line's declarations. */
+class ManPageIT {
+    @Test
+    void describesEveryCommand() throws IOException {
+        String page = Files.readString(JvmCommand.agentJar().resolveSibling("keepalive-agent.1"));
+        assertThat(page.lines().filter(line -> line.startsWith(".SS ")))
+                .containsExactly(
+                        ".SS \"list\"",
+                        ".SS \"attach [--jar=PATH] PID [OPTIONS]\"",
+                        ".SS \"status [--jar=PATH] [--json] PID\"",
+                        ".SS \"set [--jar=PATH] PID OPTIONS\"",
+                        ".SS \"detach [--jar=PATH] PID\"",
+                        ".SS \"check [OPTIONS]\"",
+                        ".SS \"completion\"");
+        assertThat(page).contains(".SH EXIT STATUS").doesNotContain("@|");
+    }
+}

@@ -1,0 +1,31 @@
+package dev.keepalive.attach;
+
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class OptionsTest {
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"", "idle=60", "idle=60,intvl=10,cnt=5", " keepalive = force , existing=false", "existing=True"})
+    void acceptsWhatTheAgentAccepts(String options) {
+        assertThatCode(() -> Options.check(options)).doesNotThrowAnyException();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            idle=0         | agent argument idle=0 is wrong; accepted: seconds, 1-32767
+            existing=maybe | agent argument existing=maybe is wrong; accepted: true, false
+            idel=60        | agent argument idel=60 is unknown; accepted: keepalive, idle
+            command=detach | agent argument command=detach is unknown; accepted: keepalive, idle
+            report=/x      | agent argument report=/x is unknown; accepted: keepalive, idle
+            """)
+    void namesMistakes(String options, String message) {
+        assertThatThrownBy(() -> Options.check(options))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith(message);
+    }
+}
