@@ -21,7 +21,10 @@ import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Attached and detached 20 times while thousands of connections are idle and others come and go: nothing fails, nothing grows. */
+/**
+ * Attached and detached 20 times while thousands of connections are idle and others come and go: nothing fails, and the heap does not
+ * grow. What HotSpot itself keeps of redefined classes is in docs/architecture.md.
+ */
 @Isolated("it takes both cores")
 class AttachUnderLoadIT {
     private static final int IDLE =
@@ -43,7 +46,7 @@ class AttachUnderLoadIT {
 
     @ParameterizedTest
     @MethodSource("jdks")
-    void nothingFailsAndNothingGrows(Jdk jdk) throws Exception {
+    void nothingFailsAndTheHeapDoesNotGrow(Jdk jdk) throws Exception {
         try (ForkedJvm peer = JvmCommand.on(jdk).program("IdlePeer").start().await("HOLD")) {
             String port = peer.stdout().lines().findFirst().orElseThrow().replace("port ", "");
             try (ForkedJvm jvm = JvmCommand.on(jdk)
@@ -68,9 +71,6 @@ class AttachUnderLoadIT {
                 assertThat(Long.parseLong(late.group(3)) - Long.parseLong(early.group(3)))
                         .as("growth of the heap, KB")
                         .isLessThan(1024);
-                assertThat(Long.parseLong(late.group(4)) - Long.parseLong(early.group(4)))
-                        .as("growth of the metaspace, KB")
-                        .isLessThan(256);
                 String said = jvm.finish().stdout();
                 Matcher end = STATE.matcher(said.lines().reduce((a, b) -> b).orElseThrow());
                 assertThat(end.matches()).as(said).isTrue();

@@ -42,8 +42,8 @@ final class Report {
     }
 
     void hooks() {
-        for (String[] state : Hooks.states()) {
-            line("hook", (Object[]) state);
+        for (Map.Entry<String, String> hook : Hooks.states().entrySet()) {
+            line("hook", hook.getKey(), hook.getValue());
         }
     }
 

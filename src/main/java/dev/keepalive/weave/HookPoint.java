@@ -120,6 +120,11 @@ final class HookPoint {
         state = newState;
     }
 
+    /** Class and method. */
+    String name() {
+        return owner.replace('/', '.') + "." + method;
+    }
+
     /** Whether the other one of the same class will do instead. */
     boolean servedBy(HookPoint other) {
         return other == this
@@ -128,7 +133,7 @@ final class HookPoint {
 
     @Override
     public String toString() {
-        return owner.replace('/', '.') + "." + method + descriptor;
+        return name() + descriptor;
     }
 
     /** A value that a hook gets. */

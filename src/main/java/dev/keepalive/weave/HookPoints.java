@@ -36,13 +36,14 @@ final class HookPoints {
         atReturn(NET, "socket", "(" + FAMILY + "Z)" + FD, "created", result(FD), local(1, "Z")),
         // ServerSocket.accept, JDK 13 and later.
         atReturn(
-                NIO_SOCKET_IMPL,
-                "accept",
-                "(Ljava/net/SocketImpl;)V",
-                "accepted",
-                field(1, NIO_SOCKET_IMPL, "fd", FD),
-                field(1, NIO_SOCKET_IMPL, "address", ADDRESS),
-                field(1, NIO_SOCKET_IMPL, "port", "I")),
+                        NIO_SOCKET_IMPL,
+                        "accept",
+                        "(Ljava/net/SocketImpl;)V",
+                        "accepted",
+                        field(1, NIO_SOCKET_IMPL, "fd", FD),
+                        field(1, NIO_SOCKET_IMPL, "address", ADDRESS),
+                        field(1, NIO_SOCKET_IMPL, "port", "I"))
+                .onJdk(13, Integer.MAX_VALUE),
         // ServerSocketChannel.accept and its adaptor, System.inheritedChannel: JDK 16 and later, then before.
         atReturn(
                         SOCKET_CHANNEL,
@@ -97,7 +98,8 @@ final class HookPoints {
                         local(1, "Z"),
                         field(0, PLAIN_SOCKET_IMPL, "isServer", "Z"))
                 .ifDeclared("isServer")
-                .or("listener told by flag or object"),
+                .or("listener told by flag or object")
+                .onJdk(8, 17),
         atReturn(
                         PLAIN_SOCKET_IMPL,
                         "create",
@@ -106,15 +108,17 @@ final class HookPoints {
                         field(0, PLAIN_SOCKET_IMPL, "fd", FD),
                         local(1, "Z"),
                         field(0, PLAIN_SOCKET_IMPL, "serverSocket", "Ljava/net/ServerSocket;"))
-                .or("listener told by flag or object"),
+                .or("listener told by flag or object")
+                .onJdk(8, 17),
         atReturn(
-                PLAIN_SOCKET_IMPL,
-                "accept",
-                "(Ljava/net/SocketImpl;)V",
-                "accepted",
-                field(1, SOCKET_IMPL, "fd", FD),
-                field(1, SOCKET_IMPL, "address", ADDRESS),
-                field(1, SOCKET_IMPL, "port", "I")),
+                        PLAIN_SOCKET_IMPL,
+                        "accept",
+                        "(Ljava/net/SocketImpl;)V",
+                        "accepted",
+                        field(1, SOCKET_IMPL, "fd", FD),
+                        field(1, SOCKET_IMPL, "address", ADDRESS),
+                        field(1, SOCKET_IMPL, "port", "I"))
+                .onJdk(8, 17),
         // The application sets an option: Socket from JDK 13 on, SocketChannel with its adaptor,
         // AsynchronousSocketChannel.
         atEntry(
@@ -135,7 +139,8 @@ final class HookPoints {
                         field(0, PLAIN_SOCKET_IMPL, "fd", FD),
                         local(1, "I"),
                         local(2, VALUE))
-                .replacing(2),
+                .replacing(2)
+                .onJdk(8, 17),
         atEntry(
                         PLAIN_SOCKET_IMPL,
                         "setOption",
@@ -174,7 +179,8 @@ final class HookPoints {
                         field(0, PLAIN_SOCKET_IMPL, "fd", FD),
                         local(1, ADDRESS),
                         local(2, "I"))
-                .forDebugLog(),
+                .forDebugLog()
+                .onJdk(8, 17),
     };
 
     private HookPoints() {}

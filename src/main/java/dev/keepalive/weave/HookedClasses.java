@@ -34,6 +34,12 @@ final class HookedClasses {
                         || name.equals(UNIX_PLAIN_SOCKET_IMPL) && Jdk.FEATURE < 13 && File.separatorChar == '/');
     }
 
+    /** Whether this one of them exists on systems like the running one. */
+    static boolean belongsHere(String name) {
+        boolean unix = File.separatorChar == '/';
+        return !name.equals(unix ? ASYNCHRONOUS_WINDOWS : ASYNCHRONOUS_UNIX);
+    }
+
     private static boolean endsLikeOne(String name) {
         return name.endsWith("Impl") || name.endsWith("Net");
     }

@@ -3,7 +3,9 @@ package dev.keepalive.weave;
 import dev.keepalive.Log;
 import java.lang.instrument.Instrumentation;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Puts the hooks into this JVM, and takes them out again. */
 public final class Hooks {
@@ -61,13 +63,19 @@ public final class Hooks {
         Class.forName(BridgeInstaller.BRIDGE, true, null);
     }
 
-    /** The state of every hook point that this JDK ought to have: name, then {@code woven}, {@code not loaded} or {@code does not fit}. */
-    public static synchronized List<String[]> states() {
-        List<String[]> states = new ArrayList<String[]>();
+    /**
+     * The state of every hook point that this JDK ought to have, by class and method: {@code woven}, {@code not loaded} or
+     * {@code does not fit}.
+     */
+    public static synchronized Map<String, String> states() {
+        Map<String, String> states = new LinkedHashMap<String, String>();
         for (HookPoint point : HookPoints.ALL) {
             boolean wanted = point.wantedIn(point.owner, transformer != null && transformer.debugLog());
-            if (wanted && HookedClasses.contain(point.owner) && !servedByAnother(point)) {
-                states.add(new String[] {point.toString(), point.state()});
+            if (wanted
+                    && HookedClasses.contain(point.owner)
+                    && HookedClasses.belongsHere(point.owner)
+                    && !servedByAnother(point)) {
+                states.put(point.name(), point.state());
             }
         }
         return states;
