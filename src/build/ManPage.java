@@ -36,7 +36,9 @@ public class ManPage {
         description(spec);
         macro(".SH COMMANDS");
         for (CommandLine subcommand : spec.subcommands().values()) {
-            command(subcommand.getCommandSpec());
+            if (!subcommand.getCommandSpec().usageMessage().hidden()) {
+                command(subcommand.getCommandSpec());
+            }
         }
         macro(".SH OPTIONS");
         options(spec);

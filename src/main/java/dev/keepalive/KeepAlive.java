@@ -1,11 +1,6 @@
 package dev.keepalive;
 
-import dev.keepalive.attach.AttachException;
-import dev.keepalive.attach.Attachment;
-import dev.keepalive.attach.CurrentProcess;
-import dev.keepalive.attach.InstallableJar;
-import dev.keepalive.attach.Options;
-import java.io.IOException;
+import java.util.function.Consumer;
 
 /**
  * Keepalive for the JVM that calls it: for applications that have this jar as an ordinary dependency, and whose start command nobody may
@@ -29,14 +24,16 @@ public final class KeepAlive {
      *     the agent's own jar; the message says which, and this JVM is as it was
      */
     public static synchronized void install(String options) {
-        String given = options == null ? "" : options;
-        Options.check(given);
-        try (InstallableJar jar = InstallableJar.find()) {
-            Attachment.run(Long.parseLong(CurrentProcess.pid()), jar.path(), "attach", given);
-        } catch (AttachException e) {
-            throw new IllegalStateException(e.getMessage() + "; " + e.remedy(), e);
-        } catch (IOException e) {
-            throw new IllegalStateException("the agent's jar cannot be read or copied: " + e, e);
+        Consumer<String> installation;
+        try {
+            @SuppressWarnings("unchecked")
+            Consumer<String> found = (Consumer<String>) CommandLineJar.load("dev.keepalive.attach.SelfInstallation")
+                    .getConstructor()
+                    .newInstance();
+            installation = found;
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("this class is not in the agent's own jar: " + e, e);
         }
+        installation.accept(options == null ? "" : options);
     }
 }

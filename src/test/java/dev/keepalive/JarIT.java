@@ -12,10 +12,12 @@ import java.io.DataInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
+import java.util.zip.ZipEntry;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,7 +34,7 @@ class JarIT {
     void holdsNothingButTheAgentAndMetaInf() throws IOException {
         try (JarFile jar = new JarFile(JvmCommand.agentJar().toFile())) {
             assertThat(jar.stream().map(JarEntry::getName))
-                    .allMatch(name -> name.matches("dev/|dev/keepalive/.*|META-INF/.*"))
+                    .allMatch(name -> name.matches("(dev/keepalive|META-INF)/.*"))
                     .contains("META-INF/LICENSE", "META-INF/licenses/NOTICE")
                     .doesNotHaveDuplicates();
             assertThat(new String(
@@ -51,7 +53,7 @@ class JarIT {
             Attributes manifest = jar.getManifest().getMainAttributes();
             assertThat(manifest.getValue("Premain-Class")).isEqualTo("dev.keepalive.KeepAliveAgent");
             assertThat(manifest.getValue("Agent-Class")).isEqualTo("dev.keepalive.KeepAliveAgent");
-            assertThat(manifest.getValue("Main-Class")).isEqualTo("dev.keepalive.cli.Main");
+            assertThat(manifest.getValue("Main-Class")).isEqualTo("dev.keepalive.Main");
             assertThat(manifest.getValue("Can-Retransform-Classes")).isEqualTo("true");
             assertThat(manifest.getValue("Boot-Class-Path")).isNull();
             assertThat(jar.getEntry("dev/keepalive/KeepAliveAgent.class")).isNotNull();
@@ -60,18 +62,46 @@ class JarIT {
 
     @Test
     void holdsNoClassThatJava8CannotLoad() throws IOException {
-        try (JarFile jar = new JarFile(JvmCommand.agentJar().toFile())) {
-            List<JarEntry> classes = jar.stream()
-                    .filter(entry -> entry.getName().endsWith(".class"))
-                    .toList();
-            assertThat(classes).hasSizeGreaterThan(20);
-            for (JarEntry entry : classes) {
-                try (DataInputStream in = new DataInputStream(jar.getInputStream(entry))) {
-                    assertThat(in.readInt()).isEqualTo(0xcafebabe);
-                    in.readUnsignedShort();
-                    assertThat(in.readUnsignedShort()).as(entry.getName()).isLessThanOrEqualTo(JAVA_8);
+        assertThat(countClassesForJava8(JvmCommand.agentJar())).isGreaterThan(20);
+        assertThat(countClassesForJava8(commandLineJar())).isGreaterThan(200);
+    }
+
+    private static int countClassesForJava8(Path file) throws IOException {
+        int count = 0;
+        try (JarFile jar = new JarFile(file.toFile())) {
+            for (JarEntry entry : Collections.list(jar.entries())) {
+                if (entry.getName().endsWith(".class")) {
+                    count++;
+                    try (DataInputStream in = new DataInputStream(jar.getInputStream(entry))) {
+                        assertThat(in.readInt()).isEqualTo(0xcafebabe);
+                        in.readUnsignedShort();
+                        assertThat(in.readUnsignedShort()).as(entry.getName()).isLessThanOrEqualTo(JAVA_8);
+                    }
                 }
             }
+        }
+        return count;
+    }
+
+    private Path commandLineJar() throws IOException {
+        Path copy = directory.resolve("command-line.jar");
+        try (JarFile jar = new JarFile(JvmCommand.agentJar().toFile())) {
+            Files.copy(jar.getInputStream(jar.getEntry("dev/keepalive/command-line.jar")), copy);
+        }
+        return copy;
+    }
+
+    /** Each further entry, and each one that has to be inflated, is paid for by every JVM with the agent. */
+    @Test
+    void hasAShortDirectoryAndNothingToInflate() throws IOException {
+        try (JarFile jar = new JarFile(JvmCommand.agentJar().toFile())) {
+            assertThat(jar.size()).isLessThan(70);
+            assertThat(jar.stream()).allMatch(entry -> entry.getMethod() == ZipEntry.STORED);
+        }
+        try (JarFile jar = new JarFile(commandLineJar().toFile())) {
+            assertThat(jar.stream().map(JarEntry::getName))
+                    .allMatch(name -> name.matches("dev/keepalive/(attach|cli|shaded)/.*"))
+                    .doesNotHaveDuplicates();
         }
     }
 

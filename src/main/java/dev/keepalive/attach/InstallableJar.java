@@ -1,5 +1,6 @@
 package dev.keepalive.attach;
 
+import dev.keepalive.KeepAlive;
 import java.io.Closeable;
 import java.io.File;
 import java.io.IOException;
@@ -20,8 +21,8 @@ import java.util.zip.ZipEntry;
  * or another class loader (a web application).
  */
 public final class InstallableJar implements Closeable {
-    private static final Pattern ATTACHING_SIDE =
-            Pattern.compile("dev/keepalive/(attach/|cli/|shaded/|KeepAlive\\.class)");
+    private static final Pattern ATTACHING_SIDE = Pattern.compile(
+            "dev/keepalive/(command-line\\.jar|shaded/|CommandLineJar\\.class|KeepAlive\\.class|Main\\.class)");
 
     private final Path copy;
     private final String path;
@@ -35,7 +36,7 @@ public final class InstallableJar implements Closeable {
     public static InstallableJar find() throws IOException {
         URL location = AgentJar.location();
         if (location.getProtocol().equals("file")
-                && AgentJar.class.getClassLoader() == ClassLoader.getSystemClassLoader()) {
+                && KeepAlive.class.getClassLoader() == ClassLoader.getSystemClassLoader()) {
             String path = AgentJar.path();
             try (JarFile jar = new JarFile(new File(path), false)) {
                 requireAgent(jar.getManifest(), location);

@@ -30,7 +30,9 @@ abstract class AgentCommand implements Callable<Integer> {
     public final Integer call() throws AttachException {
         if (AsTargetUser.isNeeded(pid)) {
             return AsTargetUser.run(
-                    pid, Main.class, spec.root().commandLine().getParseResult().originalArgs());
+                    pid,
+                    dev.keepalive.Main.class,
+                    spec.root().commandLine().getParseResult().originalArgs());
         }
         act();
         return 0;

@@ -35,7 +35,8 @@ final class CheckCommand implements Callable<Integer> {
                         "-javaagent:" + jar + (checked.isEmpty() ? "" : "=" + checked),
                         "-cp",
                         jar,
-                        SelfTest.class.getName())
+                        dev.keepalive.Main.class.getName(),
+                        SelfTestCommand.NAME)
                 .inheritIO()
                 .start()
                 .waitFor();

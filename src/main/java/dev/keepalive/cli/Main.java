@@ -8,7 +8,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** What {@code java -jar keepalive-agent.jar} runs. Nothing of this package or of attach is loaded by an agent that is at work. */
+/** The command line. Nothing of this package or of attach is loaded by an agent that is at work: {@link dev.keepalive.Main} starts it. */
 @Command(
         name = Main.NAME,
         header = "Puts TCP keepalive on every TCP socket of a running JVM",
@@ -24,7 +24,8 @@ import picocli.CommandLine.Spec;
             SetCommand.class,
             DetachCommand.class,
             CheckCommand.class,
-            CompletionCommand.class
+            CompletionCommand.class,
+            SelfTestCommand.class
         },
         synopsisSubcommandLabel = "COMMAND",
         scope = CommandLine.ScopeType.INHERIT,
@@ -93,7 +94,7 @@ public final class Main implements Runnable {
     static final class Version implements IVersionProvider {
         @Override
         public String[] getVersion() {
-            String version = Main.class.getPackage().getImplementationVersion();
+            String version = dev.keepalive.Main.class.getPackage().getImplementationVersion();
             return new String[] {NAME + " " + (version == null ? "of a build that is no jar" : version)};
         }
     }

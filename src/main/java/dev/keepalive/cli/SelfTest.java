@@ -28,8 +28,8 @@ final class SelfTest {
 
     private SelfTest() {}
 
-    /** Exit code 0 if every socket has what is configured. */
-    public static void main(String[] arguments) throws Exception {
+    /** Whether every socket has what is configured. */
+    static boolean run() throws Exception {
         Settings settings = Settings.current();
         PrintWriter out = new PrintWriter(System.out, true);
         if (settings == null || !settings.enabled()) {
@@ -37,16 +37,16 @@ final class SelfTest {
                     settings == null
                             ? "the agent did not start"
                             : "the agent is switched off: " + settings.origin(Setting.KEEPALIVE));
-            System.exit(1);
+            return false;
         }
         SelfTest test = new SelfTest();
-        test.run();
+        test.makeSockets();
         test.table.print(out);
         out.println(test.right ? "all right" : "something is wrong");
-        System.exit(test.right ? 0 : 1);
+        return test.right;
     }
 
-    private void run() throws Exception {
+    private void makeSockets() throws Exception {
         InetSocketAddress any = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
         List<Pair> pairs = new ArrayList<>();
         ServerSocket server = keep(new ServerSocket());

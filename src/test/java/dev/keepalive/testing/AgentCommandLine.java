@@ -49,7 +49,7 @@ public final class AgentCommandLine {
                 .under(wrapper)
                 .options(jvmOptions.toArray(String[]::new))
                 .classPath(jar)
-                .program("dev.keepalive.cli.Main", words)
+                .program("dev.keepalive.Main", words)
                 .run();
     }
 }

@@ -1,0 +1,93 @@
+package dev.keepalive;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.ref.SoftReference;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.jar.JarEntry;
+import java.util.jar.JarInputStream;
+
+/**
+ * Loads the command line ({@code dev.keepalive.cli}), the attaching side ({@code dev.keepalive.attach}) and their libraries, which are in
+ * a jar within the agent's jar.
+ *
+ * <p>They are several hundred classes that a JVM with {@code -javaagent} never uses; as entries of the agent's own jar they would lengthen
+ * the directory that it reads at its start (docs/architecture.md, Costs). {@code src/build/NestCommandLine.java} puts them there.
+ */
+final class CommandLineJar extends ClassLoader {
+    /** The name of the inner jar in the agent's jar. */
+    private static final String NAME = "dev/keepalive/command-line.jar";
+
+    /** One for the JVM: on JDK 8 a native library that comes with the attach API can be loaded by one class loader only. */
+    private static final CommandLineJar LOADER = new CommandLineJar();
+
+    /** Class files by the name of their class; read again if memory had become scarce. */
+    private SoftReference<Map<String, byte[]>> classFiles = new SoftReference<Map<String, byte[]>>(null);
+
+    private CommandLineJar() {
+        super(CommandLineJar.class.getClassLoader());
+    }
+
+    /** A class of the inner jar, by its full name. */
+    static Class<?> load(String name) throws ClassNotFoundException {
+        return LOADER.loadClass(name);
+    }
+
+    /** The inner jar goes first: the agent's jar has one of its classes too, for byte-buddy-agent's own process. */
+    @Override
+    protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+        synchronized (getClassLoadingLock(name)) {
+            Class<?> loaded = findLoadedClass(name);
+            if (loaded == null) {
+                byte[] classFile = classFile(name);
+                if (classFile == null) {
+                    return super.loadClass(name, resolve);
+                }
+                // in the domain of the agent's jar: that is where this code comes from
+                loaded = defineClass(name, classFile, 0, classFile.length, CommandLineJar.class.getProtectionDomain());
+            }
+            if (resolve) {
+                resolveClass(loaded);
+            }
+            return loaded;
+        }
+    }
+
+    private byte[] classFile(String name) throws ClassNotFoundException {
+        try {
+            return classFiles().get(name);
+        } catch (IOException e) {
+            throw new ClassNotFoundException(name + ": " + NAME + " cannot be read", e);
+        }
+    }
+
+    private synchronized Map<String, byte[]> classFiles() throws IOException {
+        Map<String, byte[]> all = classFiles.get();
+        if (all == null) {
+            all = read();
+            classFiles = new SoftReference<Map<String, byte[]>>(all);
+        }
+        return all;
+    }
+
+    private Map<String, byte[]> read() throws IOException {
+        InputStream nested = getParent().getResourceAsStream(NAME);
+        if (nested == null) {
+            throw new IOException("not in the agent's jar");
+        }
+        Map<String, byte[]> all = new HashMap<String, byte[]>();
+        try (JarInputStream in = new JarInputStream(nested)) {
+            byte[] buffer = new byte[8192];
+            for (JarEntry entry = in.getNextJarEntry(); entry != null; entry = in.getNextJarEntry()) {
+                ByteArrayOutputStream classFile = new ByteArrayOutputStream();
+                for (int length = in.read(buffer); length >= 0; length = in.read(buffer)) {
+                    classFile.write(buffer, 0, length);
+                }
+                all.put(entry.getName().replace(".class", "").replace('/', '.'), classFile.toByteArray());
+            }
+        }
+        return all;
+    }
+}
