@@ -10,12 +10,16 @@ import dev.keepalive.testing.Kernel;
 import dev.keepalive.testing.Needs;
 import dev.keepalive.testing.Outcome;
 import dev.keepalive.testing.SocketOptions;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** From each source of the settings to the kernel. What the reader makes of every possible text: SettingsReaderTest. */
 class SettingsIT {
@@ -137,6 +141,40 @@ class SettingsIT {
                     .extracting(SocketOptions::keepAliveValues)
                     .containsOnly(each.values);
             assertThat(jvm.finish()).isEqualTo(new Outcome(7, "HOLD\n", each.stderr));
+        }
+    }
+
+    /** A program that makes a JVM of itself may have changed the environment that the process was started with. */
+    @Test
+    void theEnvironmentOfAProgramThatEmbedsTheJvm() {
+        Needs.command("python3");
+        Jdk jdk = Jdk.at(Path.of(System.getProperty("java.home")));
+        try (ForkedJvm jvm = JvmCommand.on(jdk)
+                .under(List.of("/usr/bin/python3", "src/test/resources/embed-jvm.py", "KEEPIDLE=77"))
+                .agent("")
+                .program("HoldConnection")
+                .start()
+                .await("HOLD")) {
+            assertThat(SocketOptions.connectionsOf(jvm.pid()))
+                    .hasSize(2)
+                    .allMatch(options -> options.keepAliveValues().startsWith("on 77/"));
+            assertThat(jvm.finish().exitCode()).isZero();
+        }
+    }
+
+    /** Longer than the buffer that it is read with, and with the names in front of and behind the end of one. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 8182, 8183, 8184, 8185, 20_000})
+    void aLongEnvironment(int length) {
+        try (ForkedJvm jvm = JvmCommand.on(Jdk.at(Path.of(System.getProperty("java.home"))))
+                .under(List.of("env", "-i", "FIRST=" + "K".repeat(length), "KEEPIDLE=78"))
+                .agent("")
+                .program("HoldConnection")
+                .start()
+                .await("HOLD")) {
+            assertThat(SocketOptions.connectionsOf(jvm.pid()))
+                    .hasSize(2)
+                    .allMatch(options -> options.keepAliveValues().startsWith("on 78/"));
         }
     }
 }

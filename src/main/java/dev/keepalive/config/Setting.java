@@ -35,6 +35,9 @@ public enum Setting {
     /** {@code log=debug}. */
     public static final int DEBUG = 2;
 
+    /** How all names of environment variables begin, with the zero byte that ends the variable before it in /proc/self/environ. */
+    static final String ENVIRONMENT_PREFIX = "\0KEEP";
+
     private final String key;
     private final String environmentName;
     private final int maximum;

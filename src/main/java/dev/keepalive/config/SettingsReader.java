@@ -1,5 +1,6 @@
 package dev.keepalive.config;
 
+import java.io.FileInputStream;
 import java.util.List;
 
 /**
@@ -14,6 +15,9 @@ public class SettingsReader {
 
     /** Where each value came from; null as long as there is none. */
     private final String[] origins = new String[SETTINGS.length];
+
+    private boolean environmentLookedAt;
+    private boolean environmentMayNameSettings;
 
     SettingsReader(List<String> problems) {
         this.problems = problems;
@@ -42,7 +46,45 @@ public class SettingsReader {
 
     /** Where the environment comes from; a test has another one. */
     String environmentVariable(String name) {
-        return System.getenv(name);
+        return environmentMayNameSettings() ? System.getenv(name) : null;
+    }
+
+    /**
+     * False if the environment certainly has none of the variables. {@link System#getenv} loads eight classes, on JDK 25 from outside the
+     * shared archive; most JVMs of a host that has the agent in JAVA_TOOL_OPTIONS get their settings as arguments, or have none.
+     *
+     * <p>/proc/self/environ (proc(5)) is the environment that the process was started with. The java command does not change it; another
+     * program may have done so before it made a JVM of itself (JNI), so there System.getenv is asked.
+     */
+    private boolean environmentMayNameSettings() {
+        if (!environmentLookedAt) {
+            environmentLookedAt = true;
+            boolean javaCommand = "SUN_STANDARD".equals(System.getProperty("sun.java.launcher"));
+            environmentMayNameSettings = !javaCommand || initialEnvironmentMayNameSettings();
+        }
+        return environmentMayNameSettings;
+    }
+
+    private static boolean initialEnvironmentMayNameSettings() {
+        try (FileInputStream environment = new FileInputStream("/proc/self/environ")) {
+            byte[] buffer = new byte[8192];
+            int matched = 1; // the first variable has no zero byte before it
+            for (int length = environment.read(buffer); length > 0; length = environment.read(buffer)) {
+                for (int i = 0; i < length; i++) {
+                    if (buffer[i] == Setting.ENVIRONMENT_PREFIX.charAt(matched)) {
+                        matched++;
+                        if (matched == Setting.ENVIRONMENT_PREFIX.length()) {
+                            return true;
+                        }
+                    } else {
+                        matched = buffer[i] == 0 ? 1 : 0;
+                    }
+                }
+            }
+            return false;
+        } catch (Exception e) { // one clause: the verifier would load the class IOException
+            return true; // not Linux, no /proc, or a SecurityManager (JDK 8 to 23)
+        }
     }
 
     /** Where system properties come from; a test has others. */

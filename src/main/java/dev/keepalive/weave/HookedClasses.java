@@ -1,6 +1,7 @@
 package dev.keepalive.weave;
 
 import java.io.File;
+import java.lang.reflect.Modifier;
 
 /** Internal names of the classes with hook points, all of java.base: what the transformer compares every loaded class with. */
 final class HookedClasses {
@@ -16,8 +17,16 @@ final class HookedClasses {
 
     private HookedClasses() {}
 
-    /** Whether a class that is loaded is one of them; asked for every class of the JVM, so the end of the name goes first. */
+    /**
+     * Whether a class that is loaded is one of them. Asked for every class of the JVM: its name comes last, since the JVM makes that up at the
+     * first question, which takes 2 microseconds and is ten times the rest.
+     */
     static boolean contain(Class<?> loaded) {
+        Class<?> superclass = loaded.getSuperclass();
+        if (superclass == null
+                || superclass == Object.class && (loaded.getModifiers() & ~Modifier.FINAL) != Modifier.PUBLIC) {
+            return false; // Net is the only one of them that extends Object, and it is public
+        }
         String name = loaded.getName();
         return endsLikeOne(name) && loaded.getClassLoader() == null && contain(name.replace('.', '/'));
     }

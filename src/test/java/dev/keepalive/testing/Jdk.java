@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 public record Jdk(Path home, int feature) {
     private static final Pattern VERSION = Pattern.compile("version \"(?:1\\.)?(\\d+)");
 
-    static Jdk at(Path home) {
+    public static Jdk at(Path home) {
         try {
             return new Jdk(home.toRealPath(), feature(home));
         } catch (IOException e) {
