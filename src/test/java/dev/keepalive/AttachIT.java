@@ -15,6 +15,7 @@ import dev.keepalive.testing.Needs;
 import dev.keepalive.testing.OtherUser;
 import dev.keepalive.testing.Outcome;
 import dev.keepalive.testing.PublicFiles;
+import dev.keepalive.testing.Situation;
 import dev.keepalive.testing.SocketOptions;
 import java.util.List;
 import java.util.stream.Stream;
@@ -55,6 +56,7 @@ class AttachIT {
         assertThat(outcome.exitCode()).isZero();
     }
 
+    @Situation("Attach: `attach`, from JDK 8, 11, 17, 21 and 25")
     @ParameterizedTest
     @MethodSource("pairs")
     void fixesConnectionsThatAreOpen(Jdk from, Jdk to) {
@@ -68,6 +70,7 @@ class AttachIT {
         }
     }
 
+    @Situation("Attach: `set`, `detach` and `attach` again")
     @ParameterizedTest
     @MethodSource("dev.keepalive.testing.Jdks#all")
     void settingsChangeAndGoAndComeBack(Jdk jdk) {
@@ -92,6 +95,7 @@ class AttachIT {
         }
     }
 
+    @Situation("Attach: `status`")
     @ParameterizedTest
     @MethodSource("dev.keepalive.testing.Jdks#all")
     void statusTellsWhatTheKernelHas(Jdk jdk) throws JsonParserException {
