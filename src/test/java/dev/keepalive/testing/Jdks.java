@@ -17,6 +17,9 @@ import java.util.stream.Stream;
 public final class Jdks {
     private static final Path DEBIAN = Path.of("/usr/lib/jvm");
 
+    /** Where scripts/jdks puts them. */
+    private static final Path FETCHED = Path.of("/var/cache/keepalive-agent/jdks");
+
     /** The one that runs the tests. */
     public static final Jdk RUNNING = Jdk.at(Path.of(System.getProperty("java.home")));
 
@@ -41,19 +44,11 @@ public final class Jdks {
                     .map(home -> Jdk.at(Path.of(home)))
                     .toList();
         }
-        Stream<Path> installed = Stream.concat(below(DEBIAN), below(fetched()));
+        Stream<Path> installed = Stream.concat(below(DEBIAN), below(FETCHED));
         return Stream.concat(Stream.of(RUNNING), installed.map(Jdk::at))
                 .distinct()
                 .sorted(Comparator.comparingInt(Jdk::feature))
                 .toList();
-    }
-
-    /** Where scripts/jdks puts them. */
-    private static Path fetched() {
-        String cache = System.getenv("XDG_CACHE_HOME");
-        Path directory =
-                cache == null || cache.isEmpty() ? Path.of(System.getProperty("user.home"), ".cache") : Path.of(cache);
-        return directory.resolve("keepalive-agent/jdks");
     }
 
     private static Stream<Path> below(Path directory) {
