@@ -10,6 +10,7 @@ import dev.keepalive.testing.JvmCommand;
 import dev.keepalive.testing.LoadedClasses;
 import dev.keepalive.testing.Needs;
 import dev.keepalive.testing.Outcome;
+import dev.keepalive.testing.Situation;
 import dev.keepalive.testing.SocketOptions;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,6 +44,7 @@ class ArchivesIT {
         return Jdks.since(13);
     }
 
+    @Situation("Archive: AppCDS")
     @ParameterizedTest(allowZeroInvocations = true)
     @MethodSource("jdksWithDynamicArchives")
     void appCds(Jdk jdk) {
@@ -57,6 +59,7 @@ class ArchivesIT {
     }
 
     /** JEP 483: with such a cache the classes with hook points are there before the agent is. */
+    @Situation("Archive: AOT cache")
     @ParameterizedTest(allowZeroInvocations = true)
     @MethodSource("jdksWithAotCaches")
     void aotCache(Jdk jdk) {

@@ -7,6 +7,7 @@ import dev.keepalive.testing.Jdk;
 import dev.keepalive.testing.Jdks;
 import dev.keepalive.testing.JvmCommand;
 import dev.keepalive.testing.Needs;
+import dev.keepalive.testing.Situation;
 import dev.keepalive.testing.SocketOptions;
 import java.util.List;
 import java.util.stream.Stream;
@@ -50,6 +51,7 @@ class GuardIT {
                 }));
     }
 
+    @Situation("Guard: `yield`, `on` and `force`")
     @ParameterizedTest
     @MethodSource("jdksAndModes")
     void theModeSaysWhoWins(Jdk jdk, Mode mode, List<String> options) {

@@ -8,6 +8,7 @@ import dev.keepalive.testing.Jdks;
 import dev.keepalive.testing.JvmCommand;
 import dev.keepalive.testing.Needs;
 import dev.keepalive.testing.Outcome;
+import dev.keepalive.testing.Situation;
 import dev.keepalive.testing.SocketOptions;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
@@ -25,6 +26,7 @@ class LimitedModulesIT {
         return Jdks.since(9);
     }
 
+    @Situation("Runtime image: `--limit-modules java.base,java.instrument`")
     @ParameterizedTest(allowZeroInvocations = true)
     @MethodSource("jdksWithModules")
     void withoutJdkNet(Jdk jdk) {

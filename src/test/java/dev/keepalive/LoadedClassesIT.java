@@ -7,6 +7,7 @@ import dev.keepalive.testing.Jdks;
 import dev.keepalive.testing.JvmCommand;
 import dev.keepalive.testing.LoadedClasses;
 import dev.keepalive.testing.Outcome;
+import dev.keepalive.testing.Situation;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.io.TempDir;
@@ -49,6 +50,7 @@ class LoadedClassesIT {
         assertThat(loaded).contains("dev.keepalive.weave.Weaver", "dev.keepalive.socket.SocketHooks");
     }
 
+    @Situation("Quiet: neither java.util.logging nor JMX is initialized")
     @ParameterizedTest(allowZeroInvocations = true)
     @MethodSource("jdksThatLogTheirClasses")
     void noLoggingAndNoManagementButTheProgramsOwn(Jdk jdk) {

@@ -6,6 +6,7 @@ import dev.keepalive.testing.Jdk;
 import dev.keepalive.testing.Jdks;
 import dev.keepalive.testing.JvmCommand;
 import dev.keepalive.testing.Outcome;
+import dev.keepalive.testing.Situation;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,6 +21,7 @@ class SilenceIT {
                         .map(arguments -> Arguments.of(jdk, arguments)));
     }
 
+    @Situation("Quiet: output and exit code as without the agent")
     @ParameterizedTest
     @MethodSource("jdksAndPrograms")
     void theAgentIsNotHeard(Jdk jdk, List<String> arguments) {
@@ -31,6 +33,7 @@ class SilenceIT {
                 .isEqualTo(without);
     }
 
+    @Situation("Quiet: output and exit code as without the agent")
     @ParameterizedTest
     @MethodSource("dev.keepalive.testing.Jdks#all")
     void throughTheEnvironmentOnlyTheJvmIsHeard(Jdk jdk) {

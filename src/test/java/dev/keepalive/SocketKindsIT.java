@@ -9,6 +9,7 @@ import dev.keepalive.testing.JvmCommand;
 import dev.keepalive.testing.Kernel;
 import dev.keepalive.testing.KeyStore;
 import dev.keepalive.testing.Needs;
+import dev.keepalive.testing.Situation;
 import dev.keepalive.testing.SocketOptions;
 import java.nio.file.Path;
 import java.util.List;
@@ -58,6 +59,7 @@ class SocketKindsIT {
         return Jdks.all().stream().flatMap(jdk -> Stream.of(Stack.values()).map(stack -> Arguments.of(jdk, stack)));
     }
 
+    @Situation("Sockets of java.net: IPv4, IPv6, `-Djava.net.preferIPv4Stack=true`, TLS")
     @ParameterizedTest
     @MethodSource("jdksAndStacks")
     void socketsOfJavaNet(Jdk jdk, Stack stack) {
@@ -74,6 +76,7 @@ class SocketKindsIT {
         return Jdks.since(13).stream().filter(jdk -> jdk.feature() <= 17).toList();
     }
 
+    @Situation("Sockets of java.net with `-Djdk.net.usePlainSocketImpl`")
     @ParameterizedTest(allowZeroInvocations = true)
     @MethodSource("jdksWithTwoImplementations")
     void socketsOfTheOldImplementation(Jdk jdk) {
@@ -86,12 +89,14 @@ class SocketKindsIT {
                 Stack.DUAL);
     }
 
+    @Situation("Sockets of java.nio.channels: blocking, non-blocking, asynchronous")
     @ParameterizedTest
     @MethodSource("jdksAndStacks")
     void socketsOfChannels(Jdk jdk, Stack stack) {
         everyKindIsSet(JvmCommand.on(jdk).options(stack.options).program("ChannelKinds", stack.loopback), 13, stack);
     }
 
+    @Situation("Sockets of the JDK's own clients and servers")
     @ParameterizedTest
     @MethodSource("dev.keepalive.testing.Jdks#all")
     void socketsOfTheJdksOwnClientsAndServers(Jdk jdk) {
@@ -102,6 +107,7 @@ class SocketKindsIT {
         return Jdks.since(21);
     }
 
+    @Situation("Sockets of virtual threads")
     @ParameterizedTest(allowZeroInvocations = true)
     @MethodSource("jdksWithVirtualThreads")
     void socketsOfVirtualThreads(Jdk jdk) {
@@ -165,6 +171,7 @@ class SocketKindsIT {
                 .flatMap(jdk -> Stream.of("connection", "listener").map(way -> Arguments.of(jdk, way)));
     }
 
+    @Situation("Sockets inherited from inetd: `System.inheritedChannel()`")
     @ParameterizedTest
     @MethodSource("jdksAndWaysOfInetd")
     void socketsInheritedFromInetd(Jdk jdk, String way) {

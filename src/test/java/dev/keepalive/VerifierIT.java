@@ -7,6 +7,7 @@ import dev.keepalive.testing.Jdks;
 import dev.keepalive.testing.JvmCommand;
 import dev.keepalive.testing.KeyStore;
 import dev.keepalive.testing.Outcome;
+import dev.keepalive.testing.Situation;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
@@ -24,6 +25,7 @@ class VerifierIT {
         return Jdks.all().stream().flatMap(jdk -> Stream.of("warn", "debug").map(log -> Arguments.of(jdk, log)));
     }
 
+    @Situation("Woven classes pass the verifier")
     @ParameterizedTest
     @MethodSource("jdksAndLogs")
     void classesOfJavaNet(Jdk jdk, String log) {
@@ -43,6 +45,7 @@ class VerifierIT {
                 JvmCommand.on(jdk).options("-Djdk.net.usePlainSocketImpl").program("HoldConnection"), "debug");
     }
 
+    @Situation("Woven classes pass the verifier")
     @ParameterizedTest
     @MethodSource("jdksAndLogs")
     void classesOfChannels(Jdk jdk, String log) {

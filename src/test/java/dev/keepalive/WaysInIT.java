@@ -8,6 +8,7 @@ import dev.keepalive.testing.Jdks;
 import dev.keepalive.testing.JvmCommand;
 import dev.keepalive.testing.Needs;
 import dev.keepalive.testing.Outcome;
+import dev.keepalive.testing.Situation;
 import dev.keepalive.testing.SocketOptions;
 import dev.keepalive.testing.Strace;
 import dev.keepalive.testing.Strace.Life;
@@ -35,6 +36,7 @@ class WaysInIT {
         Needs.strace();
     }
 
+    @Situation("Start: `JAVA_TOOL_OPTIONS`")
     @ParameterizedTest
     @MethodSource("dev.keepalive.testing.Jdks#all")
     void javaToolOptions(Jdk jdk) {
@@ -48,6 +50,7 @@ class WaysInIT {
         return Jdks.since(9);
     }
 
+    @Situation("Start: `JDK_JAVA_OPTIONS`")
     @ParameterizedTest(allowZeroInvocations = true)
     @MethodSource("jdksWithJdkJavaOptions")
     void jdkJavaOptions(Jdk jdk) {
@@ -67,6 +70,7 @@ class WaysInIT {
         }
     }
 
+    @Situation("Start: the agent given twice")
     @ParameterizedTest
     @MethodSource("dev.keepalive.testing.Jdks#all")
     void byEnvironmentAndCommandLine(Jdk jdk) {
@@ -76,6 +80,7 @@ class WaysInIT {
                 "Picked up JAVA_TOOL_OPTIONS: " + option + "\n");
     }
 
+    @Situation("Start: the agent given twice")
     @ParameterizedTest
     @MethodSource("dev.keepalive.testing.Jdks#all")
     void aRenamedCopyAndTheSameAgain(Jdk jdk) throws IOException {

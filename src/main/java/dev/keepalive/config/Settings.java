@@ -24,6 +24,7 @@ public final class Settings {
 
     /** Puts these settings in force for every socket from now on. */
     public void apply() {
+        Owner.check();
         synchronized (GIVEN) {
             for (Setting setting : Setting.values()) {
                 GIVEN.add(setting.key() + '=' + get(setting));
@@ -34,6 +35,7 @@ public final class Settings {
 
     /** There is no agent any more. */
     public static void withdraw() {
+        Owner.check();
         current = null;
     }
 

@@ -11,26 +11,23 @@ import java.util.regex.Pattern;
  *
  * @param home its JAVA_HOME, without symbolic links
  * @param feature 8, 11, 17 ...
+ * @param version all of it: 1.8.0_504, 17.0.21
  */
-public record Jdk(Path home, int feature) {
-    private static final Pattern VERSION = Pattern.compile("version \"(?:1\\.)?(\\d+)");
+public record Jdk(Path home, int feature, String version) {
+    private static final Pattern VERSION = Pattern.compile("version \"((?:1\\.)?(\\d+)[^\"]*)\"");
 
     public static Jdk at(Path home) {
         try {
-            return new Jdk(home.toRealPath(), feature(home));
+            // not the file "release", which Debian's JDK 8 does not have
+            Matcher version =
+                    VERSION.matcher(Command.output(home.resolve("bin/java").toString(), "-version"));
+            if (!version.find()) {
+                throw new AssertionError(home + "/bin/java -version tells no version");
+            }
+            return new Jdk(home.toRealPath(), Integer.parseInt(version.group(2)), version.group(1));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    private static int feature(Path home) {
-        // not the file "release", which Debian's JDK 8 does not have
-        Matcher version =
-                VERSION.matcher(Command.output(home.resolve("bin/java").toString(), "-version"));
-        if (!version.find()) {
-            throw new AssertionError(home + "/bin/java -version tells no version");
-        }
-        return Integer.parseInt(version.group(1));
     }
 
     public String java() {
