@@ -123,6 +123,17 @@ public final class Strace {
         return lives;
     }
 
+    /**
+     * How many setsockopt calls there are before the first keepalive option. Up to there all come from one thread, so this is what
+     * strace's {@code when=} has to skip: it counts by thread and knows no options.
+     */
+    public int optionsBeforeKeepAlive() {
+        return (int) calls().stream()
+                .takeWhile(call -> !"SO_KEEPALIVE 1".equals(call.keepAliveOption()))
+                .filter(call -> call.name().equals("setsockopt"))
+                .count();
+    }
+
     private Collection<Call> calls() {
         List<Call> calls = new ArrayList<>();
         Map<String, String> unfinished = new HashMap<>();
