@@ -48,6 +48,24 @@ public final class OpenSockets {
         return sockets;
     }
 
+    /** Has the agent leave these sockets to the application, though it holds keepalive on on others. */
+    public void leaveAlone() {
+        int highest = 0;
+        for (OpenSocket socket : all) {
+            highest = Math.max(highest, socket.number());
+        }
+        boolean[] byDescriptor = new boolean[highest + 1];
+        for (OpenSocket socket : all) {
+            byDescriptor[socket.number()] = true;
+        }
+        SocketHooks.leaveAlone(byDescriptor);
+    }
+
+    /** Ends {@link #leaveAlone()} for every socket. */
+    public static void leaveNoneAlone() {
+        SocketHooks.leaveAlone(null);
+    }
+
     /** The sockets, in no order. */
     public List<OpenSocket> all() {
         return all;
