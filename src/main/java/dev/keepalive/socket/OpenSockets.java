@@ -107,11 +107,12 @@ public final class OpenSockets {
                 socket.set(option);
                 change = true;
             } catch (Exception e) { // IOException too, which the bridge throws undeclared
-                if (!socket.isTcpConnection()) {
+                Exception refusal = refusal(socket, option);
+                if (refusal == null) {
                     return; // closed meanwhile: nobody's concern
                 }
                 refuse = true;
-                String reason = option.name + ": " + e.getMessage();
+                String reason = option.name + ": " + refusal.getMessage();
                 Integer before = refusals.get(reason);
                 refusals.put(reason, before == null ? 1 : before + 1);
             }
@@ -124,6 +125,22 @@ public final class OpenSockets {
             own++;
         } else {
             right++;
+        }
+    }
+
+    /**
+     * What a socket refuses an option with that has just failed; null if it does not: the descriptor was closed then, and may be that
+     * of a new socket by now.
+     */
+    private static Exception refusal(OpenSocket socket, KeepAliveOption option) {
+        String identity = socket.identity();
+        try {
+            if (socket.get(option) != option.value) {
+                socket.set(option);
+            }
+            return null;
+        } catch (Exception e) {
+            return socket.isTcpConnection() && identity.equals(socket.identity()) ? e : null;
         }
     }
 
