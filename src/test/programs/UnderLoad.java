@@ -9,17 +9,21 @@ import java.net.Socket;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * UnderLoad PEER-PORT IDLE-CONNECTIONS: keeps so many connections to IdlePeer open without traffic, and makes short ones to itself as
- * fast as it can, one request each.
+ * UnderLoad PEER-PORT IDLE-CONNECTIONS CLIENTS: keeps so many connections to IdlePeer open without traffic, and with so many threads
+ * makes short ones to itself as fast as it can, one request each.
  *
- * <p>For each line of its stdin it says how it is: short connections so far, how many failed, kilobytes of heap and metaspace in use
- * after a collection. At the end of its stdin it sends a byte over every idle connection, says how many came back, and ends.
+ * <p>For each line of its stdin it says how it is: short connections so far, how many failed, and the longest time since the last such
+ * line for which a loop that sleeps 1 ms was kept waiting, in milliseconds; after the line {@code collect} also the kilobytes of heap and
+ * metaspace in use after a collection. At the end of its stdin it sends a byte over every idle connection, says how many came back,
+ * and ends.
  */
 public class UnderLoad {
     private static final AtomicInteger DONE = new AtomicInteger();
     private static final AtomicInteger FAILED = new AtomicInteger();
+    private static final AtomicLong PAUSE = new AtomicLong();
     private static volatile boolean ending;
 
     public static void main(String[] args) throws Exception {
@@ -29,18 +33,18 @@ public class UnderLoad {
             idle.add(new Socket(loopback, Integer.parseInt(args[0])));
         }
         ServerSocket listener = new ServerSocket(0, 500, loopback);
-        for (int i = 0; i < 2; i++) {
-            serve(listener);
-        }
         List<Thread> clients = new ArrayList<Thread>();
-        for (int i = 0; i < 2; i++) {
+        for (int i = 0; i < Integer.parseInt(args[2]); i++) {
+            serve(listener);
             clients.add(request(loopback, listener.getLocalPort()));
         }
+        measurePauses();
         System.out.println("HOLD");
         BufferedReader lines = new BufferedReader(new InputStreamReader(System.in));
-        while (lines.readLine() != null) {
-            System.gc();
-            System.out.println("short=" + DONE + " failed=" + FAILED + " heap=" + heap() + " metaspace=" + metaspace());
+        for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+            String state =
+                    "short=" + DONE + " failed=" + FAILED + " pause=" + (PAUSE.getAndSet(0) + 500_000) / 1_000_000;
+            System.out.println(line.equals("collect") ? state + memory() : state);
         }
         ending = true;
         for (Thread client : clients) {
@@ -92,6 +96,28 @@ public class UnderLoad {
         return client;
     }
 
+    private static void measurePauses() {
+        Thread clock = new Thread("clock") {
+            @Override
+            public void run() {
+                while (true) {
+                    long start = System.nanoTime();
+                    try {
+                        Thread.sleep(1);
+                    } catch (InterruptedException e) {
+                        return;
+                    }
+                    long pause = System.nanoTime() - start;
+                    if (pause > PAUSE.get()) {
+                        PAUSE.set(pause);
+                    }
+                }
+            }
+        };
+        clock.setDaemon(true);
+        clock.start();
+    }
+
     private static int alive(List<Socket> idle) {
         int alive = 0;
         for (Socket socket : idle) {
@@ -107,17 +133,19 @@ public class UnderLoad {
         return alive;
     }
 
-    private static long heap() {
-        return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed() / 1024;
-    }
-
-    private static long metaspace() {
-        long used = 0;
+    private static String memory() {
+        for (int i = 0;
+                i < 3;
+                i++) { // HotSpot drops what is left of redefined classes with the code that was compiled of them
+            System.gc();
+        }
+        long heap = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+        long metaspace = 0;
         for (MemoryPoolMXBean pool : ManagementFactory.getMemoryPoolMXBeans()) {
             if (pool.getName().equals("Metaspace")) {
-                used = pool.getUsage().getUsed() / 1024;
+                metaspace = pool.getUsage().getUsed();
             }
         }
-        return used;
+        return " heap=" + heap / 1024 + " metaspace=" + metaspace / 1024;
     }
 }

@@ -6,6 +6,7 @@ import com.grack.nanojson.JsonObject;
 import com.grack.nanojson.JsonParser;
 import com.grack.nanojson.JsonParserException;
 import dev.keepalive.testing.AgentCommandLine;
+import dev.keepalive.testing.Command;
 import dev.keepalive.testing.ForkedJvm;
 import dev.keepalive.testing.Jdk;
 import dev.keepalive.testing.Jdks;
@@ -14,9 +15,13 @@ import dev.keepalive.testing.Kernel;
 import dev.keepalive.testing.Needs;
 import dev.keepalive.testing.OtherUser;
 import dev.keepalive.testing.Outcome;
+import dev.keepalive.testing.Polling;
 import dev.keepalive.testing.PublicFiles;
 import dev.keepalive.testing.Situation;
 import dev.keepalive.testing.SocketOptions;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.function.BiPredicate;
@@ -207,6 +212,44 @@ class AttachIT {
             }
             assertThat(jvm.finish().stderr()).doesNotContain("keepalive-agent-"); // the report is gone
         }
+    }
+
+    /** strace lets setsockopt fail. */
+    @Test
+    void whatTheKernelRefusesIsSaid() throws IOException {
+        Needs.strace();
+        Jdk jdk = Jdks.all().get(0);
+        try (ForkedJvm jvm = target(jdk).start().await("HOLD")) {
+            Process strace = new ProcessBuilder(
+                            "strace",
+                            "-f",
+                            "-qq",
+                            "-e",
+                            "inject=setsockopt:error=ENOPROTOOPT",
+                            "-o",
+                            "/dev/null",
+                            "-p",
+                            Long.toString(jvm.pid()))
+                    .start();
+            try {
+                Polling.until(Duration.ofSeconds(60), () -> isTraced(jvm.pid()));
+                assertSuccess(
+                        AgentCommandLine.on(jdk).run("attach", jvm.pid(), "cnt=5"),
+                        "open sockets: 0 changed, 0 already right, 0 with values of the application's own, 2 refused\n"
+                                + "refused: SO_KEEPALIVE: Protocol not available (2 sockets)\n"
+                                + "refused: TCP_KEEPCNT: Protocol not available (2 sockets)\n");
+            } finally {
+                strace.destroy();
+            }
+            assertBothEndsHave(jvm, Kernel.untouched());
+        }
+    }
+
+    private static boolean isTraced(long pid) {
+        String[] threads = Path.of("/proc/" + pid + "/task").toFile().list();
+        return Stream.of(threads)
+                .noneMatch(thread -> Command.output("cat", "/proc/" + pid + "/task/" + thread + "/status")
+                        .contains("TracerPid:\t0\n"));
     }
 
     @Test

@@ -92,10 +92,15 @@ public final class Command {
         if (now.enabled()) {
             Hooks.install(instrumentation, now.debug());
             Hooks.connectBridge(instrumentation);
+            boolean comesNow = earlier == null || !earlier.enabled();
+            if (comesNow && !existing && OpenSockets.canBeFound()) {
+                OpenSockets.find().leaveAlone(); // before the hooks are at work: those that come are not among them
+            }
             now.apply();
         } else {
             now.apply(); // first: classes are put back one by one
             Hooks.remove();
+            OpenSockets.leaveNoneAlone();
         }
         for (String problem : problems) {
             Log.warn(problem);
@@ -112,6 +117,7 @@ public final class Command {
         if (OpenSockets.canBeFound()) {
             OpenSockets sockets = OpenSockets.find();
             sockets.apply(now);
+            OpenSockets.leaveNoneAlone();
             outcome.applied(sockets);
         } else {
             String note = "sockets that were open before are not covered: they can be found on Linux only";
@@ -124,6 +130,7 @@ public final class Command {
         outcome.line("state", Settings.current() == null ? "absent" : "detached");
         Settings.withdraw(); // first: classes are put back one by one
         Hooks.remove();
+        OpenSockets.leaveNoneAlone();
     }
 
     private void status(Report outcome) throws Exception {

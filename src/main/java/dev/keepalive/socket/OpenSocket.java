@@ -1,6 +1,9 @@
 package dev.keepalive.socket;
 
 import java.io.FileDescriptor;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Paths;
 import java.util.function.BiConsumer;
 import java.util.function.IntFunction;
 import java.util.function.ToIntBiFunction;
@@ -46,6 +49,15 @@ public final class OpenSocket {
                     && get(SOL_SOCKET, SO_ACCEPTCONN) == 0;
         } catch (Exception e) { // IOException too, which the bridge throws undeclared
             return false; // a file, or closed meanwhile
+        }
+    }
+
+    /** Differs between two sockets that have the same descriptor one after the other; "" for none. */
+    String identity() {
+        try {
+            return Files.readSymbolicLink(Paths.get("/proc/self/fd/" + number)).toString();
+        } catch (IOException e) {
+            return ""; // closed
         }
     }
 

@@ -48,6 +48,24 @@ public final class OpenSockets {
         return sockets;
     }
 
+    /** Has the agent leave these sockets to the application, though it holds keepalive on on others. */
+    public void leaveAlone() {
+        int highest = 0;
+        for (OpenSocket socket : all) {
+            highest = Math.max(highest, socket.number());
+        }
+        boolean[] byDescriptor = new boolean[highest + 1];
+        for (OpenSocket socket : all) {
+            byDescriptor[socket.number()] = true;
+        }
+        SocketHooks.leaveAlone(byDescriptor);
+    }
+
+    /** Ends {@link #leaveAlone()} for every socket. */
+    public static void leaveNoneAlone() {
+        SocketHooks.leaveAlone(null);
+    }
+
     /** The sockets, in no order. */
     public List<OpenSocket> all() {
         return all;
@@ -89,11 +107,12 @@ public final class OpenSockets {
                 socket.set(option);
                 change = true;
             } catch (Exception e) { // IOException too, which the bridge throws undeclared
-                if (!socket.isTcpConnection()) {
+                Exception refusal = refusal(socket, option);
+                if (refusal == null) {
                     return; // closed meanwhile: nobody's concern
                 }
                 refuse = true;
-                String reason = option.name + ": " + e.getMessage();
+                String reason = option.name + ": " + refusal.getMessage();
                 Integer before = refusals.get(reason);
                 refusals.put(reason, before == null ? 1 : before + 1);
             }
@@ -106,6 +125,22 @@ public final class OpenSockets {
             own++;
         } else {
             right++;
+        }
+    }
+
+    /**
+     * What a socket refuses an option with that has just failed; null if it does not: the descriptor was closed then, and may be that
+     * of a new socket by now.
+     */
+    private static Exception refusal(OpenSocket socket, KeepAliveOption option) {
+        String identity = socket.identity();
+        try {
+            if (socket.get(option) != option.value) {
+                socket.set(option);
+            }
+            return null;
+        } catch (Exception e) {
+            return socket.isTcpConnection() && identity.equals(socket.identity()) ? e : null;
         }
     }
 

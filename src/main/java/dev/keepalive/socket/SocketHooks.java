@@ -16,8 +16,12 @@ import java.util.function.ToIntFunction;
  */
 public final class SocketHooks
         implements Function<Object, BiConsumer<FileDescriptor, Object[]>>, BiConsumer<FileDescriptor, Object[]> {
-    private BiConsumer<FileDescriptor, Object[]> setter;
     private static volatile Object bridge;
+
+    /** By descriptor: a socket that the agent has not touched and leaves to the application. Null if there is none. */
+    private static volatile boolean[] leftAlone;
+
+    private BiConsumer<FileDescriptor, Object[]> setter;
 
     private ToIntFunction<FileDescriptor> numbers;
     private Predicate<FileDescriptor> keepAliveIsOn;
@@ -52,6 +56,11 @@ public final class SocketHooks
         return bridge;
     }
 
+    /** Leaves sockets to the application until their descriptors are used for new ones; null for none. */
+    static void leaveAlone(boolean[] byDescriptor) {
+        leftAlone = byDescriptor;
+    }
+
     /**
      * Something happens to a socket.
      *
@@ -81,7 +90,7 @@ public final class SocketHooks
     /** Only what has keepalive is held: what the agent has not touched, listeners for instance, is the application's own. */
     private Object guard(FileDescriptor fd, String option, Object value, Settings settings) {
         Object held = Guard.heldValue(option, value, settings);
-        if (held.equals(value) || !keepAliveIsOn.test(fd)) {
+        if (held.equals(value) || !keepAliveIsOn.test(fd) || isLeftAlone(fd)) {
             return value;
         }
         Counters.HELD.incrementAndGet();
@@ -91,7 +100,27 @@ public final class SocketHooks
         return held;
     }
 
+    private boolean isLeftAlone(FileDescriptor fd) {
+        boolean[] left = leftAlone;
+        if (left == null) {
+            return false;
+        }
+        int number = numbers.applyAsInt(fd);
+        return number >= 0 && number < left.length && left[number]; // negative: closed
+    }
+
+    private void takeCareOf(FileDescriptor fd) {
+        boolean[] left = leftAlone;
+        if (left != null) {
+            int number = numbers.applyAsInt(fd);
+            if (number >= 0 && number < left.length) {
+                left[number] = false;
+            }
+        }
+    }
+
     private void newSocket(FileDescriptor fd, Object[] event, Settings settings) {
+        takeCareOf(fd);
         ("accepted".equals(event[0]) ? Counters.ACCEPTED : Counters.CREATED).incrementAndGet();
         KeepAliveOptions wanted = options;
         if (wanted == null || wanted.settings != settings) {

@@ -1,0 +1,55 @@
+package dev.keepalive.testing;
+
+import com.sun.tools.attach.AgentLoadException;
+import com.sun.tools.attach.VirtualMachine;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Agents loaded into a running JVM by the JDK's own attach, without the command line, which takes a second. */
+public final class Attaching {
+    /** What the agent retransforms, as far as a JVM has loaded it. */
+    public static final String HOOKED_CLASSES = "sun.nio.ch.Net,sun.nio.ch.NioSocketImpl,sun.nio.ch.SocketChannelImpl,"
+            + "java.net.AbstractPlainSocketImpl,java.net.PlainSocketImpl";
+
+    private Attaching() {}
+
+    /** Has the built agent do something, and returns its report. */
+    public static String command(long pid, String arguments, Path directory) throws Exception {
+        Path report = Files.createTempFile(directory, "report", "");
+        load(pid, JvmCommand.agentJar(), arguments + ",report=" + report);
+        return Files.readString(report);
+    }
+
+    /** Loads an agent. */
+    public static void load(long pid, Path jar, String arguments) throws Exception {
+        VirtualMachine machine = VirtualMachine.attach(Long.toString(pid));
+        try {
+            machine.loadAgent(jar.toString(), arguments);
+        } catch (AgentLoadException e) {
+            if (!"0".equals(e.getMessage())) { // what a JDK 8 that has loaded it says to a later one
+                throw e;
+            }
+        } finally {
+            machine.detach();
+        }
+    }
+
+    /** The jar of RetransformingAgent. */
+    public static Path retransformingAgent(Path directory) throws IOException {
+        Path manifest = Files.writeString(
+                directory.resolve("manifest"), "Agent-Class: RetransformingAgent\nCan-Retransform-Classes: true\n");
+        Path jar = directory.resolve("retransforming-agent.jar");
+        Command.output(
+                Path.of(System.getProperty("java.home"), "bin", "jar").toString(),
+                "--create",
+                "--file",
+                jar.toString(),
+                "--manifest",
+                manifest.toString(),
+                "-C",
+                JvmCommand.programs().toString(),
+                "RetransformingAgent.class");
+        return jar;
+    }
+}
