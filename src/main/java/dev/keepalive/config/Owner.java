@@ -4,25 +4,17 @@ package dev.keepalive.config;
  * Who may change what the agent does. Its classes are on the application's class path; under a SecurityManager (JDK 8 to 23) code without
  * permissions must not be able to switch it off or over.
  */
-public final class Owner {
+final class Owner {
     private Owner() {}
 
     /**
-     * Returns if the JVM itself is starting the agent or attaching it, or if there is no SecurityManager.
+     * Returns if the JVM itself is starting the agent or attaching it.
      *
      * @throws SecurityException if the application is
      */
-    public static void check() {
-        if (underSecurityManager() && !calledByJvm()) {
+    static void check() {
+        if (!calledByJvm()) {
             throw new SecurityException("only the JVM may change the agent, by -javaagent or an attach");
-        }
-    }
-
-    private static boolean underSecurityManager() {
-        try {
-            return System.getSecurityManager() != null;
-        } catch (NoSuchMethodError e) {
-            return false; // deprecated for removal since JDK 17
         }
     }
 
