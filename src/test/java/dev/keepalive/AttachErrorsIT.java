@@ -1,8 +1,11 @@
 package dev.keepalive;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.keepalive.testing.AgentCommandLine;
+import dev.keepalive.testing.Attaching;
+import dev.keepalive.testing.ChangedJdkClass;
 import dev.keepalive.testing.Command;
 import dev.keepalive.testing.ForkedJvm;
 import dev.keepalive.testing.Jdk;
@@ -16,6 +19,7 @@ import dev.keepalive.testing.SocketOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -216,6 +220,67 @@ class AttachErrorsIT {
                     .hasSize(2)
                     .extracting(SocketOptions::keepAliveValues)
                     .containsOnly("on 60/10/5");
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.keepalive.testing.Jdks#all")
+    void jattachAsItIsPrinted(Jdk jdk) {
+        Needs.command("jattach");
+        try (ForkedJvm jvm =
+                JvmCommand.on(jdk).program("HoldConnection").start().await("HOLD")) {
+            String said = AgentCommandLine.here()
+                    .jvmOptions("--limit-modules=java.base,java.instrument")
+                    .run("attach", jvm.pid(), "idle=60,intvl=10,cnt=5")
+                    .stderr();
+            assertThat(said.contains("  jcmd ")).isEqualTo(jdk.feature() >= FLAG_SINCE);
+            String jattach = said.lines()
+                    .filter(line -> line.startsWith("  jattach "))
+                    .findFirst()
+                    .orElseThrow();
+            Command.output("sh", "-c", jattach);
+            assertThat(SocketOptions.connectionsOf(jvm.pid()))
+                    .hasSize(2)
+                    .extracting(SocketOptions::keepAliveValues)
+                    .containsOnly("on 60/10/5");
+        }
+    }
+
+    static List<Jdk> jdksThatCanBePatched() {
+        return Jdks.since(17);
+    }
+
+    /** Its way into java.base is gone. */
+    @ParameterizedTest
+    @MethodSource("jdksThatCanBePatched")
+    void agentThatFails(Jdk jdk) throws IOException {
+        String[] patch = ChangedJdkClass.renaming(
+                jdk, "java/util/OptionalDouble", "empty", "()Ljava/util/OptionalDouble;", directory);
+        try (ForkedJvm jvm = JvmCommand.on(jdk)
+                .options(patch)
+                .program("HoldConnection")
+                .start()
+                .await("HOLD")) {
+            AgentCommandLine cli = AgentCommandLine.on(jdk);
+            assertRefused(cli.run("attach", jvm.pid(), "idle=60"), "could not do it: ");
+            assertThat(SocketOptions.connectionsOf(jvm.pid())).hasSize(2).noneMatch(SocketOptions::keepAlive);
+            assertThat(cli.run("status", jvm.pid()).stdout()).startsWith("JVM " + jvm.pid() + ": agent absent");
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.keepalive.testing.Jdks#all")
+    void agentThatCannotAnswer(Jdk jdk) {
+        try (ForkedJvm jvm =
+                JvmCommand.on(jdk).program("HoldConnection").start().await("HOLD")) {
+            assertThatThrownBy(() -> Attaching.load(
+                            jvm.pid(), JvmCommand.agentJar(), "idle=60,report=" + directory.resolve("not-there")))
+                    .isInstanceOf(Exception.class);
+            assertThat(jvm.stderr()).contains("FileNotFoundException: " + directory.resolve("not-there"));
+            assertThat(directory).isEmptyDirectory();
+            assertThat(SocketOptions.connectionsOf(jvm.pid())).hasSize(2).noneMatch(SocketOptions::keepAlive);
+            assertThat(AgentCommandLine.on(jdk).run("status", jvm.pid()).stdout())
+                    .contains("agent absent");
         }
     }
 

@@ -44,6 +44,16 @@ class CheckIT {
         assertThat(outcome.exitCode()).isEqualTo(1);
     }
 
+    @ParameterizedTest
+    @MethodSource("dev.keepalive.testing.Jdks#all")
+    void isWrongWhereTheEnvironmentIs(Jdk jdk) {
+        String problem = "environment KEEPIDLE=1h is ignored; accepted: seconds, 1-32767\n";
+        Outcome outcome = check(jdk, "cnt=5").environment("KEEPIDLE", "1h").run();
+        assertThat(outcome.stdout()).endsWith(problem + "something is wrong\n");
+        assertThat(outcome.stderr()).isEqualTo("keepalive-agent: " + problem);
+        assertThat(outcome.exitCode()).isEqualTo(1);
+    }
+
     /** strace lets setsockopt succeed without doing anything. */
     @ParameterizedTest
     @MethodSource("dev.keepalive.testing.Jdks#all")

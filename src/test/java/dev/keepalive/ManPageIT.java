@@ -2,9 +2,12 @@ package dev.keepalive;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.keepalive.testing.Command;
 import dev.keepalive.testing.JvmCommand;
+import dev.keepalive.testing.Needs;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
 /** The manual page that the build makes from the command line's declarations. */
@@ -22,5 +25,14 @@ class ManPageIT {
                         ".SS \"check [OPTIONS]\"",
                         ".SS \"completion\"");
         assertThat(page).contains(".SH EXIT STATUS").doesNotContain("@|");
+    }
+
+    @Test
+    void rendersWithoutWarnings() {
+        Needs.command("groff");
+        Path page = JvmCommand.agentJar().resolveSibling("keepalive-agent.1");
+        assertThat(Command.output("groff", "-man", "-ww", "-Tascii", page.toString()))
+                .contains("java -jar keepalive-agent.jar COMMAND", "idle=60,intvl=10,cnt=5")
+                .doesNotContain("warning:");
     }
 }

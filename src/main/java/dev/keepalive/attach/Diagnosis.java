@@ -2,6 +2,8 @@ package dev.keepalive.attach;
 
 /** Why the agent has not answered. */
 final class Diagnosis {
+    private static final int JCMD_LOADS_SINCE = 9;
+
     private final Target target;
     private final String jar;
     private final String arguments;
@@ -49,7 +51,10 @@ final class Diagnosis {
     }
 
     private String otherCommands() {
-        return "  jcmd " + target.jvm().pid() + " JVMTI.agent_load " + jar + " '\"" + arguments + "\"'\n" + "  jattach "
-                + target.jvm().pid() + " load instrument false \"" + jar + "=" + arguments + "\"";
+        long pid = target.jvm().pid();
+        String jattach = "  jattach " + pid + " load instrument false \"" + jar + "=" + arguments + "\"";
+        return target.jvm().feature() < JCMD_LOADS_SINCE
+                ? jattach
+                : "  jcmd " + pid + " JVMTI.agent_load " + jar + " '\"" + arguments + "\"'\n" + jattach;
     }
 }

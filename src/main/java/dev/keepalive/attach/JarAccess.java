@@ -37,6 +37,9 @@ final class JarAccess {
                     return "there is no such file in its file system";
                 }
             }
+            if (!Files.isRegularFile(file)) {
+                return "it is no file";
+            }
             return mayUse(process, file, 0) ? null : "its user may not read it";
         } catch (IOException e) {
             return null; // the process has ended: something else is wrong

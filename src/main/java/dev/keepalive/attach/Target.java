@@ -1,6 +1,7 @@
 package dev.keepalive.attach;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.util.concurrent.TimeUnit;
 
 /** The JVM that a command is for, once it is sure that an attach would not harm it. */
@@ -32,6 +33,11 @@ final class Target {
             Target target = new Target(jvm(pid, process), process);
             target.refuseUnreachable();
             return target;
+        } catch (AccessDeniedException e) {
+            throw new AttachException(
+                    "process " + pid + " may not be looked into: " + e.getFile() + " is not readable",
+                    "run this command as its user, or as root with the capability CAP_SYS_PTRACE",
+                    e);
         } catch (IOException e) {
             throw new AttachException("process " + pid + " cannot be looked into: " + e, "is it still running?", e);
         }

@@ -5,10 +5,12 @@ import dev.keepalive.attach.AsTargetUser;
 import dev.keepalive.attach.AttachException;
 import dev.keepalive.attach.Attachment;
 import dev.keepalive.attach.Report;
+import java.io.File;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -42,7 +44,14 @@ abstract class AgentCommand implements Callable<Integer> {
 
     /** Has the agent do something. */
     final Report run(String command, String options) throws AttachException {
-        return Attachment.run(pid, jar == null ? AgentJar.path() : jar, command, options);
+        return Attachment.run(pid, jar == null ? AgentJar.path() : absolute(jar), command, options);
+    }
+
+    private String absolute(String path) {
+        if (path.isEmpty()) {
+            throw new ParameterException(spec.commandLine(), "--jar= names no file");
+        }
+        return new File(path).getAbsolutePath();
     }
 
     final PrintWriter out() {

@@ -36,7 +36,8 @@ final class CheckCommand implements Callable<Integer> {
                         "-cp",
                         jar,
                         dev.keepalive.Main.class.getName(),
-                        SelfTestCommand.NAME)
+                        SelfTestCommand.NAME,
+                        checked)
                 .inheritIO()
                 .start()
                 .waitFor();

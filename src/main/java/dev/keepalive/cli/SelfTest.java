@@ -4,6 +4,7 @@ import dev.keepalive.KeepAliveAgent;
 import dev.keepalive.attach.Report;
 import dev.keepalive.config.Setting;
 import dev.keepalive.config.Settings;
+import dev.keepalive.config.SettingsReader;
 import java.io.Closeable;
 import java.io.PrintWriter;
 import java.net.InetAddress;
@@ -28,8 +29,12 @@ final class SelfTest {
 
     private SelfTest() {}
 
-    /** Whether every socket has what is configured. */
-    static boolean run() throws Exception {
+    /**
+     * Whether every socket has what is configured, and nothing that is configured is wrong.
+     *
+     * @param options those of the agent
+     */
+    static boolean run(String options) throws Exception {
         Settings settings = Settings.current();
         PrintWriter out = new PrintWriter(System.out, true);
         if (settings == null || !settings.enabled()) {
@@ -42,6 +47,12 @@ final class SelfTest {
         SelfTest test = new SelfTest();
         test.makeSockets();
         test.table.print(out);
+        List<String> problems = new ArrayList<>();
+        SettingsReader.read(options, null, problems); // the agent has said them on stderr, if it may
+        for (String problem : problems) {
+            test.right = false;
+            out.println(problem);
+        }
         out.println(test.right ? "all right" : "something is wrong");
         return test.right;
     }

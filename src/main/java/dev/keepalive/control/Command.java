@@ -5,6 +5,11 @@ import dev.keepalive.config.Settings;
 import dev.keepalive.config.SettingsReader;
 import dev.keepalive.socket.OpenSockets;
 import dev.keepalive.weave.Hooks;
+import java.io.File;
+import java.io.FileNotFoundException;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.lang.instrument.Instrumentation;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,6 +45,7 @@ public final class Command {
      */
     public static synchronized void run(String arguments, Instrumentation instrumentation) throws Exception {
         Command command = new Command(arguments, instrumentation);
+        OutputStream reader = command.openReport(); // first: who cannot be answered is not served
         Report report = new Report();
         try {
             command.run(report);
@@ -48,8 +54,21 @@ public final class Command {
             report.line("error", e);
             throw e instanceof Exception ? (Exception) e : new IllegalStateException(e);
         } finally {
-            report.write(command.report);
+            if (reader != null) {
+                report.write(reader);
+            }
         }
+    }
+
+    /** The file that the attaching side has made for the report, one of that name that is not there is not made; null if nobody wants it. */
+    private OutputStream openReport() throws IOException {
+        if (report == null) {
+            return null;
+        }
+        if (!new File(report).exists()) {
+            throw new FileNotFoundException(report);
+        }
+        return new FileOutputStream(report);
     }
 
     private void argument(String argument) {
@@ -88,19 +107,26 @@ public final class Command {
 
     private void attach(Report outcome) throws Exception {
         Settings earlier = Settings.current();
+        try {
+            attach(earlier, outcome);
+        } catch (Throwable e) {
+            goBackTo(earlier);
+            throw e;
+        }
+    }
+
+    private void attach(Settings earlier, Report outcome) throws Exception {
         Settings now = SettingsReader.read(settings.toString(), earlier, problems);
         if (now.enabled()) {
             Hooks.install(instrumentation, now.debug());
             Hooks.connectBridge(instrumentation);
-            boolean comesNow = earlier == null || !earlier.enabled();
-            if (comesNow && !existing && OpenSockets.canBeFound()) {
+            if (!isAtWork(earlier) && !existing && OpenSockets.canBeFound()) {
                 OpenSockets.find().leaveAlone(); // before the hooks are at work: those that come are not among them
             }
             now.apply();
         } else {
             now.apply(); // first: classes are put back one by one
-            Hooks.remove();
-            OpenSockets.leaveNoneAlone();
+            takeOut();
         }
         for (String problem : problems) {
             Log.warn(problem);
@@ -111,6 +137,26 @@ public final class Command {
         if (now.enabled() && existing) {
             openSockets(now, outcome);
         }
+    }
+
+    private static boolean isAtWork(Settings settings) {
+        return settings != null && settings.enabled();
+    }
+
+    private static void goBackTo(Settings earlier) {
+        if (earlier == null) {
+            Settings.withdraw();
+        } else {
+            earlier.apply();
+        }
+        if (!isAtWork(earlier)) {
+            takeOut();
+        }
+    }
+
+    private static void takeOut() {
+        Hooks.remove();
+        OpenSockets.leaveNoneAlone();
     }
 
     private static void openSockets(Settings now, Report outcome) {
@@ -129,8 +175,7 @@ public final class Command {
     private static void detach(Report outcome) {
         outcome.line("state", Settings.current() == null ? "absent" : "detached");
         Settings.withdraw(); // first: classes are put back one by one
-        Hooks.remove();
-        OpenSockets.leaveNoneAlone();
+        takeOut();
     }
 
     private void status(Report outcome) throws Exception {

@@ -7,10 +7,8 @@ import dev.keepalive.socket.OpenSocket;
 import dev.keepalive.socket.OpenSockets;
 import dev.keepalive.socket.ProcNetTcp;
 import dev.keepalive.weave.Hooks;
-import java.io.File;
-import java.io.FileNotFoundException;
-import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.util.Map;
 
 /** What the attaching side is told: lines {@code key=value}, the fields of a value separated by tabs. */
@@ -88,19 +86,8 @@ final class Report {
         }
     }
 
-    /**
-     * Writes it into a file that the attaching side has made for this: one of that name that is not there is not made.
-     *
-     * @param file null if nobody wants the report
-     */
-    void write(String file) throws IOException {
-        if (file == null) {
-            return;
-        }
-        if (!new File(file).exists()) {
-            throw new FileNotFoundException(file);
-        }
-        FileOutputStream out = new FileOutputStream(file);
+    /** Writes it and closes what it writes to. */
+    void write(OutputStream out) throws IOException {
         try {
             out.write(lines.toString().getBytes("UTF-8"));
         } finally {

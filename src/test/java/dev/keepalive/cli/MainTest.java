@@ -27,6 +27,7 @@ class MainTest {
             attach x           | Invalid value for positional parameter at index 0 (PID): 'x' is not a long
             attach 1 idle=x    | agent argument idle=x is wrong; accepted: seconds, 1-32767
             1 idle=60 cnt=128  | agent argument cnt=128 is wrong; accepted: probes, 1-127
+            attach 1 --jar=    | --jar= names no file
             attach 1 --no      | Unknown option: '--no'
             set 1              | Missing required parameter: 'OPTIONS'
             status 1 idle=60   | Unmatched argument at index 2: 'idle=60'
