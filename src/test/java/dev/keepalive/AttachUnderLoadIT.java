@@ -43,7 +43,9 @@ class AttachUnderLoadIT {
 
     static List<Jdk> jdks() {
         List<Jdk> all = Jdks.since(11); // 8 answers the attaching side with nonsense
-        return Stream.of(all.get(0), Jdks.RUNNING, all.get(all.size() - 1)).distinct().toList(); // half a minute each
+        return Stream.of(all.get(0), Jdks.RUNNING, all.get(all.size() - 1))
+                .distinct()
+                .toList(); // half a minute each
     }
 
     @ParameterizedTest
