@@ -1,7 +1,7 @@
 package dev.keepalive.weave;
 
 import dev.keepalive.Log;
-import dev.keepalive.config.Owner;
+import dev.keepalive.config.Settings;
 import java.lang.instrument.Instrumentation;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -25,7 +25,7 @@ public final class Hooks {
      * @throws Exception if this JDK does not take the bridge that woven classes need: then nothing is woven
      */
     public static synchronized void install(Instrumentation instrumentation, boolean debugLog) throws Exception {
-        Owner.check();
+        Settings.checkChange();
         if (transformer != null && transformer.debugLog() == debugLog) {
             return;
         }
@@ -69,7 +69,7 @@ public final class Hooks {
      * @throws Exception if this JDK does not take the bridge
      */
     public static synchronized void connectBridge(Instrumentation instrumentation) throws Exception {
-        Owner.check();
+        Settings.checkChange();
         BridgeInstaller.defineBridge(instrumentation);
         Class.forName(BridgeInstaller.BRIDGE, true, null);
     }
@@ -117,7 +117,7 @@ public final class Hooks {
 
     /** Puts every class back as it was; nothing if no hook is there. */
     public static synchronized void remove() {
-        Owner.check();
+        Settings.checkChange();
         if (transformer == null) {
             return;
         }
