@@ -17,34 +17,31 @@ public final class Settings {
         this.origins = origins;
     }
 
-    /**
-     * To be called before anything of the agent is changed: returns if there is no SecurityManager, or if it is the JVM that starts the agent
-     * or attaches it. The class that tells is loaded under a SecurityManager only.
-     *
-     * @throws SecurityException if it is the application
-     */
-    public static void requireOwner() {
-        if (underSecurityManager()) {
-            Owner.check();
-        }
-    }
-
-    private static boolean underSecurityManager() {
-        try {
-            return System.getSecurityManager() != null;
-        } catch (LinkageError e) { // NoSuchMethodError, which the verifier would load
-            return false; // deprecated for removal since JDK 17
-        }
-    }
-
     /** The settings in force, or null before the agent has started and after it was detached. */
     public static Settings current() {
         return current;
     }
 
+    /**
+     * Returns if the caller may change settings or hooks: all but code that a SecurityManager gives no permissions.
+     *
+     * @throws SecurityException if it may not
+     */
+    public static void checkChange() {
+        boolean restricted;
+        try {
+            restricted = System.getSecurityManager() != null;
+        } catch (LinkageError e) { // NoSuchMethodError: naming it would load it
+            return; // deprecated for removal since JDK 17
+        }
+        if (restricted) {
+            Owner.check();
+        }
+    }
+
     /** Puts these settings in force for every socket from now on. */
     public void apply() {
-        requireOwner();
+        checkChange();
         synchronized (GIVEN) {
             for (Setting setting : Setting.values()) {
                 GIVEN.add(setting.key() + '=' + get(setting));
@@ -55,7 +52,7 @@ public final class Settings {
 
     /** There is no agent any more. */
     public static void withdraw() {
-        requireOwner();
+        checkChange();
         current = null;
     }
 

@@ -25,7 +25,7 @@ public final class Hooks {
      * @throws Exception if this JDK does not take the bridge that woven classes need: then nothing is woven
      */
     public static synchronized void install(Instrumentation instrumentation, boolean debugLog) throws Exception {
-        Settings.requireOwner();
+        Settings.checkChange();
         if (transformer != null && transformer.debugLog() == debugLog) {
             return;
         }
@@ -69,7 +69,7 @@ public final class Hooks {
      * @throws Exception if this JDK does not take the bridge
      */
     public static synchronized void connectBridge(Instrumentation instrumentation) throws Exception {
-        Settings.requireOwner();
+        Settings.checkChange();
         BridgeInstaller.defineBridge(instrumentation);
         Class.forName(BridgeInstaller.BRIDGE, true, null);
     }
@@ -117,7 +117,7 @@ public final class Hooks {
 
     /** Puts every class back as it was; nothing if no hook is there. */
     public static synchronized void remove() {
-        Settings.requireOwner();
+        Settings.checkChange();
         if (transformer == null) {
             return;
         }

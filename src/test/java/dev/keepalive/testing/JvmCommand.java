@@ -108,7 +108,7 @@ public final class JvmCommand {
         }
     }
 
-    private static boolean belongsToTheTester(String variable) {
+    static boolean belongsToTheTester(String variable) {
         return variable.startsWith("KEEP")
                 || variable.equals("JAVA_TOOL_OPTIONS")
                 || variable.equals("JDK_JAVA_OPTIONS")
