@@ -4,11 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 
 /**
  * A JVM that is running. The programs of src/test/programs say HOLD and then wait for the end of their standard input, so
@@ -54,6 +58,21 @@ public final class ForkedJvm implements AutoCloseable {
         }
     }
 
+    /** Connects to a port of IPv4 loopback as soon as the program listens there. */
+    public Socket connect(int port) {
+        AtomicReference<Socket> connected = new AtomicReference<>();
+        Polling.until(LIMIT, () -> {
+            assertThat(process.isAlive()).as("the program goes on\n%s", this).isTrue();
+            try {
+                connected.set(new Socket("127.0.0.1", port));
+                return true;
+            } catch (IOException e) {
+                return false; // not yet
+            }
+        });
+        return connected.get();
+    }
+
     /** The process id of the JVM itself, also when a command such as strace runs it. */
     public long pid() {
         return process.descendants()
@@ -61,6 +80,14 @@ public final class ForkedJvm implements AutoCloseable {
                 .mapToLong(ProcessHandle::pid)
                 .findFirst()
                 .orElse(process.pid());
+    }
+
+    /** The connections of the JVM, and of those that it has started. */
+    public List<SocketOptions> allConnections() {
+        return Stream.concat(Stream.of(process.toHandle()), process.descendants())
+                .filter(process -> process.info().command().orElse("").endsWith("/java"))
+                .flatMap(jvm -> SocketOptions.connectionsOf(jvm.pid()).stream())
+                .toList();
     }
 
     public String stdout() {
@@ -82,6 +109,12 @@ public final class ForkedJvm implements AutoCloseable {
         }
         Polling.until(LIMIT, () -> stdout().lines().count() > before && stdout().endsWith("\n"));
         return stdout().lines().skip(before).findFirst().orElseThrow();
+    }
+
+    /** Sends SIGTERM to the JVM and waits for the end of the program. */
+    public Outcome terminate() {
+        Command.output("kill", Long.toString(pid()));
+        return finish();
     }
 
     /** Ends the standard input and waits for the end of the program. */

@@ -18,7 +18,7 @@ public final class JdkTool {
         List<String> command = new ArrayList<>(List.of(jdk.tool(tool)));
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command);
-        builder.environment().keySet().removeIf(JvmCommand::belongsToTheTester);
+        JvmCommand.clean(builder.environment());
         if (toolOptions != null) {
             builder.environment().put("JAVA_TOOL_OPTIONS", toolOptions);
         }

@@ -66,7 +66,12 @@ public final class JvmCommand {
     }
 
     public JvmCommand classPath(Path path) {
-        classPath = path.toString();
+        return classPath(path.toString());
+    }
+
+    /** Several, separated as on a class path. */
+    public JvmCommand classPath(String paths) {
+        classPath = paths;
         return this;
     }
 
@@ -91,9 +96,8 @@ public final class JvmCommand {
         command.add(classPath);
         command.addAll(program);
         ProcessBuilder builder = new ProcessBuilder(command);
-        Map<String, String> inherited = builder.environment();
-        inherited.keySet().removeIf(JvmCommand::belongsToTheTester);
-        inherited.putAll(environment);
+        clean(builder.environment());
+        builder.environment().putAll(environment);
         try {
             return new ForkedJvm(builder);
         } catch (IOException e) {
@@ -108,7 +112,12 @@ public final class JvmCommand {
         }
     }
 
-    static boolean belongsToTheTester(String variable) {
+    /** Removes what the tester's own environment says to JVMs. */
+    static void clean(Map<String, String> inherited) {
+        inherited.keySet().removeIf(JvmCommand::belongsToTheTester);
+    }
+
+    private static boolean belongsToTheTester(String variable) {
         return variable.startsWith("KEEP")
                 || variable.equals("JAVA_TOOL_OPTIONS")
                 || variable.equals("JDK_JAVA_OPTIONS")

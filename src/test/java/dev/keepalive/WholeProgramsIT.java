@@ -1,0 +1,244 @@
+package dev.keepalive;
+
+import static dev.keepalive.testing.WholeProgram.askHttp;
+import static dev.keepalive.testing.WholeProgram.freePort;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.keepalive.testing.Command;
+import dev.keepalive.testing.ForkedJvm;
+import dev.keepalive.testing.Jdk;
+import dev.keepalive.testing.Jdks;
+import dev.keepalive.testing.Libraries;
+import dev.keepalive.testing.MavenRepository;
+import dev.keepalive.testing.Needs;
+import dev.keepalive.testing.Outcome;
+import dev.keepalive.testing.Situation;
+import dev.keepalive.testing.WholeProgram;
+import java.io.IOException;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Application servers and build tools under JAVA_TOOL_OPTIONS: started, used, stopped as usual, and nothing new in what they write. */
+class WholeProgramsIT {
+    /** They compile less, and start sooner. */
+    private static final String QUICK = "-XX:TieredStopAtLevel=1";
+
+    private static final String CLUSTER = "AAAAAAAAAAAAAAAAAAAAAA";
+
+    @TempDir
+    private Path directory;
+
+    @BeforeAll
+    static void needs() {
+        Needs.socketsOfOthers();
+        Needs.command("mvn");
+    }
+
+    /** They take seconds of CPU to start: so not on every JDK. */
+    static List<Jdk> someJdks() {
+        return Jdks.all().stream()
+                .filter(jdk -> Set.of(17, 25).contains(jdk.feature()))
+                .toList();
+    }
+
+    @Situation("Whole programs: Tomcat")
+    @ParameterizedTest(allowZeroInvocations = true)
+    @MethodSource("someJdks")
+    void tomcat(Jdk jdk) throws IOException {
+        Command.output(
+                "python3", "-m", "zipfile", "-e", Libraries.artifact("tomcat").toString(), directory.toString());
+        Path home = onlyEntry(directory);
+        int port = freePort();
+        Path server = home.resolve("conf/server.xml");
+        Files.writeString(
+                server,
+                Files.readString(server)
+                        .replace("port=\"8080\"", "port=\"" + port + "\"")
+                        .replace("port=\"8005\"", "port=\"" + freePort() + "\""));
+        WholeProgram.saysNothingNew(jdk, program -> {
+            try (ForkedJvm jvm = program.start(home, List.of("sh", "bin/catalina.sh", "run"))) {
+                try (Socket client = askHttp(jvm, port)) {
+                    program.assertKeepAlive(jvm, client.getPort());
+                }
+                try (ForkedJvm stop = program.start(home, List.of("sh", "bin/catalina.sh", "stop"))) {
+                    program.wrote(ended(stop.finish(), 0));
+                }
+                program.wrote(ended(jvm.finish(), 0));
+            }
+        });
+    }
+
+    @Situation("Whole programs: Spring Boot")
+    @ParameterizedTest(allowZeroInvocations = true)
+    @MethodSource("someJdks")
+    void springBoot(Jdk jdk) throws IOException {
+        String classPath = Libraries.compile("WebApplication", "spring-boot", directory);
+        int port = freePort();
+        List<String> command = List.of(jdk.java(), QUICK, "-cp", classPath, "WebApplication", "--server.port=" + port);
+        WholeProgram.saysNothingNew(jdk, program -> {
+            try (ForkedJvm jvm = program.start(directory, command)) {
+                try (Socket client = askHttp(jvm, port)) {
+                    program.assertKeepAlive(jvm, client.getPort());
+                }
+                program.wrote(ended(jvm.terminate(), 143));
+            }
+        });
+    }
+
+    @Situation("Whole programs: Kafka")
+    @ParameterizedTest(allowZeroInvocations = true)
+    @MethodSource("someJdks")
+    void kafka(Jdk jdk) throws IOException {
+        String classPath = Libraries.compile("KafkaRoundTrip", "kafka", directory);
+        List<String> java =
+                List.of(jdk.java(), QUICK, "-Xmx512m", "-Dorg.apache.logging.log4j.level=INFO", "-cp", classPath);
+        WholeProgram.saysNothingNew(jdk, program -> {
+            Path home = Files.createTempDirectory(directory, "kafka");
+            int port = freePort();
+            Files.writeString(home.resolve("server.properties"), kafkaSettings(home, port, freePort()));
+            try (ForkedJvm format = program.start(
+                    home, and(java, "kafka.tools.StorageTool", "format", "-t", CLUSTER, "-c", "server.properties"))) {
+                program.wroteWarnings(ended(format.finish(), 0));
+            }
+            try (ForkedJvm broker = program.start(home, and(java, "kafka.Kafka", "server.properties"))) {
+                broker.connect(port).close();
+                try (ForkedJvm client = program.start(home, and(java, "KafkaRoundTrip", Integer.toString(port)))
+                        .await("HOLD")) {
+                    assertThat(client.stdout().lines()).contains("read record");
+                    program.assertKeepAlive(broker, port);
+                    program.assertKeepAlive(client, port);
+                    program.wroteWarnings(ended(client.finish(), 0));
+                }
+                program.wroteWarnings(ended(broker.terminate(), 143));
+            }
+        });
+    }
+
+    private static String kafkaSettings(Path home, int port, int controllerPort) {
+        return """
+                process.roles=broker,controller
+                node.id=1
+                controller.quorum.voters=1@127.0.0.1:%2$d
+                listeners=PLAINTEXT://127.0.0.1:%1$d,CONTROLLER://127.0.0.1:%2$d
+                controller.listener.names=CONTROLLER
+                log.dirs=%3$s/data
+                offsets.topic.replication.factor=1
+                """.formatted(port, controllerPort, home);
+    }
+
+    /** Into an empty repository, out of that of this build over HTTP; its connections are looked at while it waits for the last file. */
+    @Situation("Whole programs: Maven")
+    @ParameterizedTest(allowZeroInvocations = true)
+    @MethodSource("someJdks")
+    void maven(Jdk jdk) throws IOException {
+        WholeProgram.saysNothingNew(jdk, program -> {
+            Path home = Files.createTempDirectory(directory, "maven");
+            Path project = Files.createDirectories(home.resolve("src/test/libraries"));
+            copyPoms(project);
+            CompletableFuture<ForkedJvm> running = new CompletableFuture<>();
+            AtomicBoolean looked = new AtomicBoolean(); // true only if the assertion held
+            Path last = Libraries.artifact("byte-buddy");
+            try (MavenRepository repository = MavenRepository.of(last, 2)) { // net.bytebuddy
+                repository.start(last, () -> {
+                    program.assertKeepAlive(running.join(), repository.port());
+                    looked.set(true);
+                });
+                Path settings = Files.writeString(home.resolve("settings.xml"), repository.settings());
+                String local = "-Dmaven.repo.local=" + home.resolve("repository");
+                List<String> command =
+                        List.of("mvn", "-B", "-ntp", "-s", settings.toString(), local, "generate-resources");
+                try (ForkedJvm jvm = program.start(project, command)) {
+                    running.complete(jvm);
+                    program.wrote(ended(jvm.finish(), 0));
+                }
+                assertThat(looked).isTrue();
+            }
+        });
+    }
+
+    /** The project of one module of src/test/libraries. */
+    private static void copyPoms(Path project) throws IOException {
+        Files.createDirectory(project.resolve("byte-buddy"));
+        for (String pom : List.of("pom.xml", "byte-buddy/pom.xml")) {
+            String all = Files.readString(Path.of("src/test/libraries").resolve(pom));
+            Files.writeString(project.resolve(pom), all.replaceAll("<module>(?!byte-buddy).*</module>", ""));
+        }
+    }
+
+    static List<Jdk> jdksOfGradle() {
+        return Jdks.all().stream().filter(jdk -> jdk.feature() == 17).toList(); // what Debian has patched it for
+    }
+
+    /** The client and the daemon that it starts talk over loopback; their connection is looked at while a task waits. */
+    @Situation("Whole programs: Gradle 4.4.1 of Debian")
+    @ParameterizedTest(allowZeroInvocations = true)
+    @MethodSource("jdksOfGradle")
+    void gradle(Jdk jdk) throws IOException {
+        Needs.command("gradle");
+        WholeProgram.saysNothingNew(jdk, program -> {
+            Path project = gradleProject(Files.createTempDirectory(directory, "gradle"));
+            List<String> gradle = List.of("gradle", "--offline", "-g", "home", "--console", "plain");
+            try (ForkedJvm client = program.start(project, and(gradle, "--daemon", "classes"))) {
+                client.await("HOLD");
+                assertThat(client.allConnections()).hasSizeGreaterThan(1); // the client's and the daemon's
+                program.assertKeepAlive(client.allConnections());
+                Files.createFile(project.resolve("go-on"));
+                program.wrote(ended(client.finish(), 0));
+                assertThat(project.resolve("build/classes/java/main/Small.class"))
+                        .exists();
+            } finally {
+                try (ForkedJvm stop = program.start(project, and(gradle, "--stop"))) {
+                    program.wrote(ended(stop.finish(), 0));
+                }
+            }
+        });
+    }
+
+    private static Path gradleProject(Path project) throws IOException {
+        Files.createDirectories(project.resolve("src/main/java"));
+        Files.writeString(project.resolve("src/main/java/Small.java"), "class Small {}");
+        Files.writeString(project.resolve("settings.gradle"), "rootProject.name = 'small'");
+        Files.writeString(project.resolve("build.gradle"), """
+                apply plugin: 'java'
+                task hold {
+                  doLast {
+                    println 'HOLD'
+                    while (!file('go-on').exists()) { Thread.sleep(10) }
+                  }
+                }
+                compileJava.dependsOn hold
+                """);
+        return project;
+    }
+
+    private static Outcome ended(Outcome outcome, int exitCode) {
+        assertThat(outcome.exitCode()).as("%s", outcome).isEqualTo(exitCode);
+        return outcome;
+    }
+
+    private static List<String> and(List<String> command, String... arguments) {
+        List<String> all = new ArrayList<>(command);
+        all.addAll(List.of(arguments));
+        return all;
+    }
+
+    private static Path onlyEntry(Path directory) throws IOException {
+        try (Stream<Path> entries = Files.list(directory)) {
+            return entries.reduce((a, b) -> {
+                        throw new AssertionError(a + " and " + b);
+                    })
+                    .orElseThrow();
+        }
+    }
+}

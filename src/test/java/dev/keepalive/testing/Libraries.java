@@ -1,0 +1,103 @@
+package dev.keepalive.testing;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import javax.tools.JavaCompiler;
+import javax.tools.StandardJavaFileManager;
+import javax.tools.ToolProvider;
+
+/**
+ * Other people's software, which tests run but do not see: each module of src/test/libraries is a class path of its own, since their
+ * dependencies contradict each other. Maven resolves them all when the first is asked for.
+ */
+public final class Libraries {
+    private static final Path PROJECT = Path.of("src/test/libraries");
+    private static final Path RESOLVED = Path.of("target/libraries");
+    private static final Path PROGRAMS = Path.of("src/test/library-programs");
+
+    static {
+        if (!isUpToDate()) {
+            Command.output("mvn", "-q", "-B", "-T2", "-f", PROJECT.toString(), "generate-resources");
+        }
+    }
+
+    private Libraries() {}
+
+    /** The jars of a module, separated as on a class path. */
+    public static String classPath(String module) {
+        try {
+            return Files.readString(resolved(module));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The artifact of a module that has no dependencies. */
+    public static Path artifact(String module) {
+        String path = classPath(module);
+        if (path.contains(File.pathSeparator)) {
+            throw new AssertionError(module + " has dependencies: " + path);
+        }
+        return Path.of(path);
+    }
+
+    /**
+     * Compiles a program of src/test/library-programs, for Java 17, against a module.
+     *
+     * @param classes an empty directory
+     * @return the class path to run it with
+     */
+    public static String compile(String program, String module, Path classes) {
+        List<String> options = List.of(
+                "--release",
+                "17",
+                "-proc:none",
+                "-nowarn",
+                "-implicit:class",
+                "-d",
+                classes.toString(),
+                "-sourcepath",
+                PROGRAMS.toString(),
+                "-cp",
+                classPath(module));
+        JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
+        try (StandardJavaFileManager files = compiler.getStandardFileManager(null, null, null)) {
+            var source = files.getJavaFileObjects(PROGRAMS.resolve(program + ".java"));
+            if (!compiler.getTask(null, files, null, options, null, source).call()) {
+                throw new AssertionError(program + " does not compile"); // stderr has the reasons
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return classes + File.pathSeparator + classPath(module);
+    }
+
+    /** Whether every module was resolved after the last change, and its jars are still there. */
+    private static boolean isUpToDate() {
+        try (Stream<Path> poms = Files.walk(PROJECT)) {
+            return poms.filter(path -> path.endsWith("pom.xml"))
+                    .map(Path::getParent)
+                    .filter(module -> !module.equals(PROJECT))
+                    .allMatch(Libraries::isUpToDate);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static boolean isUpToDate(Path module) {
+        File result = resolved(module.getFileName().toString()).toFile();
+        return result.lastModified() > module.resolve("pom.xml").toFile().lastModified()
+                && Arrays.stream(classPath(module.getFileName().toString()).split(File.pathSeparator))
+                        .allMatch(jar -> new File(jar).exists());
+    }
+
+    private static Path resolved(String module) {
+        return RESOLVED.resolve(module).resolve("classpath");
+    }
+}

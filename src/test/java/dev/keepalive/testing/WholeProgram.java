@@ -1,0 +1,124 @@
+package dev.keepalive.testing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * A program as its users start it, by a script or a long command line, once without and once with the agent in JAVA_TOOL_OPTIONS: every
+ * JVM that it starts has the agent then.
+ */
+public final class WholeProgram {
+    private static final String AGENT = JvmCommand.agentOption(JvmCommand.agentJar(), "idle=180,intvl=60,cnt=20");
+    private static final String SET = "on 180/60/20";
+
+    private final boolean withAgent;
+    private final Map<String, String> environment = new TreeMap<>();
+    private final List<String> lines = new ArrayList<>();
+
+    private WholeProgram(Jdk jdk, boolean withAgent) {
+        this.withAgent = withAgent;
+        environment.put("JAVA_HOME", jdk.home().toString());
+        if (withAgent) {
+            environment.put("JAVA_TOOL_OPTIONS", AGENT);
+        }
+    }
+
+    /** What is done with it, the same twice. */
+    public interface Use {
+        void of(WholeProgram program) throws IOException;
+    }
+
+    /** Uses a program without and with the agent; with it, it may not write a line that it does not write without. */
+    public static void saysNothingNew(Jdk jdk, Use use) throws IOException {
+        WholeProgram without = new WholeProgram(jdk, false);
+        use.of(without);
+        WholeProgram with = new WholeProgram(jdk, true);
+        use.of(with);
+        assertThat(with.lines).contains("Picked up JAVA_TOOL_OPTIONS: " + AGENT);
+        Set<String> known = comparable(without.lines);
+        assertThat(comparable(with.lines)).as("lines that are new").isSubsetOf(known);
+    }
+
+    /** The lines but for numbers and identifiers, without those that quote the variable, as the JVM's own does. */
+    private static Set<String> comparable(List<String> lines) {
+        return lines.stream()
+                .filter(line -> !line.contains(AGENT))
+                .map(line -> line.replaceAll("[0-9][0-9.,:/_-]*", "#"))
+                .collect(Collectors.toSet());
+    }
+
+    /** Starts a command of the program; the caller closes it. */
+    public ForkedJvm start(Path directory, List<String> command) {
+        ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile());
+        JvmCommand.clean(builder.environment());
+        builder.environment().putAll(environment);
+        try {
+            return new ForkedJvm(builder);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Remembers what a command has written. */
+    public void wrote(Outcome outcome) {
+        lines.addAll(outcome.stdout().lines().toList());
+        lines.addAll(outcome.stderr().lines().toList());
+    }
+
+    /** The same, but of its log only what is no mere information: for a program whose log is never twice the same. */
+    public void wroteWarnings(Outcome outcome) {
+        outcome.stdout()
+                .lines()
+                .filter(line -> line.matches(".*\\b(WARN|ERROR|FATAL)\\b.*|.*Exception.*|\tat .*"))
+                .forEach(lines::add);
+        lines.addAll(outcome.stderr().lines().toList());
+    }
+
+    /** With the agent, the kernel has the four values on every connection that the JVM has on a port, its own or its peer's. */
+    public void assertKeepAlive(ForkedJvm jvm, int port) {
+        assertKeepAlive(jvm.allConnections().stream()
+                .filter(socket -> socket.localPort() == port || socket.remotePort() == port)
+                .toList());
+    }
+
+    /** With the agent, the kernel has the four values on all of these. */
+    public void assertKeepAlive(List<SocketOptions> sockets) {
+        assertThat(sockets).isNotEmpty();
+        if (withAgent) {
+            assertThat(sockets).extracting(SocketOptions::keepAliveValues).containsOnly(SET);
+        } else {
+            assertThat(sockets).extracting(SocketOptions::keepAliveValues).doesNotContain(SET);
+        }
+    }
+
+    /** Asks a web server at a port for its first page, over a connection that stays open. */
+    public static Socket askHttp(ForkedJvm server, int port) throws IOException {
+        Socket client = server.connect(port);
+        client.getOutputStream().write("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+        byte[] status = client.getInputStream().readNBytes(12);
+        assertThat(new String(status, StandardCharsets.US_ASCII)).isEqualTo("HTTP/1.1 200");
+        return client;
+    }
+
+    /** A port of loopback that nobody listens on now. */
+    public static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
