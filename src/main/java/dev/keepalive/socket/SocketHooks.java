@@ -18,6 +18,7 @@ public final class SocketHooks
         implements Function<Object, BiConsumer<FileDescriptor, Object[]>>, BiConsumer<FileDescriptor, Object[]> {
     private BiConsumer<FileDescriptor, Object[]> setter;
     private static volatile Object bridge;
+    private static volatile SocketHooks connected;
 
     private ToIntFunction<FileDescriptor> numbers;
     private Predicate<FileDescriptor> keepAliveIsOn;
@@ -41,12 +42,18 @@ public final class SocketHooks
         setter = (BiConsumer<FileDescriptor, Object[]>) bridge;
         numbers = (ToIntFunction<FileDescriptor>) bridge;
         keepAliveIsOn = (Predicate<FileDescriptor>) bridge;
+        connected = this;
         return this;
     }
 
     /** The bridge, or null if no woven method has run yet. */
     static Object bridge() {
         return bridge;
+    }
+
+    /** The instance that has shaken hands with the bridge, or null. */
+    static SocketHooks connected() {
+        return connected;
     }
 
     /**
