@@ -115,7 +115,7 @@ final class Rows {
             Row.of("gRPC channel, grpc-netty", "io.grpc:grpc-netty:1.85.1").connectsTo(SILENT, "GrpcChannel"),
             Row.of("gRPC call, grpc-netty-shaded, client", GRPC_SHADED, GRPC_STUB)
                     .connectsTo(GRPC, "GrpcCall", "client"),
-            netty("epoll client", "io.netty:netty-transport-native-epoll:4.1.0.Final:linux-x86_64", EPOLL_CLASSES),
+            netty("epoll client", "io.netty:netty-transport-native-epoll:4.1.30.Final:linux-x86_64", EPOLL_CLASSES),
             netty("epoll client", "io.netty:netty-transport-native-epoll:4.1.60.Final:linux-x86_64", EPOLL_CLASSES),
             netty("epoll client", EPOLL_4_1, EPOLL_CLASSES),
             netty("epoll client", EPOLL, EPOLL_CLASSES),
@@ -131,7 +131,7 @@ final class Rows {
             Row.of("Vert.x HTTP server", VERTX).accepts("VertxServer"),
             Row.of("Vert.x HTTP server, preferNativeTransport", VERTX, EPOLL).accepts("VertxServer", "native"),
             Row.of("Netty NIO server", "io.netty:netty-transport:4.2.18.Final").accepts("NettyServer"),
-            netty("epoll server", "io.netty:netty-transport-native-epoll:4.1.0.Final:linux-x86_64", EPOLL_CLASSES),
+            netty("epoll server", "io.netty:netty-transport-native-epoll:4.1.30.Final:linux-x86_64", EPOLL_CLASSES),
             netty("epoll server", "io.netty:netty-transport-native-epoll:4.1.60.Final:linux-x86_64", EPOLL_CLASSES),
             netty("epoll server", EPOLL_4_1, EPOLL_CLASSES),
             netty("epoll server", EPOLL, EPOLL_CLASSES),
