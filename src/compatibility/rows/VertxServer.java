@@ -1,9 +1,6 @@
-import io.vertx.core.Vertx;
-import io.vertx.core.VertxOptions;
-
 final class VertxServer {
     public static void main(String[] args) throws Exception {
-        var server = Vertx.vertx(new VertxOptions().setPreferNativeTransport(args.length > 0))
+        var server = VertxTransport.vertx(args.length > 0)
                 .createHttpServer()
                 .requestHandler(request -> request.response().end("hello"))
                 .listen(0, "127.0.0.1")

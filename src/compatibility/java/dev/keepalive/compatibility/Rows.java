@@ -97,9 +97,9 @@ final class Rows {
             Row.of("Lettuce", "io.lettuce:lettuce-core:7.4.2.RELEASE").connectsTo(REDIS, "LettuceConnection"),
             Row.of("Lettuce", "io.lettuce:lettuce-core:7.7.0.RELEASE").connectsTo(REDIS, "LettuceConnection"),
             Row.of("Lettuce, epoll", "io.lettuce:lettuce-core:7.4.2.RELEASE", EPOLL)
-                    .connectsTo(REDIS, "LettuceConnection"),
+                    .connectsTo(REDIS, "LettuceConnection", "epoll"),
             Row.of("Lettuce, epoll", "io.lettuce:lettuce-core:7.7.0.RELEASE", EPOLL)
-                    .connectsTo(REDIS, "LettuceConnection"),
+                    .connectsTo(REDIS, "LettuceConnection", "epoll"),
             Row.of("RabbitMQ client", "com.rabbitmq:amqp-client:5.37.1").connectsTo(SILENT, "RabbitMqClient"),
             Row.of("MongoDB sync driver", "org.mongodb:mongodb-driver-sync:5.14.0")
                     .connectsTo(SILENT, "MongoDbClient"),
