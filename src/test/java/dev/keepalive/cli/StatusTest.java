@@ -77,6 +77,18 @@ class StatusTest {
     @Test
     void programsGetJson() throws JsonParserException {
         JsonObject json = JsonParser.object().from(StatusJson.of(4711, report));
+        assertThat(json)
+                .containsOnlyKeys(
+                        "pid",
+                        "state",
+                        "version",
+                        "settings",
+                        "hooks",
+                        "counters",
+                        "failures",
+                        "sockets",
+                        "hints",
+                        "notes");
         assertThat(json.getInt("pid")).isEqualTo(4711);
         assertThat(json.getString("state")).isEqualTo("on");
         assertThat(json.getString("version")).isEqualTo("1.0.0");
@@ -91,6 +103,9 @@ class StatusTest {
         assertThat(json.getObject("failures").getInt("TCP_KEEPIDLE: Invalid argument"))
                 .isEqualTo(2);
         JsonObject socket = json.getArray("sockets").getObject(1);
+        assertThat(socket)
+                .containsOnlyKeys(
+                        "fd", "local", "peer", "state", "keepalive", "idle", "interval", "count", "userTimeout");
         assertThat(socket.getString("local")).isEqualTo("127.0.0.1:4712");
         assertThat(socket.getBoolean("keepalive")).isFalse();
         assertThat(socket.getInt("userTimeout")).isEqualTo(20000);
