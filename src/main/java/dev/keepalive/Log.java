@@ -5,6 +5,7 @@ import dev.keepalive.config.Settings;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.util.HashSet;
 import java.util.Set;
 
@@ -15,10 +16,18 @@ import java.util.Set;
  * code, perhaps opening sockets, inside the creation of a socket.
  */
 public final class Log {
-    private static final FileOutputStream STDERR = new FileOutputStream(FileDescriptor.err);
+    private static final OutputStream STDERR = stderr();
     private static final Set<String> SAID = new HashSet<String>();
 
     private Log() {}
+
+    private static OutputStream stderr() {
+        try {
+            return new FileOutputStream(FileDescriptor.err);
+        } catch (SecurityException e) {
+            return System.err; // a SecurityManager keeps the descriptor from code without permissions
+        }
+    }
 
     /** A line about something that is wrong; not with {@code log=off}. */
     public static void warn(String message) {

@@ -37,7 +37,7 @@ class AttachErrorsIT {
     }
 
     static Stream<Arguments> pairs() {
-        return AttachIT.pairs();
+        return AttachIT.fewerPairs();
     }
 
     /** Attaching to a JDK that has the option EnableDynamicAgentLoading. */

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Isolated;
@@ -41,7 +42,10 @@ class AttachUnderLoadIT {
     }
 
     static List<Jdk> jdks() {
-        return Jdks.since(11); // 8 answers the attaching side with nonsense
+        List<Jdk> all = Jdks.since(11); // 8 answers the attaching side with nonsense
+        return Stream.of(all.get(0), Jdks.RUNNING, all.get(all.size() - 1))
+                .distinct()
+                .toList(); // half a minute each
     }
 
     @ParameterizedTest

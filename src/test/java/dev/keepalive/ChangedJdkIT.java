@@ -8,7 +8,9 @@ import dev.keepalive.testing.Jdk;
 import dev.keepalive.testing.Jdks;
 import dev.keepalive.testing.JvmCommand;
 import dev.keepalive.testing.Needs;
+import dev.keepalive.testing.OtherAgentJar;
 import dev.keepalive.testing.Outcome;
+import dev.keepalive.testing.Situation;
 import dev.keepalive.testing.Strace;
 import dev.keepalive.testing.Strace.Life;
 import java.io.IOException;
@@ -77,6 +79,36 @@ class ChangedJdkIT {
         assertThat(strace.sockets().stream().filter(socket -> socket.beginning().equals("accept")))
                 .extracting(Life::keepAliveOptions)
                 .containsExactly(List.of("SO_KEEPALIVE 1", "TCP_KEEPIDLE 180"));
+    }
+
+    static List<Jdk> jdksWithTheShapeOfTheNewest() {
+        return Jdks.since(18);
+    }
+
+    @Situation("A JDK newer than any known, of the same shape")
+    @ParameterizedTest(allowZeroInvocations = true)
+    @MethodSource("jdksWithTheShapeOfTheNewest")
+    void aNewerJdkOfTheSameShapeWorks(Jdk jdk) throws IOException {
+        assertThat(stderrOfEcho(newer(jdk).agent("idle=180"), 2)).isEmpty();
+    }
+
+    /** At once, not with the first socket: Talk has none. */
+    @Situation("A JDK newer than any known, of another shape: it is said at the start")
+    @ParameterizedTest(allowZeroInvocations = true)
+    @MethodSource("jdksWithTheShapeOfTheNewest")
+    void aNewerJdkOfAnotherShapeIsNamedAtTheStart(Jdk jdk) throws IOException {
+        String[] patch =
+                ChangedJdkClass.renaming(jdk, NIO_SOCKET_IMPL, "accept", "(Ljava/net/SocketImpl;)V", directory);
+        Outcome outcome =
+                newer(jdk).options(patch).agent("idle=180").program("Talk").run();
+        assertThat(outcome.exitCode()).isEqualTo(3);
+        assertThat(outcome.stderr())
+                .startsWith(
+                        "keepalive-agent: hook point sun.nio.ch.NioSocketImpl.accept(Ljava/net/SocketImpl;)V does not fit this JDK (");
+    }
+
+    private JvmCommand newer(Jdk jdk) throws IOException {
+        return JvmCommand.on(jdk).agent(OtherAgentJar.in(directory), "java.specification.version=99");
     }
 
     private String stderrOfEcho(JvmCommand command, int options) throws IOException {

@@ -36,7 +36,7 @@ class SocketKindsIT {
     private enum Stack {
         DUAL("127.0.0.1", "[::ffff:127.0.0.1]:"),
         IPV4_ONLY("127.0.0.1", "127.0.0.1:", "-Djava.net.preferIPv4Stack=true"),
-        IPV6("::1", "[::1]:");
+        IPV6("::1", "[::1]:", "-Djava.net.preferIPv6Addresses=true");
 
         private final String loopback;
         private final String kernelAddress;
@@ -59,7 +59,8 @@ class SocketKindsIT {
         return Jdks.all().stream().flatMap(jdk -> Stream.of(Stack.values()).map(stack -> Arguments.of(jdk, stack)));
     }
 
-    @Situation("Sockets of java.net: IPv4, IPv6, `-Djava.net.preferIPv4Stack=true`, TLS")
+    @Situation(
+            "Sockets of java.net: IPv4, IPv6, `java.net.preferIPv4Stack`, `preferIPv6Addresses`, SOCKS and HTTP proxies, TLS")
     @ParameterizedTest
     @MethodSource("jdksAndStacks")
     void socketsOfJavaNet(Jdk jdk, Stack stack) {

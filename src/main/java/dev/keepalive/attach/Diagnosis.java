@@ -42,6 +42,13 @@ final class Diagnosis {
                     "is it hung, or has its file /tmp/.java_pid" + pid + " been removed?",
                     failure);
         }
+        if (message.contains("Unable to add JAR file to system class path")) {
+            return new AttachException(
+                    "JVM " + pid + " has a system class loader of its own (-Djava.system.class.loader)"
+                            + " that nothing can be appended to",
+                    "no Java agent can be loaded unless it has a method appendToClassPathForInstrumentation(String)",
+                    failure);
+        }
         return new AttachException(
                 "the agent was not loaded into JVM " + pid + (failure == null ? "" : ": " + failure),
                 "its stderr may say more",

@@ -22,8 +22,26 @@ public final class Settings {
         return current;
     }
 
+    /**
+     * Returns if the caller may change settings or hooks: all but code that a SecurityManager gives no permissions.
+     *
+     * @throws SecurityException if it may not
+     */
+    public static void checkChange() {
+        boolean restricted;
+        try {
+            restricted = System.getSecurityManager() != null;
+        } catch (NoSuchMethodError e) {
+            return; // deprecated for removal since JDK 17
+        }
+        if (restricted) {
+            Owner.check();
+        }
+    }
+
     /** Puts these settings in force for every socket from now on. */
     public void apply() {
+        checkChange();
         synchronized (GIVEN) {
             for (Setting setting : Setting.values()) {
                 GIVEN.add(setting.key() + '=' + get(setting));
@@ -34,6 +52,7 @@ public final class Settings {
 
     /** There is no agent any more. */
     public static void withdraw() {
+        checkChange();
         current = null;
     }
 

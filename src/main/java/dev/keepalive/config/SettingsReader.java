@@ -7,6 +7,10 @@ import java.util.List;
  * is named in one line; nothing here throws.
  */
 public class SettingsReader {
+    private static final String UNREADABLE =
+            "the security manager keeps system properties and environment from the agent:"
+                    + " what they set is ignored; grant its jar java.security.AllPermission";
+
     private static final Setting[] SETTINGS = Setting.values();
 
     private final List<String> problems;
@@ -116,17 +120,25 @@ public class SettingsReader {
     private String property(Setting setting) {
         try {
             return trimmed(systemProperty(setting.property()));
-        } catch (RuntimeException e) {
-            return null; // AccessControlException: as if not set, the agent argument still works
+        } catch (SecurityException e) {
+            return unreadable();
         }
     }
 
     private String environment(Setting setting) {
         try {
             return trimmed(environmentVariable(setting.environmentName()));
-        } catch (RuntimeException e) {
-            return null; // as above
+        } catch (SecurityException e) {
+            return unreadable();
         }
+    }
+
+    /** As if not set: the agent argument still works. */
+    private String unreadable() {
+        if (!problems.contains(UNREADABLE)) {
+            problems.add(UNREADABLE);
+        }
+        return null;
     }
 
     private static String trimmed(String value) {

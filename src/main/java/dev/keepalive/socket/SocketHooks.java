@@ -37,10 +37,13 @@ public final class SocketHooks
     @Override
     @SuppressWarnings("unchecked") // the bridge cannot be named here: its package is not exported
     public BiConsumer<FileDescriptor, Object[]> apply(Object newBridge) {
+        if (newBridge.getClass().getClassLoader() != null) {
+            throw new SecurityException(newBridge + " is not the bridge, which is in java.base");
+        }
+        setter = (BiConsumer<FileDescriptor, Object[]>) newBridge;
+        numbers = (ToIntFunction<FileDescriptor>) newBridge;
+        keepAliveIsOn = (Predicate<FileDescriptor>) newBridge;
         bridge = newBridge;
-        setter = (BiConsumer<FileDescriptor, Object[]>) bridge;
-        numbers = (ToIntFunction<FileDescriptor>) bridge;
-        keepAliveIsOn = (Predicate<FileDescriptor>) bridge;
         return this;
     }
 

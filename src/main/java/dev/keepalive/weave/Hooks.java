@@ -1,6 +1,7 @@
 package dev.keepalive.weave;
 
 import dev.keepalive.Log;
+import dev.keepalive.config.Settings;
 import java.lang.instrument.Instrumentation;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -24,13 +25,14 @@ public final class Hooks {
      * @throws Exception if this JDK does not take the bridge that woven classes need: then nothing is woven
      */
     public static synchronized void install(Instrumentation instrumentation, boolean debugLog) throws Exception {
+        Settings.checkChange();
         if (transformer != null && transformer.debugLog() == debugLog) {
             return;
         }
         if (transformer != null) {
             owner.removeTransformer(transformer);
         }
-        if (System.getProperty("java.system.class.loader") != null) {
+        if (applicationHasSystemLoader()) {
             // later the JVM finds it by itself: the application's class loader is not called while the bridge is
             // initialized
             Class.forName("dev.keepalive.socket.SocketHooks", true, ClassLoader.getSystemClassLoader());
@@ -53,12 +55,21 @@ public final class Hooks {
         }
     }
 
+    private static boolean applicationHasSystemLoader() {
+        try {
+            return System.getProperty("java.system.class.loader") != null;
+        } catch (SecurityException e) {
+            return true; // a SecurityManager does not let the agent look
+        }
+    }
+
     /**
      * Makes sure that the agent's end of the bridge is there before the first new socket asks for it.
      *
      * @throws Exception if this JDK does not take the bridge
      */
     public static synchronized void connectBridge(Instrumentation instrumentation) throws Exception {
+        Settings.checkChange();
         BridgeInstaller.defineBridge(instrumentation);
         Class.forName(BridgeInstaller.BRIDGE, true, null);
     }
@@ -106,6 +117,7 @@ public final class Hooks {
 
     /** Puts every class back as it was; nothing if no hook is there. */
     public static synchronized void remove() {
+        Settings.checkChange();
         if (transformer == null) {
             return;
         }

@@ -18,7 +18,7 @@ public final class AgentCommandLine {
 
     /** With the built jar, on the JDK that runs the tests. */
     public static AgentCommandLine here() {
-        return on(Jdk.at(Path.of(System.getProperty("java.home"))), JvmCommand.agentJar());
+        return on(Jdks.RUNNING);
     }
 
     public static AgentCommandLine on(Jdk jdk) {

@@ -1,21 +1,34 @@
 package dev.keepalive.testing;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
 
 /** A program of src/test/programs as a jar: class data archives hold the classes of jars alone. */
 public final class ApplicationJar {
     private ApplicationJar() {}
 
+    /** The program with its nested classes, and Opened. */
     public static Path of(String program, Path directory) {
         Path jar = directory.resolve("application.jar");
-        Command.output(
+        List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "jar").toString(),
                 "--create",
                 "--file",
-                jar.toString(),
-                "-C",
-                JvmCommand.programs().toString(),
-                program + ".class");
+                jar.toString()));
+        try (Stream<Path> classes = Files.list(JvmCommand.programs())) {
+            classes.map(file -> file.getFileName().toString())
+                    .filter(name -> name.matches("(" + program + "(\\$.*)?|Opened)\\.class"))
+                    .forEach(name ->
+                            command.addAll(List.of("-C", JvmCommand.programs().toString(), name)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        Command.output(command.toArray(String[]::new));
         return jar;
     }
 }

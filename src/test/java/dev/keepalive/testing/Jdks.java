@@ -12,10 +12,17 @@ import java.util.stream.Stream;
 
 /**
  * The JDKs that the tests run programs on: those of the system property {@code jdk.homes}, separated as on a path; without it the one
- * that runs the tests and all of 17 and later under /usr/lib/jvm.
+ * that runs the tests, all under /usr/lib/jvm, and those that scripts/jdks has fetched.
  */
 public final class Jdks {
     private static final Path DEBIAN = Path.of("/usr/lib/jvm");
+
+    /** Where scripts/jdks puts them. */
+    private static final Path FETCHED = Path.of("/var/cache/keepalive-agent/jdks");
+
+    /** The one that runs the tests. */
+    public static final Jdk RUNNING = Jdk.at(Path.of(System.getProperty("java.home")));
+
     private static final List<Jdk> ALL = find();
 
     private Jdks() {}
@@ -37,20 +44,16 @@ public final class Jdks {
                     .map(home -> Jdk.at(Path.of(home)))
                     .toList();
         }
-        Stream<Jdk> installed = installed().map(Jdk::at).filter(jdk -> jdk.feature() >= 17);
-        return Stream.concat(Stream.of(Jdk.at(Path.of(System.getProperty("java.home")))), installed)
+        Stream<Path> installed = Stream.concat(below(DEBIAN), below(FETCHED));
+        return Stream.concat(Stream.of(RUNNING), installed.map(Jdk::at))
                 .distinct()
                 .sorted(Comparator.comparingInt(Jdk::feature))
                 .toList();
     }
 
-    private static Stream<Path> installed() {
-        try (Stream<Path> homes = Files.isDirectory(DEBIAN) ? Files.list(DEBIAN) : Stream.<Path>empty()) {
-            return homes
-                    .filter(home ->
-                            Files.isExecutable(home.resolve("bin/java")) && Files.exists(home.resolve("release")))
-                    .toList()
-                    .stream();
+    private static Stream<Path> below(Path directory) {
+        try (Stream<Path> homes = Files.isDirectory(directory) ? Files.list(directory) : Stream.<Path>empty()) {
+            return homes.filter(home -> Files.isExecutable(home.resolve("bin/java"))).toList().stream();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -96,7 +96,7 @@ public final class JvmCommand {
         command.add(classPath);
         command.addAll(program);
         ProcessBuilder builder = new ProcessBuilder(command);
-        clean(builder.environment());
+        builder.environment().keySet().removeIf(JvmCommand::belongsToTheTester);
         builder.environment().putAll(environment);
         try {
             return new ForkedJvm(builder);
@@ -112,12 +112,7 @@ public final class JvmCommand {
         }
     }
 
-    /** Removes what the tester's own environment says to JVMs. */
-    static void clean(Map<String, String> inherited) {
-        inherited.keySet().removeIf(JvmCommand::belongsToTheTester);
-    }
-
-    private static boolean belongsToTheTester(String variable) {
+    static boolean belongsToTheTester(String variable) {
         return variable.startsWith("KEEP")
                 || variable.equals("JAVA_TOOL_OPTIONS")
                 || variable.equals("JDK_JAVA_OPTIONS")

@@ -15,7 +15,12 @@ public final class LoadedClasses {
     }
 
     public static LoadedClasses into(Path directory) {
-        return new LoadedClasses(directory.resolve("loaded-classes"));
+        return into(directory, "loaded-classes");
+    }
+
+    /** In a file of this name. */
+    public static LoadedClasses into(Path directory, String name) {
+        return new LoadedClasses(directory.resolve(name + ".log"));
     }
 
     public String jvmOption() {

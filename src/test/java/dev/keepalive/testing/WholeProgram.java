@@ -64,7 +64,7 @@ public final class WholeProgram {
     /** Starts a command of the program; the caller closes it. */
     public ForkedJvm start(Path directory, List<String> command) {
         ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile());
-        JvmCommand.clean(builder.environment());
+        builder.environment().keySet().removeIf(JvmCommand::belongsToTheTester);
         builder.environment().putAll(environment);
         try {
             return new ForkedJvm(builder);

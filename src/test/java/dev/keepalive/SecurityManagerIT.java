@@ -1,0 +1,129 @@
+package dev.keepalive;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.keepalive.testing.AgentCommandLine;
+import dev.keepalive.testing.ForkedJvm;
+import dev.keepalive.testing.Jdk;
+import dev.keepalive.testing.Jdks;
+import dev.keepalive.testing.JvmCommand;
+import dev.keepalive.testing.Needs;
+import dev.keepalive.testing.Situation;
+import dev.keepalive.testing.SocketOptions;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Under a SecurityManager code without permissions gets keepalive, and the agent gives it nothing that it is not allowed. */
+class SecurityManagerIT {
+    private static final String UNREADABLE =
+            "keepalive-agent: the security manager keeps system properties and environment"
+                    + " from the agent: what they set is ignored; grant its jar java.security.AllPermission";
+
+    @TempDir
+    private Path directory;
+
+    @BeforeAll
+    static void needs() {
+        Needs.socketsOfOthers();
+    }
+
+    /** 17 is the last of the long-lived ones; on 18 to 23 it is the same, and 24 has none. */
+    static List<Jdk> jdksWithSecurityManager() {
+        return Jdks.all().stream().filter(jdk -> jdk.feature() <= 17).toList();
+    }
+
+    @Situation("SecurityManager: sockets of code without permissions, the agent has none either")
+    @ParameterizedTest(allowZeroInvocations = true)
+    @MethodSource("jdksWithSecurityManager")
+    void withoutPermissions(Jdk jdk) throws IOException {
+        try (ForkedJvm jvm = untrusted(jdk, "")
+                .environment("KEEPINTVL", "60")
+                .agent("idle=180,cnt=20")
+                .start()
+                .await("HOLD")) {
+            assertNothingWasGiven(jvm);
+            assertBothEndsHave(jvm, "on 180/75/20");
+            assertThat(saidByAgent(jvm)).first().isEqualTo(UNREADABLE); // so KEEPINTVL is the kernel's
+        }
+    }
+
+    @Situation("SecurityManager: sockets of code without permissions, the agent has all")
+    @ParameterizedTest(allowZeroInvocations = true)
+    @MethodSource("jdksWithSecurityManager")
+    void theAgentsPermissionsAreNotTheApplications(Jdk jdk) throws IOException {
+        try (ForkedJvm jvm = untrusted(jdk, forTheAgent())
+                .environment("KEEPINTVL", "60")
+                .agent("idle=180,cnt=20")
+                .start()
+                .await("HOLD")) {
+            assertNothingWasGiven(jvm);
+            assertBothEndsHave(jvm, "on 180/60/20");
+            assertThat(saidByAgent(jvm)).hasSize(1); // of the attempt to switch it off
+        }
+    }
+
+    @Situation("SecurityManager: `attach`, `set`, `status`, `detach`")
+    @ParameterizedTest(allowZeroInvocations = true)
+    @MethodSource("jdksWithSecurityManager")
+    void attach(Jdk jdk) throws IOException {
+        try (ForkedJvm jvm = JvmCommand.on(jdk)
+                .options(securityManager(forTheAgent()))
+                .program("HoldConnection")
+                .start()
+                .await("HOLD")) {
+            AgentCommandLine cli = AgentCommandLine.on(jdk);
+            assertThat(cli.run("attach", jvm.pid(), "idle=180,cnt=20").stdout()).contains("2 changed");
+            assertBothEndsHave(jvm, "on 180/75/20");
+            assertThat(cli.run("set", jvm.pid(), "intvl=60").stdout()).contains("2 changed");
+            assertBothEndsHave(jvm, "on 180/60/20");
+            assertThat(cli.run("status", jvm.pid()).stdout()).contains("180 s");
+            assertThat(cli.run("detach", jvm.pid()).stdout()).contains("agent detached");
+            assertThat(saidByAgent(jvm)).isEmpty();
+        }
+    }
+
+    private JvmCommand untrusted(Jdk jdk, String grants) throws IOException {
+        return JvmCommand.on(jdk).options(securityManager(grants)).program("Untrusted");
+    }
+
+    private String[] securityManager(String grants) throws IOException {
+        Path policy = directory.resolve("policy");
+        Files.writeString(
+                policy,
+                "grant { permission java.net.SocketPermission \"*\", \"connect,accept,listen,resolve\"; };\n" + grants);
+        return new String[] {"-Djava.security.manager", "-Djava.security.policy=" + policy};
+    }
+
+    private static String forTheAgent() {
+        return "grant codeBase \"" + JvmCommand.agentJar().toUri()
+                + "\" { permission java.security.AllPermission; };\n";
+    }
+
+    private static void assertNothingWasGiven(ForkedJvm jvm) {
+        List<String> attempts =
+                jvm.stdout().lines().filter(line -> !line.equals("HOLD")).toList();
+        assertThat(attempts).hasSize(11).allMatch(line -> line.endsWith(": refused"));
+    }
+
+    private static void assertBothEndsHave(ForkedJvm jvm, String values) {
+        assertThat(SocketOptions.connectionsOf(jvm.pid()))
+                .as("%s", jvm)
+                .hasSize(2)
+                .extracting(SocketOptions::keepAliveValues)
+                .containsOnly(values);
+    }
+
+    /** JDK 17 warns of the SecurityManager. */
+    private static List<String> saidByAgent(ForkedJvm jvm) {
+        return jvm.stderr()
+                .lines()
+                .filter(line -> !line.startsWith("WARNING: "))
+                .toList();
+    }
+}
