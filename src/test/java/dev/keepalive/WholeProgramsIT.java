@@ -158,7 +158,7 @@ class WholeProgramsIT {
                 String local = "-Dmaven.repo.local=" + home.resolve("repository");
                 List<String> command =
                         List.of("mvn", "-B", "-ntp", "-s", settings.toString(), local, "generate-resources");
-                try (ForkedJvm jvm = program.start(project, command)) {
+                try (ForkedJvm jvm = program.start(project.resolve("byte-buddy"), command)) {
                     running.complete(jvm);
                     program.wrote(ended(jvm.finish(), 0));
                 }
@@ -169,10 +169,10 @@ class WholeProgramsIT {
 
     /** The project of one module of src/test/libraries. */
     private static void copyPoms(Path project) throws IOException {
-        Files.createDirectory(project.resolve("byte-buddy"));
-        for (String pom : List.of("pom.xml", "byte-buddy/pom.xml")) {
-            String all = Files.readString(Path.of("src/test/libraries").resolve(pom));
-            Files.writeString(project.resolve(pom), all.replaceAll("<module>(?!byte-buddy).*</module>", ""));
+        for (String directory : List.of("parent", "byte-buddy")) {
+            Files.createDirectory(project.resolve(directory));
+            String pom = directory + "/pom.xml";
+            Files.copy(Path.of("src/test/libraries").resolve(pom), project.resolve(pom));
         }
     }
 

@@ -83,7 +83,7 @@ public final class Libraries {
         try (Stream<Path> poms = Files.walk(PROJECT)) {
             return poms.filter(path -> path.endsWith("pom.xml"))
                     .map(Path::getParent)
-                    .filter(module -> !module.equals(PROJECT))
+                    .filter(module -> !module.equals(PROJECT) && !module.endsWith("parent"))
                     .allMatch(Libraries::isUpToDate);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

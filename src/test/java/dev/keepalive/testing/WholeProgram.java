@@ -57,6 +57,7 @@ public final class WholeProgram {
         return lines.stream()
                 .filter(line -> !line.contains(AGENT))
                 .map(line -> line.replaceAll("[0-9][0-9.,:/_-]*", "#"))
+                .map(line -> line.replace("#m #s", "#s").replace("# min", "# s")) // more than a minute
                 .collect(Collectors.toSet());
     }
 
