@@ -1,5 +1,8 @@
 package dev.keepalive.classfile;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /**
  * A class file, JVMS 4, in whose methods code can be inserted; everything else stays byte for byte as it is.
  *
@@ -52,6 +55,18 @@ public final class ClassFile {
             at = endOfMember(at);
         }
         return false;
+    }
+
+    /** The descriptors of all methods of that name. */
+    public List<String> descriptors(String name) {
+        List<String> descriptors = new ArrayList<String>();
+        for (int i = 0; i < edited.length; i++) {
+            int at = methodOffsets[i];
+            if (pool.is(Bytes.u2(bytes, at + 2), name)) {
+                descriptors.add(pool.text(Bytes.u2(bytes, at + 4)));
+            }
+        }
+        return descriptors;
     }
 
     /** The code of a method, to be edited; null if there is no such method, or none with code. */

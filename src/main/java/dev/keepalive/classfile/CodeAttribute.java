@@ -61,7 +61,7 @@ public final class CodeAttribute {
                 Bytes.putU2(handlers, i, Bytes.u2(handlers, i) + inserted.length);
             }
         }
-        handlers = snippet.appendHandler(new Bytes().append(handlers), 0).toArray();
+        handlers = snippet.appendHandlers(new Bytes().append(handlers), 0).toArray();
         for (int i = 0; i < attributes.length; i++) {
             if (attributes[i] != null && pool.is(attributeNames[i], "LineNumberTable")) {
                 shiftLines(attributes[i], inserted.length);
@@ -93,11 +93,11 @@ public final class CodeAttribute {
             }
         }
         code = new Bytes().append(code, 0, last).append(inserted).toArray();
-        handlers = snippet.appendHandler(new Bytes().append(handlers), last).toArray();
+        handlers = snippet.appendHandlers(new Bytes().append(handlers), last).toArray();
         Bytes table = new Bytes().append(frames);
-        snippet.appendHandlerFrame(table, last - StackMapFrames.lastOffset(frames, frameCount) - 1);
+        snippet.appendHandlerFrames(table, last - StackMapFrames.lastOffset(frames, frameCount) - 1);
         frames = table.toArray();
-        frameCount++;
+        frameCount += snippet.frameCount();
         inserted(snippet);
         return true;
     }

@@ -9,6 +9,7 @@ public final class ConstantPool {
     private static final int STRING = 8;
     private static final int FIELD = 9;
     private static final int METHOD = 10;
+    private static final int INTERFACE_METHOD = 11;
     private static final int NAME_AND_TYPE = 12;
     private static final int METHOD_HANDLE = 15;
     private static final int METHOD_TYPE = 16;
@@ -78,6 +79,16 @@ public final class ConstantPool {
         return true;
     }
 
+    /** The text of ASCII characters at this index. */
+    String text(int index) {
+        int at = offsets[index] + 3;
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i < Bytes.u2(classFile, at - 2); i++) {
+            text.append((char) classFile[at + i]);
+        }
+        return text.toString();
+    }
+
     /** Adds a text, of at most 65535 bytes in the encoding of class files. */
     int utf8(String text) {
         added.u1(UTF8);
@@ -108,6 +119,11 @@ public final class ConstantPool {
     /** Adds a method of a class, not of an interface. */
     int method(String owner, String name, String descriptor) {
         return member(METHOD, owner, name, descriptor);
+    }
+
+    /** Adds a method of an interface. */
+    int interfaceMethod(String owner, String name, String descriptor) {
+        return member(INTERFACE_METHOD, owner, name, descriptor);
     }
 
     /** Adds a field. */

@@ -1,41 +1,38 @@
 package dev.keepalive.classfile;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /** A snippet for the entry of a method, after which the method goes on. Its length is a multiple of four, its last byte a nop. */
 public final class EntrySnippet extends Snippet {
     private final Bytes frames = new Bytes();
+    private final List<Integer> jumps = new ArrayList<Integer>();
     private int frameCount;
     private int lastFrame = -1;
-    private int jump = -1;
 
     /** @param maxStack the most stack entries that it needs, a long counting as two */
     public EntrySnippet(ConstantPool pool, int maxStack) {
         super(pool, maxStack);
     }
 
-    /** A conditional jump to the method, allowed once in a snippet. */
+    /** A jump to the method. */
     public void jumpToMethod(int opcode) {
-        jump = code.length();
+        jumps.add(code.length());
         code.u1(opcode).u2(0);
     }
 
-    /** From here on what is thrown is dropped, and the method goes on. */
-    public void guard() {
-        beginGuard();
-    }
-
-    /** The end of what is guarded. */
+    /** The end of what is guarded: what is thrown is dropped, and the method goes on. */
     public void endOfGuard() {
-        endGuard();
-        jumpToMethod(Opcodes.GOTO);
-        handler();
-        StackMapFrames.appendSameWithStack(frames, delta(handlerOffset()), caught());
-        frameCount++;
+        caught();
+        instruction(Opcodes.POP);
     }
 
     /** To be called last. */
     public void end() {
         int target = code.length();
-        code.putU2(jump + 1, target - jump);
+        for (int jump : jumps) {
+            code.putU2(jump + 1, target - jump);
+        }
         frameLikeEntry(target);
         do {
             code.u1(Opcodes.NOP);
@@ -44,6 +41,17 @@ public final class EntrySnippet extends Snippet {
         if (last != target) {
             frameLikeEntry(last);
         }
+    }
+
+    @Override
+    void leave() {
+        jumpToMethod(Opcodes.GOTO);
+    }
+
+    @Override
+    void beginHandler(int offset) {
+        StackMapFrames.appendSameWithStack(frames, delta(offset), caughtType());
+        frameCount++;
     }
 
     private void frameLikeEntry(int offset) {

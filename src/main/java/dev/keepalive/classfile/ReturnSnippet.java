@@ -1,5 +1,8 @@
 package dev.keepalive.classfile;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /**
  * A snippet for the end of a method: it takes the place of the last return, and whatever it throws, the method returns.
  *
@@ -8,6 +11,7 @@ package dev.keepalive.classfile;
  */
 public final class ReturnSnippet extends Snippet {
     private final int resultType;
+    private final List<Integer> handlers = new ArrayList<Integer>();
 
     /**
      * @param maxStack the most stack entries that it needs, a long counting as two
@@ -19,30 +23,45 @@ public final class ReturnSnippet extends Snippet {
         if (resultType != 0) {
             code.u1(Opcodes.ASTORE_0);
         }
-        beginGuard();
+        guard();
     }
 
-    /** To be called last. */
+    /** The end of what is guarded, to be called last. */
     public void end() {
-        endGuard();
-        leave();
-        handler();
+        caught();
+        instruction(Opcodes.POP);
         leave();
     }
 
-    private void leave() {
+    @Override
+    void leave() {
         if (resultType != 0) {
             code.u1(Opcodes.ALOAD_0);
         }
         code.u1(returnInstruction());
     }
 
+    @Override
+    void beginHandler(int offset) {
+        handlers.add(offset);
+    }
+
     int returnInstruction() {
         return resultType == 0 ? Opcodes.RETURN : Opcodes.ARETURN;
     }
 
-    /** Appends the frame of the handler: nothing is known of the local variables but the result. */
-    void appendHandlerFrame(Bytes frames, int distanceToLastFrame) {
-        StackMapFrames.appendFull(frames, distanceToLastFrame + handlerOffset(), resultType, caught());
+    /** Appends the frames of the handlers: nothing is known of the local variables but the result. */
+    void appendHandlerFrames(Bytes frames, int distanceToLastFrame) {
+        int delta = distanceToLastFrame;
+        int previous = 0;
+        for (int handler : handlers) {
+            StackMapFrames.appendFull(frames, delta + handler - previous, resultType, caughtType());
+            delta = -1;
+            previous = handler;
+        }
+    }
+
+    int frameCount() {
+        return handlers.size();
     }
 }

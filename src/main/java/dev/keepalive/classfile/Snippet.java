@@ -1,15 +1,19 @@
 package dev.keepalive.classfile;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /** Code to be inserted into a method, in the order in which its instructions are added here. JVMS 6.5 has the instructions. */
 public abstract class Snippet {
+    private static final int T_INT = 10;
+
     final ConstantPool pool;
     final Bytes code = new Bytes();
 
     private final int maxStack;
+    private final List<Guard> guards = new ArrayList<Guard>();
     private int guardStart;
-    private int guardEnd;
-    private int handler;
-    private int caught;
+    private int caughtType;
 
     Snippet(ConstantPool pool, int maxStack) {
         this.pool = pool;
@@ -21,9 +25,9 @@ public abstract class Snippet {
         code.u1(descriptor.length() == 1 ? Opcodes.ILOAD : Opcodes.ALOAD).u1(local);
     }
 
-    /** Stores the object on the stack. */
-    public final void store(int local) {
-        code.u1(Opcodes.ASTORE).u1(local);
+    /** Stores what is on the stack, by the descriptor of its type as above. */
+    public final void store(int local, String descriptor) {
+        code.u1(descriptor.length() == 1 ? Opcodes.ISTORE : Opcodes.ASTORE).u1(local);
     }
 
     /** Loads a string. */
@@ -41,6 +45,11 @@ public abstract class Snippet {
         code.u1(opcode);
     }
 
+    /** Replaces the number on the stack by an int array of that length. */
+    public final void newIntArray() {
+        code.u1(Opcodes.NEWARRAY).u1(T_INT);
+    }
+
     /** An instruction whose operand is a class. */
     public final void typeInstruction(int opcode, String internalName) {
         code.u1(opcode).u2(pool.type(internalName));
@@ -56,37 +65,49 @@ public abstract class Snippet {
         code.u1(opcode).u2(pool.method(owner, name, descriptor));
     }
 
+    /**
+     * Calls a method of an interface.
+     *
+     * @param arguments the stack entries that its arguments take, a long counting as two
+     */
+    public final void callInterface(String owner, String name, String descriptor, int arguments) {
+        code.u1(Opcodes.INVOKEINTERFACE)
+                .u2(pool.interfaceMethod(owner, name, descriptor))
+                .u1(1 + arguments)
+                .u1(0);
+    }
+
     /** From here on what is thrown is caught. */
-    final void beginGuard() {
+    public final void guard() {
         guardStart = code.length();
     }
 
-    final void endGuard() {
-        guardEnd = code.length();
+    /** The end of what is guarded, and what happens if something was thrown: it is on the stack, the local variables are not to be used. */
+    public final void caught() {
+        int end = code.length();
+        leave();
+        guards.add(new Guard(guardStart, end, code.length()));
+        beginHandler(code.length());
     }
 
-    /** The exception is on the stack here, and is dropped. */
-    final void handler() {
-        handler = code.length();
-        code.u1(Opcodes.POP);
-    }
+    /** Instructions for where nothing was thrown. */
+    abstract void leave();
+
+    /** At this offset there is an exception on the stack. */
+    abstract void beginHandler(int offset);
 
     /** Index of the class of what is caught: everything. */
-    final int caught() {
-        if (caught == 0) {
-            caught = pool.type("java/lang/Throwable");
+    final int caughtType() {
+        if (caughtType == 0) {
+            caughtType = pool.type("java/lang/Throwable");
         }
-        return caught;
+        return caughtType;
     }
 
-    final int handlerOffset() {
-        return handler;
-    }
-
-    /** Appends the entry of the exception table, if there is a guard, for a snippet inserted at that offset. */
-    final Bytes appendHandler(Bytes table, int at) {
-        if (guardEnd > guardStart) {
-            table.u2(at + guardStart).u2(at + guardEnd).u2(at + handler).u2(caught());
+    /** Appends its entries of the exception table, for a snippet inserted at that offset. */
+    final Bytes appendHandlers(Bytes table, int at) {
+        for (Guard guard : guards) {
+            table.u2(at + guard.start).u2(at + guard.end).u2(at + guard.handler).u2(caughtType());
         }
         return table;
     }
@@ -97,5 +118,18 @@ public abstract class Snippet {
 
     final int maxStack() {
         return maxStack;
+    }
+
+    /** Offsets in the snippet. */
+    private static final class Guard {
+        private final int start;
+        private final int end;
+        private final int handler;
+
+        private Guard(int start, int end, int handler) {
+            this.start = start;
+            this.end = end;
+            this.handler = handler;
+        }
     }
 }

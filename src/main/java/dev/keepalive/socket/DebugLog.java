@@ -7,7 +7,7 @@ import java.util.WeakHashMap;
 
 /**
  * With {@code log=debug} one line per socket: descriptor, peer, what was set. A client socket has no peer before it connects, so its
- * line waits until then.
+ * line waits until then, but for one of Netty's native transports, of whose connecting the agent does not hear.
  */
 final class DebugLog {
     private static final Map<FileDescriptor, String> UNCONNECTED = new WeakHashMap<FileDescriptor, String>();
@@ -19,7 +19,7 @@ final class DebugLog {
         for (KeepAliveOption option : options) {
             set.append(' ').append(option.name).append('=').append(option.value);
         }
-        if ("client".equals(event[0])) {
+        if ("client".equals(event[0]) && event[1] == null) {
             synchronized (UNCONNECTED) {
                 UNCONNECTED.put(fd, set.toString());
             }

@@ -49,6 +49,22 @@ final class KeepAliveOptions {
         return LINUX && !architecture.startsWith("mips") && !architecture.startsWith("sparc");
     }
 
+    /** The JDK's name of an option by the numbers of setsockopt(2); null for others, and where the numbers are not the usual ones. */
+    static String jdkName(int level, int name) {
+        if (!hasUsualNumbers()) {
+            return null;
+        }
+        if (level == SOL_SOCKET) {
+            return name == SO_KEEPALIVE ? "SO_KEEPALIVE" : null;
+        }
+        if (level != IPPROTO_TCP) {
+            return null;
+        }
+        return name == TCP_KEEPIDLE
+                ? "TCP_KEEPIDLE"
+                : name == TCP_KEEPINTVL ? "TCP_KEEPINTERVAL" : name == TCP_KEEPCNT ? "TCP_KEEPCOUNT" : null;
+    }
+
     private static KeepAliveOption soKeepAlive() {
         Object[] argument = hasUsualNumbers()
                 ? plain(SOL_SOCKET, SO_KEEPALIVE, 1)

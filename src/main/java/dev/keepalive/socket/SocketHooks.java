@@ -17,6 +17,7 @@ import java.util.function.ToIntFunction;
 public final class SocketHooks
         implements Function<Object, BiConsumer<FileDescriptor, Object[]>>, BiConsumer<FileDescriptor, Object[]> {
     private static volatile Object bridge;
+    private static volatile SocketHooks connected;
 
     /** By descriptor: a socket that the agent has not touched and leaves to the application. Null if there is none. */
     private static volatile boolean[] leftAlone;
@@ -48,6 +49,7 @@ public final class SocketHooks
         numbers = (ToIntFunction<FileDescriptor>) newBridge;
         keepAliveIsOn = (Predicate<FileDescriptor>) newBridge;
         bridge = newBridge;
+        connected = this;
         return this;
     }
 
@@ -59,6 +61,11 @@ public final class SocketHooks
     /** Leaves sockets to the application until their descriptors are used for new ones; null for none. */
     static void leaveAlone(boolean[] byDescriptor) {
         leftAlone = byDescriptor;
+    }
+
+    /** The instance that has shaken hands with the bridge, or null. */
+    static SocketHooks connected() {
+        return connected;
     }
 
     /**

@@ -42,7 +42,7 @@ final class HookCall {
         descriptor.append(replaces ? ")Ljava/lang/Object;" : ")V");
         snippet.call(Opcodes.INVOKESTATIC, BridgeBytes.NAME, point.hook, descriptor.toString());
         if (replaces) {
-            snippet.store(point.replacedLocal());
+            snippet.store(point.replacedLocal(), "L;");
         }
     }
 

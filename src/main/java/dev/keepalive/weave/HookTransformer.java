@@ -34,17 +34,21 @@ final class HookTransformer implements ClassFileTransformer {
             Class<?> classBeingRedefined,
             ProtectionDomain domain,
             byte[] classFile) {
-        if (loader != null || className == null) {
+        if (className == null) {
             return null;
         }
-        if (className.equals(BridgeBytes.NAME)) {
+        if (loader == null && className.equals(BridgeBytes.NAME)) {
             bridgeDefined = true;
             return null;
         }
-        if (!HookedClasses.contain(className)) {
+        boolean jdks = loader == null && HookedClasses.contain(className);
+        if (!jdks && !HookedClasses.areNettys(className)) {
             return null;
         }
         try {
+            if (!jdks) {
+                return NettyWeaver.weave(className, classFile);
+            }
             // a class that is there already has run its static initializer: the bridge was defined before
             boolean definesBridge = classBeingRedefined == null && !bridgeDefined;
             return Weaver.weave(className, classFile, debugLog, definesBridge);

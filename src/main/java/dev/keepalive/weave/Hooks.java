@@ -76,7 +76,7 @@ public final class Hooks {
 
     /**
      * The state of every hook point that this JDK ought to have, by class and method: {@code woven}, {@code not loaded} or
-     * {@code does not fit}.
+     * {@code does not fit}; and of the classes of Netty's native transports that are loaded.
      */
     public static synchronized Map<String, String> states() {
         Map<String, String> states = new LinkedHashMap<String, String>();
@@ -89,6 +89,7 @@ public final class Hooks {
                 states.put(point.name(), point.state());
             }
         }
+        states.putAll(NettyWeaver.states());
         return states;
     }
 
@@ -127,6 +128,7 @@ public final class Hooks {
         for (HookPoint point : HookPoints.ALL) {
             point.become(HookPoint.NOT_LOADED);
         }
+        NettyWeaver.forget();
     }
 
     private static List<Class<?>> loadedClasses() {

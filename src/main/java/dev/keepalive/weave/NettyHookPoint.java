@@ -1,0 +1,41 @@
+package dev.keepalive.weave;
+
+/** One place in Netty's native transports where a TCP socket appears or is about to lose keepalive. */
+final class NettyHookPoint {
+    /** How the internal name of the class ends; what comes before differs from shaded copy to shaded copy. */
+    final String suffix;
+
+    final String method;
+
+    /** Of a setter of ints; null for every constructor of a channel. */
+    final String descriptor;
+
+    /** What the agent's end is told that is being set; null for constructors. */
+    final String option;
+
+    /** Whether every release of Netty has it. */
+    final boolean expected;
+
+    private NettyHookPoint(String suffix, String method, String descriptor, String option, boolean expected) {
+        this.suffix = suffix;
+        this.method = method;
+        this.descriptor = descriptor;
+        this.option = option;
+        this.expected = expected;
+    }
+
+    /** Every constructor of a channel: before it returns the channel's descriptor is there. */
+    static NettyHookPoint constructors(String suffix) {
+        return new NettyHookPoint(suffix, "<init>", null, null, true);
+    }
+
+    /** A method of Netty's class for descriptors whose last int may be replaced. */
+    static NettyHookPoint setter(String suffix, String method, String descriptor, String option) {
+        return new NettyHookPoint(suffix, method, descriptor, option, true);
+    }
+
+    /** A setter that older releases do not have. */
+    static NettyHookPoint newerSetter(String suffix, String method, String descriptor, String option) {
+        return new NettyHookPoint(suffix, method, descriptor, option, false);
+    }
+}
