@@ -31,7 +31,6 @@ public final class KeepAliveBridge
                 ToIntFunction<FileDescriptor>,
                 Predicate<FileDescriptor>,
                 IntFunction<FileDescriptor>,
-                Function<FileDescriptor, Object>,
                 ToIntBiFunction<FileDescriptor, int[]> {
 
     /** Gets a descriptor with what happened to it and its peer; null if the agent's end was not found. */
@@ -162,16 +161,6 @@ public final class KeepAliveBridge
     @Override
     public FileDescriptor apply(int number) {
         return IOUtil.newFD(number);
-    }
-
-    /** The peer of a connected socket, null for one that is closed. For the debug log. */
-    @Override
-    public Object apply(FileDescriptor fd) {
-        try {
-            return Net.remoteAddress(fd);
-        } catch (Throwable e) {
-            return null; // closed already
-        }
     }
 
     /**

@@ -3,7 +3,7 @@ package dev.keepalive.socket;
 import dev.keepalive.Log;
 import dev.keepalive.config.Settings;
 import java.io.FileDescriptor;
-import java.util.function.Function;
+import java.io.IOException;
 import java.util.function.IntFunction;
 import java.util.function.ToIntBiFunction;
 
@@ -66,7 +66,7 @@ public final class NettyHooks implements ToIntBiFunction<String, Object> {
 
     private static void created(String what, int number, boolean debug) {
         FileDescriptor fd = descriptor(number);
-        Object peer = "client".equals(what) ? "(not connected yet)" : debug ? peer(fd) : null;
+        Object peer = "client".equals(what) ? "(not connected yet)" : debug ? peer(number) : null;
         HOOKS.accept(fd, new Object[] {what, peer});
     }
 
@@ -92,8 +92,12 @@ public final class NettyHooks implements ToIntBiFunction<String, Object> {
         return ((IntFunction<FileDescriptor>) SocketHooks.bridge()).apply(number);
     }
 
-    @SuppressWarnings("unchecked")
-    private static Object peer(FileDescriptor fd) {
-        return ((Function<FileDescriptor, Object>) SocketHooks.bridge()).apply(fd);
+    /** For the debug log, which may cost the reading of a table; getpeername(2) is not to be had before JDK 13. */
+    private static Object peer(int number) {
+        try {
+            return "/" + ProcNetTcp.read().of(number).peer;
+        } catch (IOException e) {
+            return null; // not Linux
+        }
     }
 }

@@ -27,7 +27,7 @@ final class NettyHookPoints {
         setter(NETTY_SOCKET, "setKeepAlive", "(Z)V", "SO_KEEPALIVE"),
         // Any option by its number, 4.1.76 and later.
         newerSetter(NETTY_SOCKET, "setIntOpt", "(III)V", "setsockopt"),
-        // The times. Before 4.1.12 a native method sets them, which is not held.
+        // The times. Before 4.1.11 a native method sets them, which is not held.
         setter(NETTY_EPOLL_SOCKET, "setTcpKeepIdle", "(I)V", "TCP_KEEPIDLE"),
         setter(NETTY_EPOLL_SOCKET, "setTcpKeepIntvl", "(I)V", "TCP_KEEPINTERVAL"),
         setter(NETTY_EPOLL_SOCKET, "setTcpKeepCnt", "(I)V", "TCP_KEEPCOUNT"),

@@ -1,0 +1,74 @@
+package dev.keepalive;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.keepalive.testing.AgentCommandLine;
+import dev.keepalive.testing.ForkedJvm;
+import dev.keepalive.testing.Jdk;
+import dev.keepalive.testing.JvmCommand;
+import dev.keepalive.testing.Kernel;
+import dev.keepalive.testing.Needs;
+import dev.keepalive.testing.Outcome;
+import dev.keepalive.testing.SocketOptions;
+import java.io.File;
+import java.nio.file.Path;
+import java.util.Arrays;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** A socket that C code has made without any class of Java that the agent knows: what reaches it. */
+class NativeSocketsIT {
+    @BeforeAll
+    static void needs() {
+        Needs.socketsOfOthers();
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.keepalive.testing.Jdks#all")
+    void attachAndSetReachThoseThatAreOpen(Jdk jdk) {
+        try (ForkedJvm jvm = crt(jdk).start().await("HOLD")) {
+            assertThat(client(jvm)).isEqualTo(Kernel.untouched());
+            AgentCommandLine cli = AgentCommandLine.on(jdk);
+            assertDone(cli.run("attach", jvm.pid(), "idle=60,intvl=10,cnt=5"));
+            assertThat(client(jvm)).isEqualTo("on 60/10/5");
+            assertDone(cli.run("set", jvm.pid(), "idle=90"));
+            assertThat(client(jvm)).isEqualTo("on 90/10/5");
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.keepalive.testing.Jdks#all")
+    void setReachesThemWhereTheAgentWasThereBefore(Jdk jdk) {
+        try (ForkedJvm jvm = crt(jdk).agent("idle=60,intvl=10,cnt=5").start().await("HOLD")) {
+            assertThat(client(jvm)).isEqualTo(Kernel.untouched());
+            assertDone(AgentCommandLine.on(jdk).run("set", jvm.pid(), "idle=90"));
+            assertThat(client(jvm)).isEqualTo("on 90/10/5");
+        }
+    }
+
+    private static JvmCommand crt(Jdk jdk) {
+        String jar = Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+                .filter(entry -> entry.contains("aws-crt"))
+                .findFirst()
+                .orElseThrow();
+        return JvmCommand.on(jdk)
+                .classPath(Path.of(System.getProperty("test.programs") + File.pathSeparator + jar))
+                .program("CrtConnection");
+    }
+
+    /** What the end has that the library has made. */
+    private static String client(ForkedJvm jvm) {
+        String[] columns = jvm.stdout().lines().findFirst().orElseThrow().split("\t");
+        return SocketOptions.connectionsOf(jvm.pid()).stream()
+                .filter(socket -> socket.localPort() == Integer.parseInt(columns[0]))
+                .findFirst()
+                .orElseThrow()
+                .keepAliveValues();
+    }
+
+    private static void assertDone(Outcome outcome) {
+        assertThat(outcome.stderr()).isEmpty();
+        assertThat(outcome.exitCode()).isZero();
+    }
+}

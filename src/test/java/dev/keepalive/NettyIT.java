@@ -1,0 +1,252 @@
+package dev.keepalive;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.grack.nanojson.JsonObject;
+import com.grack.nanojson.JsonParser;
+import com.grack.nanojson.JsonParserException;
+import dev.keepalive.testing.AgentCommandLine;
+import dev.keepalive.testing.ForkedJvm;
+import dev.keepalive.testing.Jdk;
+import dev.keepalive.testing.Jdks;
+import dev.keepalive.testing.JvmCommand;
+import dev.keepalive.testing.Kernel;
+import dev.keepalive.testing.Needs;
+import dev.keepalive.testing.NettyJars;
+import dev.keepalive.testing.Outcome;
+import dev.keepalive.testing.SocketOptions;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Sockets of Netty's native transports, which the JDK never sees: what the kernel has on them. Other releases: scripts/compatibility. */
+class NettyIT {
+    private static final String GIVEN = "idle=180,intvl=60,cnt=20";
+    private static final String SET = "on 180/60/20";
+
+    /** The application asks for no keepalive and an idle time of 30 s. */
+    private enum Mode {
+        YIELD("yield", "off 30/60/20"),
+        ON("on", "on 30/60/20"),
+        FORCE("force", "on 180/60/20");
+
+        private final String value;
+        private final String outcome;
+
+        Mode(String value, String outcome) {
+            this.value = value;
+            this.outcome = outcome;
+        }
+    }
+
+    @BeforeAll
+    static void needs() {
+        Needs.socketsOfOthers();
+    }
+
+    private static JvmCommand netty(Jdk jdk) {
+        return JvmCommand.on(jdk).classPath(NettyJars.withPrograms());
+    }
+
+    static Stream<Arguments> jdksAndTransports() {
+        return Jdks.all().stream().flatMap(jdk -> transports(jdk).map(transport -> Arguments.of(jdk, transport)));
+    }
+
+    /** Netty's io_uring is compiled for Java 9. */
+    private static Stream<String> transports(Jdk jdk) {
+        return jdk.feature() < 9 ? Stream.of("epoll") : Stream.of("epoll", "io_uring");
+    }
+
+    @ParameterizedTest
+    @MethodSource("jdksAndTransports")
+    void clientAndAcceptedAndAdoptedSocketsAreSetAndNothingElse(Jdk jdk, String transport) {
+        try (ForkedJvm jvm = netty(jdk)
+                .options("-Xverify:all")
+                .agent(GIVEN)
+                .program("NettyKinds", transport)
+                .start()
+                .await("HOLD")) {
+            assertAllSet(jvm, transport.equals("epoll") ? 4 : 2);
+            assertThat(jvm.stdout().lines().filter(line -> line.contains("keepalive")))
+                    .hasSize(transport.equals("epoll") ? 3 : 0)
+                    .allMatch(line -> line.endsWith("keepalive false"));
+        }
+    }
+
+    private static void assertAllSet(ForkedJvm jvm, int connections) {
+        List<SocketOptions> sockets = SocketOptions.of(jvm.pid());
+        assertThat(sockets.stream().filter(socket -> !socket.listener()))
+                .as("%s", jvm)
+                .hasSize(connections)
+                .extracting(SocketOptions::keepAliveValues)
+                .containsOnly(SET);
+        assertThat(sockets.stream().filter(SocketOptions::listener))
+                .isNotEmpty()
+                .extracting(SocketOptions::keepAliveValues)
+                .containsOnly(Kernel.untouched());
+        assertThat(jvm.stderr()).doesNotContain("keepalive-agent: ");
+    }
+
+    static Stream<Arguments> jdksAndTransportsAndModes() {
+        return jdksAndTransports()
+                .flatMap(
+                        both -> Stream.of(Mode.values()).map(mode -> Arguments.of(both.get()[0], both.get()[1], mode)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("jdksAndTransportsAndModes")
+    void theModeSaysWhoWins(Jdk jdk, String transport, Mode mode) {
+        try (ForkedJvm jvm = netty(jdk)
+                .agent(GIVEN + ",keepalive=" + mode.value)
+                .program("NettyKinds", transport, "switchedOff")
+                .start()
+                .await("HOLD")) {
+            List<Integer> ports = jvm.stdout()
+                    .lines()
+                    .filter(line -> line.contains("\t"))
+                    .map(line -> Integer.parseInt(line.split("\t")[0]))
+                    .toList();
+            assertThat(ports).hasSize(3);
+            assertThat(SocketOptions.connectionsOf(jvm.pid()).stream()
+                            .filter(socket -> ports.contains(socket.localPort())))
+                    .as("%s", jvm)
+                    .filteredOn(socket -> !socket.listener())
+                    .extracting(SocketOptions::keepAliveValues)
+                    .hasSizeGreaterThanOrEqualTo(3)
+                    .containsOnly(mode.outcome);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("jdksAndTransports")
+    void logCountersAndStatusAreAsForTheJdksSockets(Jdk jdk, String transport) throws JsonParserException {
+        try (ForkedJvm jvm = netty(jdk)
+                .agent(GIVEN + ",log=debug")
+                .program("NettyKinds", transport, "switchedOff")
+                .start()
+                .await("HOLD")) {
+            String set = " SO_KEEPALIVE=1 TCP_KEEPCNT=20 TCP_KEEPIDLE=180 TCP_KEEPINTVL=60";
+            List<String> said = jvm.stderr()
+                    .lines()
+                    .filter(line -> line.startsWith("keepalive-agent: "))
+                    .toList();
+            assertThat(said.stream()
+                            .filter(line ->
+                                    line.matches("keepalive-agent: client fd=\\d+ peer=\\(not connected yet\\)" + set)))
+                    .hasSize(2);
+            assertThat(said.stream()
+                            .filter(line ->
+                                    line.matches("keepalive-agent: accepted fd=\\d+ peer=/127\\.0\\.0\\.1:\\d+" + set)))
+                    .hasSize(2);
+            assertThat(said.stream()
+                            .filter(line -> line.matches("keepalive-agent: fd=\\d+ SO_KEEPALIVE=true held on against"
+                                    + " io\\.netty\\.channel\\.unix\\.Socket\\.\\w+, which asked for false")))
+                    .hasSize(3);
+            assertThat(said).hasSize(7);
+
+            JsonObject status = JsonParser.object()
+                    .from(AgentCommandLine.on(jdk)
+                            .run("status", "--json", jvm.pid())
+                            .stdout());
+            assertThat(status.getObject("counters").getInt("created")).isEqualTo(2);
+            assertThat(status.getObject("counters").getInt("accepted")).isEqualTo(2);
+            assertThat(status.getObject("counters").getInt("held")).isEqualTo(3);
+            assertThat(status.getArray("hooks"))
+                    .filteredOn(hook -> ((JsonObject) hook).getString("method").startsWith("io.netty."))
+                    .hasSizeGreaterThanOrEqualTo(3) // channel, descriptor, and what of others has been loaded
+                    .allMatch(hook -> ((JsonObject) hook).getString("state").equals("woven"));
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("jdksAndTransports")
+    void attachReachesNettyInUseAndDetachLetsItGo(Jdk jdk, String transport) {
+        try (ForkedJvm jvm = netty(jdk)
+                .program("NettyKinds", transport, "switchedOff")
+                .start()
+                .await("HOLD")) {
+            AgentCommandLine cli = AgentCommandLine.on(jdk);
+            assertThat(SocketOptions.connectionsOf(jvm.pid())).noneMatch(SocketOptions::keepAlive);
+            assertDone(cli.run("attach", jvm.pid(), "intvl=60", "cnt=20"));
+            assertThat(SocketOptions.connectionsOf(jvm.pid())).hasSize(4).allMatch(SocketOptions::keepAlive);
+            assertThat(newConnection(jvm)).isEqualTo("on 30/60/20");
+            assertDone(cli.run("set", jvm.pid(), "keepalive=force", "idle=180"));
+            assertThat(SocketOptions.connectionsOf(jvm.pid()))
+                    .extracting(SocketOptions::keepAliveValues)
+                    .containsOnly(SET);
+            assertThat(newConnection(jvm)).isEqualTo(SET);
+            assertDone(cli.run("detach", jvm.pid()));
+            assertThat(newConnection(jvm)).startsWith("off 30/").isNotEqualTo("off 30/60/20");
+            assertThat(jvm.stderr()).doesNotContain("keepalive-agent: ");
+        }
+    }
+
+    /** What the client of another connection has. */
+    private static String newConnection(ForkedJvm jvm) {
+        String[] columns = jvm.ask("").split("\t");
+        return SocketOptions.connectionsOf(jvm.pid()).stream()
+                .filter(socket -> socket.localPort() == Integer.parseInt(columns[0]))
+                .findFirst()
+                .orElseThrow()
+                .keepAliveValues();
+    }
+
+    private static void assertDone(Outcome outcome) {
+        assertThat(outcome.stderr()).isEmpty();
+        assertThat(outcome.exitCode()).isZero();
+    }
+
+    @ParameterizedTest
+    @MethodSource("jdksAndTransports")
+    void copiesInClassLoadersThatCannotSeeTheAgent(Jdk jdk, String transport) {
+        try (ForkedJvm jvm = netty(jdk)
+                .agent(GIVEN)
+                .program("NettyCopies", transport)
+                .start()
+                .await("HOLD")) {
+            assertAllSet(jvm, 3 * (transport.equals("epoll") ? 4 : 2));
+        }
+    }
+
+    /** The same where the agent comes when they are loaded. */
+    @ParameterizedTest
+    @MethodSource("dev.keepalive.testing.Jdks#all")
+    void attachToCopies(Jdk jdk) {
+        try (ForkedJvm jvm = netty(jdk).program("NettyCopies", "epoll").start().await("HOLD")) {
+            assertDone(AgentCommandLine.on(jdk).run("attach", jvm.pid(), "idle=180", "intvl=60", "cnt=20"));
+            assertAllSet(jvm, 12);
+        }
+    }
+
+    static List<Jdk> jdksWithModules() {
+        return Jdks.since(9);
+    }
+
+    @ParameterizedTest(allowZeroInvocations = true)
+    @MethodSource("jdksWithModules")
+    void nettyAsModules(Jdk jdk) {
+        try (ForkedJvm jvm = JvmCommand.on(jdk)
+                .options("--module-path", NettyJars.alone(), "--add-modules", "ALL-MODULE-PATH")
+                .agent(GIVEN)
+                .program("NettyKinds", "epoll")
+                .start()
+                .await("HOLD")) {
+            assertAllSet(jvm, 4);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.keepalive.testing.Jdks#all")
+    void aClassThatOnlyHasTheNameWorksAndIsNamedOnce(Jdk jdk) {
+        Outcome outcome = JvmCommand.on(jdk).agent(GIVEN).program("NettysNames").run();
+        assertThat(outcome.exitCode()).isZero();
+        assertThat(outcome.stdout()).isEqualTo("EpollSocketChannel\nEpollSocketChannel\n");
+        assertThat(outcome.stderr().lines())
+                .hasSize(1)
+                .allMatch(line -> line.startsWith("keepalive-agent: elsewhere.channel.epoll.EpollSocketChannel does not"
+                        + " fit, its sockets stay as they are: java.lang.NoSuchMethodError: "));
+    }
+}

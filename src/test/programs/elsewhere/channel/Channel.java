@@ -1,0 +1,4 @@
+package elsewhere.channel;
+
+/** Named like Netty's. */
+public interface Channel {}
