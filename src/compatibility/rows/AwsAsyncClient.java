@@ -8,6 +8,7 @@ import software.amazon.awssdk.http.SdkHttpMethod;
 import software.amazon.awssdk.http.SdkHttpRequest;
 import software.amazon.awssdk.http.SdkHttpResponse;
 import software.amazon.awssdk.http.async.AsyncExecuteRequest;
+import software.amazon.awssdk.http.async.SdkAsyncHttpClient;
 import software.amazon.awssdk.http.async.SdkAsyncHttpResponseHandler;
 import software.amazon.awssdk.http.async.SdkAsyncHttpService;
 import software.amazon.awssdk.http.async.SdkHttpContentPublisher;
@@ -18,11 +19,17 @@ import software.amazon.awssdk.utils.AttributeMap;
 final class AwsAsyncClient {
     public static void main(String[] args) throws Exception {
         HttpPeer peer = new HttpPeer();
-        var client = ServiceLoader.load(SdkAsyncHttpService.class)
-                .findFirst()
-                .orElseThrow()
-                .createAsyncHttpClientFactory()
-                .buildWithDefaults(AttributeMap.empty());
+        ask(
+                peer,
+                ServiceLoader.load(SdkAsyncHttpService.class)
+                        .findFirst()
+                        .orElseThrow()
+                        .createAsyncHttpClientFactory()
+                        .buildWithDefaults(AttributeMap.empty()));
+    }
+
+    /** A request that is answered, and the connection is kept. */
+    static void ask(HttpPeer peer, SdkAsyncHttpClient client) throws Exception {
         var request =
                 SdkHttpRequest.builder().method(SdkHttpMethod.GET).uri(peer.uri).build();
         client.execute(AsyncExecuteRequest.builder()

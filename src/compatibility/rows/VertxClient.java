@@ -1,4 +1,3 @@
-import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
@@ -6,7 +5,7 @@ import io.vertx.core.http.HttpMethod;
 final class VertxClient {
     public static void main(String[] args) throws Exception {
         HttpPeer peer = new HttpPeer();
-        var client = Vertx.vertx().createHttpClient();
+        var client = VertxTransport.vertx(args.length > 0).createHttpClient();
         client.request(HttpMethod.GET, peer.port, "127.0.0.1", "/")
                 .compose(HttpClientRequest::send)
                 .compose(HttpClientResponse::body)

@@ -1,8 +1,6 @@
-import io.vertx.core.Vertx;
-
 final class VertxServer {
     public static void main(String[] args) throws Exception {
-        var server = Vertx.vertx()
+        var server = VertxTransport.vertx(args.length > 0)
                 .createHttpServer()
                 .requestHandler(request -> request.response().end("hello"))
                 .listen(0, "127.0.0.1")

@@ -91,8 +91,12 @@ final class ClassPaths {
         String dependencies = module.getKey().stream()
                 .map(coordinate -> coordinate.split(":"))
                 .map(part ->
-                        "    <dependency><groupId>%s</groupId><artifactId>%s</artifactId><version>%s</version></dependency>\n"
-                                .formatted(part[0], part[1], part[2]))
+                        "    <dependency><groupId>%s</groupId><artifactId>%s</artifactId><version>%s</version>%s</dependency>\n"
+                                .formatted(
+                                        part[0],
+                                        part[1],
+                                        part[2],
+                                        part.length < 4 ? "" : "<classifier>" + part[3] + "</classifier>"))
                 .collect(Collectors.joining());
         return """
                 <project xmlns="http://maven.apache.org/POM/4.0.0">

@@ -70,6 +70,9 @@ final class OwnCalls {
 
     /** The values a socket is to have if the library's own idle, interval and count count, and the wanted ones where it sets none. */
     Set<KeepAliveValues> over(KeepAliveValues wanted) {
+        if (sockets.isEmpty()) {
+            return Set.of(wanted); // io_uring connects and accepts without a system call that strace could see
+        }
         Set<KeepAliveValues> values = new LinkedHashSet<>();
         for (Traced socket : sockets) {
             values.add(new KeepAliveValues(
@@ -91,7 +94,7 @@ final class OwnCalls {
     public String toString() {
         Set<String> descriptions = new LinkedHashSet<>();
         sockets.forEach(socket -> descriptions.add(socket.toString()));
-        return String.join("; ", descriptions);
+        return descriptions.isEmpty() ? "not seen" : String.join("; ", descriptions);
     }
 
     private static final class Traced {

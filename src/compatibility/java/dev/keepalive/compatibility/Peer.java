@@ -8,6 +8,7 @@ enum Peer {
     /** The ones below live in the JVM of the row. */
     ZOOKEEPER("ZooKeeper", null),
     HTTP("HTTP server", null),
+    GRPC("gRPC server", null),
     SILENT("silent listener", null),
     ACCEPTED("accepts", null);
 

@@ -6,7 +6,8 @@ import java.util.List;
 /**
  * A line of the table: a library, and the program in src/compatibility/rows that opens its sockets.
  *
- * @param coordinates what its class path is resolved from, as group:artifact:version; none for the JDK itself
+ * @param coordinates what its class path is resolved from, as group:artifact:version or
+ *     group:artifact:version:classifier; none for the JDK itself
  * @param provided what the library needs besides, does not bring along and the table does not name
  * @param arguments what the program is called with after the port of its server; {port} in them stands for that port,
  *     {directory} for one of the run's own

@@ -18,7 +18,7 @@ final class Table {
               library had sent its first bytes. *accepts*: the library is the server, and the sockets are those it accepted.
             - Switches: MariaDB Connector/J has sslMode=disable, as the server here has no TLS; system properties stand in the row.
             - sets itself: what the library writes with setsockopt(2), according to strace: the value of SO_KEEPALIVE, and idle,
-              interval and count where it sets them.
+              interval and count where it sets them; not seen: io_uring connects and accepts without a system call of that kind.
             - `off`, or `on` with the effective idle/interval/count in seconds, seconds and probes; (own): the library set some of
               them itself. Bold: keepalive was asked for and is off.
 
@@ -26,9 +26,9 @@ final class Table {
 
     private static final String LEFT_OUT = """
 
-            Left out are sockets that the JDK does not make: Netty's native transports, which gRPC's grpc-netty-shaded, Pulsar,
-            ActiveMQ Artemis and Couchbase use where they can, and the C library of the AWS CRT client. reactor-netty prefers them
-            too and is told not to, as its rows say; the other Netty-based libraries here use NIO unless they are given more jars.
+            Netty's native transports are rows of their own. Libraries use them where the native jar is there: gRPC's grpc-netty-shaded,
+            which brings it along, reactor-netty and what is built on it, which the rows above tell not to, Lettuce, Pulsar, ActiveMQ
+            Artemis and Couchbase. Left out are sockets of other native code, such as the C library of the AWS CRT client.
             """;
 
     private final List<String> servers;
