@@ -88,7 +88,7 @@ class ArchivesIT {
                 .isEqualTo(program(jdk).options(option).agent(otherAgent, "").run());
         assertThat(outcome.stdout())
                 .contains(
-                        jdk.feature() < 28
+                        jdk.feature() < 26
                                 ? "Must enable AllowArchivingWithJavaAgent in order to run Java agent during CDS dumping"
                                 : "JVMTI agents are not allowed when dumping CDS archives");
         assertThat(outcome.exitCode()).isEqualTo(1);

@@ -79,7 +79,7 @@ class AttachIT {
         assertThat(outcome.exitCode()).isZero();
     }
 
-    @Situation("Attach: `attach`, from JDK 8, 11, 17, 21 and 25")
+    @Situation("Attach: `attach`, on 8, 11, 17, 21 and 25 from each of them, else from itself")
     @ParameterizedTest
     @MethodSource("pairs")
     void fixesConnectionsThatAreOpen(Jdk from, Jdk to) {

@@ -75,7 +75,7 @@ class JdkCommandsIT {
     @MethodSource("jdksWithJshell")
     void jshell(Jdk jdk) throws IOException {
         Path script = Files.writeString(directory.resolve("script"), "System.out.println(6 * 7)\n/exit 3\n");
-        same(jdk, jdk.feature() < 12 ? 0 : 3, "jshell", "-s", script.toString());
+        same(jdk, 3, "jshell", "-s", script.toString());
     }
 
     @Situation("Commands: `javac`, `jar`, `javap`, `jps`, `jcmd`, `jstack`")
