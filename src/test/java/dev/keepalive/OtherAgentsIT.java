@@ -66,6 +66,11 @@ class OtherAgentsIT {
         return ordersOn(Jdks.since(17).stream());
     }
 
+    /** Its release 1.0.17 has a Byte Buddy that does not read the class files of JDK 28. */
+    static Stream<Arguments> jdksOfBlockHoundAndOrders() {
+        return ordersOn(Jdks.since(17).stream().filter(jdk -> jdk.feature() <= 26));
+    }
+
     private static Stream<Arguments> ordersOn(Stream<Jdk> jdks) {
         return jdks.flatMap(jdk -> Stream.of(Order.values()).map(order -> Arguments.of(jdk, order)));
     }
@@ -93,10 +98,10 @@ class OtherAgentsIT {
         assertThat(Files.readString(coverage, StandardCharsets.ISO_8859_1)).contains("HoldConnection");
     }
 
-    /** It takes seconds of CPU to start: so not on every JDK. */
+    /** It takes 4 s of CPU to start, on JDK 8 even 18: so not on every JDK. */
     static List<Jdk> someJdks() {
         return Jdks.all().stream()
-                .filter(jdk -> Set.of(8, 17, 25).contains(jdk.feature()))
+                .filter(jdk -> Set.of(17, 25).contains(jdk.feature()))
                 .toList();
     }
 
@@ -145,7 +150,7 @@ class OtherAgentsIT {
 
     @Situation("Other agents: BlockHound, installed by the application, before and after")
     @ParameterizedTest(allowZeroInvocations = true)
-    @MethodSource("jdksOfLibrariesAndOrders")
+    @MethodSource("jdksOfBlockHoundAndOrders")
     void blockHound(Jdk jdk, Order order) {
         worksWithLibrary(jdk, order, "DetectsBlocking", "blockhound", "sleep detected connect detected");
     }
@@ -235,7 +240,7 @@ class OtherAgentsIT {
                 .flatMap(jdk -> Stream.of(Recording.values()).map(recording -> Arguments.of(jdk, recording)));
     }
 
-    /** Until JDK 20 the flight recorder puts its events into classes with hook points. */
+    /** Until JDK 20 the flight recorder puts its events into classes with hook points. Its commands are of the JDK that runs the tests. */
     @Situation("Other agents: a flight recording (JFR), from the start and later")
     @ParameterizedTest
     @MethodSource("jdksAndRecordings")
@@ -256,14 +261,15 @@ class OtherAgentsIT {
         try (ForkedJvm jvm = command.program("EchoChannels").start().await("HOLD")) {
             jvm.ask("");
             if (recording == Recording.STARTED_LATER) {
-                Command.output(jdk.tool("jcmd"), Long.toString(jvm.pid()), "JFR.start", "settings=" + settings);
+                Command.output(
+                        Jdks.RUNNING.tool("jcmd"), Long.toString(jvm.pid()), "JFR.start", "settings=" + settings);
             } else if (recording == Recording.BEFORE_AN_ATTACH) {
                 AgentCommandLine.on(jdk).run("attach", jvm.pid(), GIVEN);
             }
             jvm.ask("");
             assertKeepAlive(jvm, 4);
-            Command.output(jdk.tool("jcmd"), Long.toString(jvm.pid()), "JFR.dump", "filename=" + file);
-            assertThat(Command.output(jdk.tool("jfr"), "print", "--events", "jdk.SocketRead", file.toString()))
+            Command.output(Jdks.RUNNING.tool("jcmd"), Long.toString(jvm.pid()), "JFR.dump", "filename=" + file);
+            assertThat(Command.output(Jdks.RUNNING.tool("jfr"), "print", "--events", "jdk.SocketRead", file.toString()))
                     .contains("bytesRead = 1 byte");
             assertThat(jvm.finish().stderr()).doesNotContain("keepalive-agent");
         }
