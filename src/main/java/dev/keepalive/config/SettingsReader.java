@@ -162,7 +162,7 @@ public class SettingsReader {
     private String property(Setting setting) {
         try {
             return trimmed(systemProperty(setting.property()));
-        } catch (SecurityException e) {
+        } catch (RuntimeException e) { // SecurityException: naming it would load it
             return unreadable();
         }
     }
@@ -170,7 +170,7 @@ public class SettingsReader {
     private String environment(Setting setting) {
         try {
             return trimmed(environmentVariable(setting.environmentName()));
-        } catch (SecurityException e) {
+        } catch (RuntimeException e) { // SecurityException: naming it would load it
             return unreadable();
         }
     }

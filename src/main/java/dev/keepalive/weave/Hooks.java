@@ -58,7 +58,7 @@ public final class Hooks {
     private static boolean applicationHasSystemLoader() {
         try {
             return System.getProperty("java.system.class.loader") != null;
-        } catch (SecurityException e) {
+        } catch (RuntimeException e) { // SecurityException: naming it would load it
             return true; // a SecurityManager does not let the agent look
         }
     }
