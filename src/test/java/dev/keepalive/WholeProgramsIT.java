@@ -11,13 +11,16 @@ import dev.keepalive.testing.Jdks;
 import dev.keepalive.testing.Libraries;
 import dev.keepalive.testing.MavenRepository;
 import dev.keepalive.testing.Needs;
+import dev.keepalive.testing.OtherUser;
 import dev.keepalive.testing.Outcome;
+import dev.keepalive.testing.PublicFiles;
 import dev.keepalive.testing.Situation;
 import dev.keepalive.testing.WholeProgram;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -56,8 +59,7 @@ class WholeProgramsIT {
     @ParameterizedTest(allowZeroInvocations = true)
     @MethodSource("someJdks")
     void tomcat(Jdk jdk) throws IOException {
-        Command.output(
-                "python3", "-m", "zipfile", "-e", Libraries.artifact("tomcat").toString(), directory.toString());
+        Command.output("python3", "-m", "zipfile", "-e", artifact("tomcat"), directory.toString());
         Path home = onlyEntry(directory);
         int port = freePort();
         Path server = home.resolve("conf/server.xml");
@@ -66,6 +68,11 @@ class WholeProgramsIT {
                 Files.readString(server)
                         .replace("port=\"8080\"", "port=\"" + port + "\"")
                         .replace("port=\"8005\"", "port=\"" + freePort() + "\""));
+        // it warns that its random numbers took more than 100 ms to start: that is a matter of the machine's load
+        Files.writeString(
+                home.resolve("conf/logging.properties"),
+                "\norg.apache.catalina.util.SessionIdGeneratorBase.level = SEVERE\n",
+                StandardOpenOption.APPEND);
         WholeProgram.saysNothingNew(jdk, program -> {
             try (ForkedJvm jvm = program.start(home, List.of("sh", "bin/catalina.sh", "run"))) {
                 try (Socket client = askHttp(jvm, port)) {
@@ -94,6 +101,38 @@ class WholeProgramsIT {
                 program.wrote(ended(jvm.terminate(), 143));
             }
         });
+    }
+
+    static List<Jdk> jdksOfElasticsearch() {
+        // the last release that Maven Central has; it needs a SecurityManager, which it sets itself
+        return Jdks.all().stream().filter(jdk -> jdk.feature() == 17).toList();
+    }
+
+    /** Its script drops JAVA_TOOL_OPTIONS, and says so; it does not run as root. */
+    @Situation("Whole programs: Elasticsearch 6, by `ES_JAVA_OPTS`")
+    @ParameterizedTest(allowZeroInvocations = true)
+    @MethodSource("jdksOfElasticsearch")
+    void elasticsearch(Jdk jdk) throws IOException {
+        Needs.root("to run a program as another user");
+        Command.output("python3", "-m", "zipfile", "-e", artifact("elasticsearch"), directory.toString());
+        Path home = onlyEntry(directory);
+        try (PublicFiles files = PublicFiles.copy()) {
+            int port = freePort();
+            Command.output("chown", "-R", OtherUser.ID, directory.toString());
+            Command.output("chmod", "-R", "a+x", home.toString()); // what Python's zipfile has not done
+            List<String> command = new ArrayList<>(OtherUser.command());
+            command.addAll(List.of("bash", "bin/elasticsearch", "-E", "http.port=" + port, "-E", "node.name=one"));
+            command.addAll(List.of("-E", "transport.port=" + freePort(), "-E", "discovery.type=single-node"));
+            command.addAll(List.of("-E", "xpack.ml.enabled=false")); // it would run a program of its own
+            WholeProgram.saysNothingNew(jdk, files.jar(), "ES_JAVA_OPTS", "-Xms256m -Xmx256m " + QUICK, program -> {
+                try (ForkedJvm jvm = program.start(home, command)) {
+                    try (Socket client = askHttp(jvm, port)) {
+                        program.assertKeepAlive(jvm, client.getPort());
+                    }
+                    program.wroteWarnings(ended(jvm.terminate(), 143));
+                }
+            });
+        }
     }
 
     @Situation("Whole programs: Kafka")
@@ -220,6 +259,10 @@ class WholeProgramsIT {
                 compileJava.dependsOn hold
                 """);
         return project;
+    }
+
+    private static String artifact(String module) {
+        return Libraries.artifact(module).toString();
     }
 
     private static Outcome ended(Outcome outcome, int exitCode) {

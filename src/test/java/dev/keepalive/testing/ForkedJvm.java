@@ -20,7 +20,7 @@ import java.util.stream.Stream;
  */
 public final class ForkedJvm implements AutoCloseable {
     /** So long that only what hangs gets there. */
-    private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final Duration LIMIT = Duration.ofSeconds(180);
 
     private final Process process;
     private final Path directory;

@@ -21,7 +21,6 @@ import java.util.stream.Collectors;
  * JVM that it starts has the agent then.
  */
 public final class WholeProgram {
-    private static final String AGENT = JvmCommand.agentOption(JvmCommand.agentJar(), "idle=180,intvl=60,cnt=20");
     private static final String SET = "on 180/60/20";
 
     private final boolean withAgent;
@@ -31,9 +30,6 @@ public final class WholeProgram {
     private WholeProgram(Jdk jdk, boolean withAgent) {
         this.withAgent = withAgent;
         environment.put("JAVA_HOME", jdk.home().toString());
-        if (withAgent) {
-            environment.put("JAVA_TOOL_OPTIONS", AGENT);
-        }
     }
 
     /** What is done with it, the same twice. */
@@ -43,20 +39,37 @@ public final class WholeProgram {
 
     /** Uses a program without and with the agent; with it, it may not write a line that it does not write without. */
     public static void saysNothingNew(Jdk jdk, Use use) throws IOException {
+        String agent = agent(JvmCommand.agentJar());
+        WholeProgram with = saysNothingNew(jdk, "JAVA_TOOL_OPTIONS", "", agent, use);
+        assertThat(with.lines).contains("Picked up JAVA_TOOL_OPTIONS: " + agent);
+    }
+
+    /** The same for a program that drops JAVA_TOOL_OPTIONS and has a variable of its own, with options that it has anyway. */
+    public static void saysNothingNew(Jdk jdk, Path jar, String variable, String options, Use use) throws IOException {
+        saysNothingNew(jdk, variable, options, agent(jar), use);
+    }
+
+    private static WholeProgram saysNothingNew(Jdk jdk, String variable, String options, String agent, Use use)
+            throws IOException {
         WholeProgram without = new WholeProgram(jdk, false);
+        without.environment.put(variable, options);
         use.of(without);
         WholeProgram with = new WholeProgram(jdk, true);
+        with.environment.put(variable, (options + " " + agent).strip());
         use.of(with);
-        assertThat(with.lines).contains("Picked up JAVA_TOOL_OPTIONS: " + AGENT);
-        Set<String> known = comparable(without.lines);
-        assertThat(comparable(with.lines)).as("lines that are new").isSubsetOf(known);
+        assertThat(comparable(with.lines, agent)).as("lines that are new").isSubsetOf(comparable(without.lines, agent));
+        return with;
+    }
+
+    private static String agent(Path jar) {
+        return JvmCommand.agentOption(jar, "idle=180,intvl=60,cnt=20");
     }
 
     /** The lines but for numbers and identifiers, without those that quote the variable, as the JVM's own does. */
-    private static Set<String> comparable(List<String> lines) {
+    private static Set<String> comparable(List<String> lines, String agent) {
         return lines.stream()
-                .filter(line -> !line.contains(AGENT))
-                .map(line -> line.replaceAll("[0-9][0-9.,:/_-]*", "#"))
+                .filter(line -> !line.contains(agent))
+                .map(line -> line.replaceAll("[0-9][0-9.,:/_TZ-]*", "#"))
                 .map(line -> line.replace("#m #s", "#s").replace("# min", "# s")) // more than a minute
                 .collect(Collectors.toSet());
     }
