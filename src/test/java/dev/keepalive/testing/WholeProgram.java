@@ -9,11 +9,13 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 
 /**
@@ -22,6 +24,7 @@ import java.util.stream.Collectors;
  */
 public final class WholeProgram {
     private static final String SET = "on 180/60/20";
+    private static final Duration LIMIT = Duration.ofMinutes(3);
 
     private final boolean withAgent;
     private final Map<String, String> environment = new TreeMap<>();
@@ -118,13 +121,30 @@ public final class WholeProgram {
         }
     }
 
-    /** Asks a web server at a port for its first page, over a connection that stays open. */
-    public static Socket askHttp(ForkedJvm server, int port) throws IOException {
-        Socket client = server.connect(port);
-        client.getOutputStream().write("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
-        byte[] status = client.getInputStream().readNBytes(12);
-        assertThat(new String(status, StandardCharsets.US_ASCII)).isEqualTo("HTTP/1.1 200");
-        return client;
+    /** Asks a web server at a port for its first page as soon as it is ready, over a connection that stays open. */
+    public static Socket askHttp(ForkedJvm server, int port) {
+        AtomicReference<Socket> client = new AtomicReference<>();
+        Polling.until(LIMIT, () -> {
+            client.set(server.connect(port));
+            return hasFirstPage(client.get());
+        });
+        return client.get();
+    }
+
+    private static boolean hasFirstPage(Socket client) {
+        byte[] request = "GET / HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+        try {
+            client.getOutputStream().write(request);
+            String status = new String(client.getInputStream().readNBytes(12), StandardCharsets.US_ASCII);
+            if (status.equals("HTTP/1.1 503")) { // it accepts, and has not quite started
+                client.close();
+                return false;
+            }
+            assertThat(status).isEqualTo("HTTP/1.1 200");
+            return true;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** A port of loopback that nobody listens on now. */
