@@ -148,6 +148,15 @@ class AttachIT {
                 });
             });
             assertThat(status.getArray("hints").getString(0)).contains("400 s of 2 socket(s)", "AWS 350 s");
+
+            AgentCommandLine.on(jdk).run("set", jvm.pid(), "keepalive=off");
+            JsonObject off = JsonParser.object()
+                    .from(AgentCommandLine.on(jdk)
+                            .run("status", "--json", jvm.pid())
+                            .stdout());
+            assertThat(off.getString("state")).isEqualTo("off");
+            assertThat(off.getArray("hooks")).isEmpty();
+            assertThat(off.getArray("sockets")).hasSize(2);
         }
     }
 

@@ -2,11 +2,7 @@ package dev.keepalive.cli;
 
 import dev.keepalive.attach.Report;
 import java.io.PrintWriter;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /** A status report for people. */
 final class StatusText {
@@ -21,28 +17,13 @@ final class StatusText {
         out.println(
                 "JVM " + pid + ": agent " + report.value("state") + (version.isEmpty() ? "" : ", version " + version));
         section(report.rows("setting"), "SETTING", "VALUE", "FROM");
-        section(hooks(report), "HOOK POINT", "STATE");
+        section(report.rows("hook"), "HOOK POINT", "STATE");
         section(report.rows("counter"), "SOCKETS", "NUMBER");
         section(report.rows("failure"), "FAILED BECAUSE OF", "NUMBER");
         sockets(report);
         for (List<String> note : report.rows("note")) {
             out.println("note: " + note.get(0));
         }
-    }
-
-    /** One line for a method, though the JDKs have it with several signatures: that of the one that is woven. */
-    private static List<List<String>> hooks(Report report) {
-        Map<String, List<String>> byMethod = new LinkedHashMap<>();
-        for (List<String> hook : report.rows("hook")) {
-            String method = hook.get(0).replaceFirst("\\(.*", "");
-            List<String> row = Arrays.asList(method, hook.get(1));
-            if (hook.get(1).equals("woven")) {
-                byMethod.put(method, row);
-            } else {
-                byMethod.putIfAbsent(method, row);
-            }
-        }
-        return new ArrayList<>(byMethod.values());
     }
 
     private void section(List<List<String>> rows, String... titles) {

@@ -184,12 +184,12 @@ public final class Command {
             outcome.line("state", "absent");
             return;
         }
-        if (now.enabled()) {
-            Hooks.connectBridge(instrumentation);
-        }
         outcome.line("state", now.enabled() ? "on" : "off");
         outcome.settings(now);
-        outcome.hooks();
+        if (now.enabled()) {
+            Hooks.connectBridge(instrumentation);
+            outcome.hooks();
+        }
         outcome.counters();
         if (OpenSockets.canBeFound()) {
             outcome.sockets();
