@@ -26,10 +26,7 @@ class ExistingSocketsIT {
     /** What its client has after it has got this line. */
     private static SocketOptions clientAfter(String line, ForkedJvm jvm) {
         int port = Integer.parseInt(jvm.ask(line));
-        return SocketOptions.connectionsOf(jvm.pid()).stream()
-                .filter(socket -> socket.localPort() == port)
-                .findFirst()
-                .orElseThrow();
+        return SocketOptions.connectionAt(jvm.pid(), port);
     }
 
     @ParameterizedTest

@@ -60,10 +60,7 @@ class NativeSocketsIT {
     /** What the end has that the library has made. */
     private static String client(ForkedJvm jvm) {
         String[] columns = jvm.stdout().lines().findFirst().orElseThrow().split("\t");
-        return SocketOptions.connectionsOf(jvm.pid()).stream()
-                .filter(socket -> socket.localPort() == Integer.parseInt(columns[0]))
-                .findFirst()
-                .orElseThrow()
+        return SocketOptions.connectionAt(jvm.pid(), Integer.parseInt(columns[0]))
                 .keepAliveValues();
     }
 

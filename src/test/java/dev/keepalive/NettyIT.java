@@ -187,10 +187,7 @@ class NettyIT {
     /** What the client of another connection has. */
     private static String newConnection(ForkedJvm jvm) {
         String[] columns = jvm.ask("").split("\t");
-        return SocketOptions.connectionsOf(jvm.pid()).stream()
-                .filter(socket -> socket.localPort() == Integer.parseInt(columns[0]))
-                .findFirst()
-                .orElseThrow()
+        return SocketOptions.connectionAt(jvm.pid(), Integer.parseInt(columns[0]))
                 .keepAliveValues();
     }
 

@@ -43,6 +43,14 @@ public record SocketOptions(
         return of(pid).stream().filter(socket -> !socket.listener).toList();
     }
 
+    /** The connection that has this local port. */
+    public static SocketOptions connectionAt(long pid, int localPort) {
+        return connectionsOf(pid).stream()
+                .filter(socket -> socket.localPort() == localPort)
+                .findFirst()
+                .orElseThrow();
+    }
+
     private static SocketOptions parse(String line) {
         Matcher m = LINE.matcher(line);
         if (!m.matches()) {
