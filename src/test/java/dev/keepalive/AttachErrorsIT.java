@@ -17,6 +17,9 @@ import dev.keepalive.testing.Outcome;
 import dev.keepalive.testing.PublicFiles;
 import dev.keepalive.testing.SocketOptions;
 import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -167,6 +170,38 @@ class AttachErrorsIT {
             jvm.await("HOLD");
             assertThat(AgentCommandLine.on(from).run("attach", jvm.pid()).exitCode())
                     .isZero();
+        }
+    }
+
+    /** A JVM cannot remove what a killed one with its process id has left if that was another user's. */
+    @ParameterizedTest
+    @MethodSource("pairs")
+    void socketFileOfAKilledJvm(Jdk from, Jdk to) throws IOException {
+        Needs.root("to run a JVM as another user");
+        Needs.command("setpriv");
+        try (PublicFiles files = PublicFiles.copy();
+                ForkedJvm jvm = JvmCommand.on(to)
+                        .under(OtherUser.command())
+                        .classPath(files.programs())
+                        .program("HoldConnection")
+                        .start()
+                        .await("HOLD")) {
+            Path leftover = Path.of("/tmp/.java_pid" + jvm.pid());
+            try (ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+                server.bind(UnixDomainSocketAddress.of(leftover));
+            }
+            Outcome refused = AgentCommandLine.on(from, files.jar())
+                    .under(OtherUser.command())
+                    .run("attach", jvm.pid());
+            assertRefused(refused, "a JVM that was killed has left the file " + leftover + " of user root");
+            assertThat(refused.stderr()).contains("rm /proc/" + jvm.pid() + "/root" + leftover);
+            assertThat(SocketOptions.connectionsOf(jvm.pid())).hasSize(2).noneMatch(SocketOptions::keepAlive);
+
+            AgentCommandLine cli = AgentCommandLine.on(from, files.jar());
+            assertThat(cli.run("attach", jvm.pid(), "idle=60").stderr()).isEmpty();
+            assertThat(SocketOptions.connectionsOf(jvm.pid())).hasSize(2).allMatch(SocketOptions::keepAlive);
+            // now the JVM listens there itself, which is told from a leftover
+            assertThat(cli.run("status", jvm.pid()).stderr()).isEmpty();
         }
     }
 

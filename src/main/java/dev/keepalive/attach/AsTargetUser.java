@@ -41,6 +41,7 @@ public final class AsTargetUser {
             throw JarAccess.refused(pid, AgentJar.path(), problem);
         }
         try {
+            new AttachSocketFile(process).removeLeftover(); // its user may not
             List<String> command = new ArrayList<>(Arrays.asList(
                     "setpriv",
                     "--reuid=" + process.effectiveUser(),

@@ -124,12 +124,10 @@ final class Target {
 
     /** An attach begins with SIGQUIT, which kills a JVM that does not catch it: while it is starting, or for ever with -Xrs. */
     private void awaitReady() throws IOException, AttachException {
-        String[] pids = process.pidsByNamespace();
+        AttachSocketFile socketFile = new AttachSocketFile(process);
+        socketFile.removeLeftover();
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(STARTING_LIMIT_SECONDS);
-        while (!process.catchesSigquit()
-                && !process.inItsRoot("/tmp/.java_pid" + pids[pids.length - 1])
-                        .toFile()
-                        .exists()) {
+        while (!process.catchesSigquit() && !socketFile.exists()) {
             pause(end, jvm.pid());
         }
     }

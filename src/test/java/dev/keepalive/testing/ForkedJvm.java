@@ -134,10 +134,14 @@ public final class ForkedJvm implements AutoCloseable {
 
     @Override
     public void close() {
-        process.descendants().forEach(ProcessHandle::destroyForcibly);
-        process.destroyForcibly();
+        List<ProcessHandle> processes = Stream.concat(process.descendants(), Stream.of(process.toHandle()))
+                .toList();
+        processes.forEach(ProcessHandle::destroyForcibly);
         try {
             process.waitFor();
+            for (ProcessHandle killed : processes) { // a JVM that is killed does not remove it
+                Files.deleteIfExists(Path.of("/tmp/.java_pid" + killed.pid()));
+            }
             deleteOutput();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
