@@ -225,9 +225,9 @@ class AttachErrorsIT {
         Jdk jdk = Jdks.all().get(0);
         try (ForkedJvm jvm =
                 JvmCommand.on(jdk).program("HoldConnection").start().await("HOLD")) {
-            Command.output("kill", "-STOP", Long.toString(jvm.pid()));
+            jvm.signal("STOP");
             assertRefused(AgentCommandLine.on(jdk).run("attach", jvm.pid()), "is stopped");
-            Command.output("kill", "-CONT", Long.toString(jvm.pid()));
+            jvm.signal("CONT");
             assertUntouched(jvm);
         }
     }

@@ -75,7 +75,9 @@ class JdkCommandsIT {
     @MethodSource("jdksWithJshell")
     void jshell(Jdk jdk) throws IOException {
         Path script = Files.writeString(directory.resolve("script"), "System.out.println(6 * 7)\n/exit 3\n");
-        same(jdk, 3, "jshell", "-s", script.toString());
+        String[] command = {"-J-Djava.util.prefs.userRoot=" + directory, "-s", script.toString()};
+        JdkTool.run(jdk, null, "jshell", command); // the first one makes a directory for preferences, and says so
+        same(jdk, 3, "jshell", command);
     }
 
     @Situation("Commands: `javac`, `jar`, `javap`, `jps`, `jcmd`, `jstack`")

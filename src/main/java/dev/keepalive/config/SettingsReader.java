@@ -12,6 +12,9 @@ public class SettingsReader {
             "the security manager keeps system properties and environment from the agent:"
                     + " what they set is ignored; grant its jar java.security.AllPermission";
 
+    /** Of what is searched for the variables, in bytes; a larger one is left to System.getenv. */
+    private static final int ENVIRONMENT_LIMIT = 16384;
+
     private static final Setting[] SETTINGS = Setting.values();
 
     private final List<String> problems;
@@ -70,25 +73,22 @@ public class SettingsReader {
     }
 
     private static boolean initialEnvironmentMayNameSettings() {
-        try (FileInputStream environment = new FileInputStream("/proc/self/environ")) {
-            byte[] buffer = new byte[8192];
-            int matched = 1; // the first variable has no zero byte before it
-            for (int length = environment.read(buffer); length > 0; length = environment.read(buffer)) {
-                for (int i = 0; i < length; i++) {
-                    if (buffer[i] == Setting.ENVIRONMENT_PREFIX.charAt(matched)) {
-                        matched++;
-                        if (matched == Setting.ENVIRONMENT_PREFIX.length()) {
-                            return true;
-                        }
-                    } else {
-                        matched = buffer[i] == 0 ? 1 : 0;
-                    }
-                }
+        byte[] environment = new byte[ENVIRONMENT_LIMIT];
+        int length = 1; // the first variable gets a zero byte before it too
+        try (FileInputStream file = new FileInputStream("/proc/self/environ")) {
+            int read;
+            while ((read = file.read(environment, length, environment.length - length)) > 0) {
+                length += read;
             }
-            return false;
         } catch (Exception e) { // one clause: the verifier would load the class IOException
             return true; // not Linux, no /proc, or a SecurityManager (JDK 8 to 23)
         }
+        return length == environment.length || latin1(environment, length).contains(Setting.ENVIRONMENT_PREFIX);
+    }
+
+    @SuppressWarnings("deprecation") // needs no charset, and the names that are looked for are ASCII
+    private static String latin1(byte[] bytes, int length) {
+        return new String(bytes, 0, 0, length);
     }
 
     /** Where system properties come from; a test has others. */

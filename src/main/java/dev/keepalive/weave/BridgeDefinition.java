@@ -16,7 +16,7 @@ final class BridgeDefinition {
 
     static EntrySnippet atEntry(ConstantPool pool) {
         // JDK 8 has no modules: there the class has its old name
-        String unsafe = Jdk.FEATURE < 9 ? "sun/misc/Unsafe" : "jdk/internal/misc/Unsafe";
+        String unsafe = Hooks.JDK < 9 ? "sun/misc/Unsafe" : "jdk/internal/misc/Unsafe";
         EntrySnippet snippet = new EntrySnippet(pool, 7);
         snippet.guard();
         snippet.call(Opcodes.INVOKESTATIC, unsafe, "getUnsafe", "()L" + unsafe + ";");

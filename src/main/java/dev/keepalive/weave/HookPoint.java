@@ -101,8 +101,8 @@ final class HookPoint {
     /** Whether this hook point is to be looked for in that class of the running JDK. */
     boolean wantedIn(String className, boolean debugLog) {
         return owner.equals(className)
-                && Jdk.FEATURE >= oldestJdk
-                && Jdk.FEATURE <= newestJdk
+                && Hooks.JDK >= oldestJdk
+                && Hooks.JDK <= newestJdk
                 && (debugLog || !forDebugLog);
     }
 

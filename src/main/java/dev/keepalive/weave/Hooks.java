@@ -10,6 +10,12 @@ import java.util.Map;
 
 /** Puts the hooks into this JVM, and takes them out again. */
 public final class Hooks {
+    /** The running JDK: 8, 9, 10 ...; Java 8 calls itself 1.8. */
+    static final int JDK = feature(System.getProperty("java.specification.version", "8"));
+
+    /** The newest JDK that the hook points were tried on. */
+    private static final int NEWEST_KNOWN_JDK = 28;
+
     private static HookTransformer transformer;
 
     /** The one that the transformer was added to: each -javaagent and each attach brings another. */
@@ -42,7 +48,7 @@ public final class Hooks {
         owner.addTransformer(transformer, true);
         try {
             List<Class<?>> loaded = loadedClasses();
-            if (!loaded.isEmpty() || Jdk.FEATURE > Jdk.NEWEST_KNOWN) {
+            if (!loaded.isEmpty() || JDK > NEWEST_KNOWN_JDK) {
                 BridgeInstaller.defineBridge(owner);
                 retransform(loaded);
             }
@@ -50,7 +56,7 @@ public final class Hooks {
             remove();
             throw e;
         }
-        if (Jdk.FEATURE > Jdk.NEWEST_KNOWN) {
+        if (JDK > NEWEST_KNOWN_JDK) {
             loadExpectedClasses();
         }
     }
@@ -83,8 +89,8 @@ public final class Hooks {
         for (HookPoint point : HookPoints.ALL) {
             boolean wanted = point.wantedIn(point.owner, transformer != null && transformer.debugLog());
             if (wanted
-                    && HookedClasses.contain(point.owner)
-                    && HookedClasses.belongsHere(point.owner)
+                    && HookTransformer.isJdks(point.owner)
+                    && HookTransformer.belongsHere(point.owner)
                     && !servedByAnother(point)) {
                 states.put(point.name(), point.state());
             }
@@ -104,7 +110,7 @@ public final class Hooks {
 
     /** Loads, hence weaves, what every JDK from 18 on makes TCP sockets with, so that what is missing is said at once. */
     private static void loadExpectedClasses() {
-        String[] expected = {HookedClasses.NET, HookedClasses.NIO_SOCKET_IMPL, HookedClasses.SOCKET_CHANNEL};
+        String[] expected = {HookTransformer.NET, HookTransformer.NIO_SOCKET_IMPL, HookTransformer.SOCKET_CHANNEL};
         for (String internalName : expected) {
             String name = internalName.replace('/', '.');
             try {
@@ -134,7 +140,7 @@ public final class Hooks {
     private static List<Class<?>> loadedClasses() {
         List<Class<?>> loaded = new ArrayList<Class<?>>();
         for (Class<?> candidate : owner.getAllLoadedClasses()) {
-            if (HookedClasses.contain(candidate)) {
+            if (HookTransformer.isHooked(candidate)) {
                 loaded.add(candidate);
             }
         }
@@ -149,5 +155,9 @@ public final class Hooks {
                 Log.warnOnce(hooked.getName() + " could not be changed, its sockets stay as they are: " + e);
             }
         }
+    }
+
+    private static int feature(String version) {
+        return Integer.parseInt(version.startsWith("1.") ? version.substring(2) : version);
     }
 }

@@ -113,8 +113,13 @@ public final class ForkedJvm implements AutoCloseable {
 
     /** Sends SIGTERM to the JVM and waits for the end of the program. */
     public Outcome terminate() {
-        Command.output("kill", Long.toString(pid()));
+        signal("TERM");
         return finish();
+    }
+
+    /** Sends a signal to the JVM: TERM, STOP. */
+    public void signal(String name) {
+        Command.output("sh", "-c", "kill -" + name + " " + pid()); // the shell's own: a bare Debian has no command kill
     }
 
     /** Ends the standard input and waits for the end of the program. */
