@@ -9,6 +9,7 @@ import dev.keepalive.testing.JvmCommand;
 import dev.keepalive.testing.Kernel;
 import dev.keepalive.testing.Needs;
 import dev.keepalive.testing.Outcome;
+import dev.keepalive.testing.Situation;
 import dev.keepalive.testing.SocketOptions;
 import java.io.File;
 import java.nio.file.Path;
@@ -24,6 +25,7 @@ class NativeSocketsIT {
         Needs.socketsOfOthers();
     }
 
+    @Situation("Sockets of native code: `attach` and `set`")
     @ParameterizedTest
     @MethodSource("dev.keepalive.testing.Jdks#all")
     void attachAndSetReachThoseThatAreOpen(Jdk jdk) {
@@ -37,6 +39,7 @@ class NativeSocketsIT {
         }
     }
 
+    @Situation("Sockets of native code: `attach` and `set`")
     @ParameterizedTest
     @MethodSource("dev.keepalive.testing.Jdks#all")
     void setReachesThemWhereTheAgentWasThereBefore(Jdk jdk) {

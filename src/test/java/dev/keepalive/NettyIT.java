@@ -14,6 +14,7 @@ import dev.keepalive.testing.Kernel;
 import dev.keepalive.testing.Needs;
 import dev.keepalive.testing.NettyJars;
 import dev.keepalive.testing.Outcome;
+import dev.keepalive.testing.Situation;
 import dev.keepalive.testing.SocketOptions;
 import java.util.List;
 import java.util.stream.Stream;
@@ -60,6 +61,7 @@ class NettyIT {
         return jdk.feature() < 9 ? Stream.of("epoll") : Stream.of("epoll", "io_uring");
     }
 
+    @Situation("Netty's native transports: epoll, and io_uring from 9 on")
     @ParameterizedTest
     @MethodSource("jdksAndTransports")
     void clientAndAcceptedAndAdoptedSocketsAreSetAndNothingElse(Jdk jdk, String transport) {
@@ -161,6 +163,7 @@ class NettyIT {
         }
     }
 
+    @Situation("Netty's native transports: `attach`, `set`, `detach`")
     @ParameterizedTest
     @MethodSource("jdksAndTransports")
     void attachReachesNettyInUseAndDetachLetsItGo(Jdk jdk, String transport) {
@@ -196,6 +199,7 @@ class NettyIT {
         assertThat(outcome.exitCode()).isZero();
     }
 
+    @Situation("Netty's native transports: copies in class loaders that cannot see the agent")
     @ParameterizedTest
     @MethodSource("jdksAndTransports")
     void copiesInClassLoadersThatCannotSeeTheAgent(Jdk jdk, String transport) {
@@ -209,6 +213,7 @@ class NettyIT {
     }
 
     /** The same where the agent comes when they are loaded. */
+    @Situation("Netty's native transports: copies in class loaders that cannot see the agent")
     @ParameterizedTest
     @MethodSource("dev.keepalive.testing.Jdks#all")
     void attachToCopies(Jdk jdk) {
@@ -222,6 +227,7 @@ class NettyIT {
         return Jdks.since(9);
     }
 
+    @Situation("Netty's native transports: Netty as modules")
     @ParameterizedTest(allowZeroInvocations = true)
     @MethodSource("jdksWithModules")
     void nettyAsModules(Jdk jdk) {
