@@ -3,7 +3,7 @@ import dev.keepalive.KeepAliveAgent;
 import dev.keepalive.config.Settings;
 import dev.keepalive.config.SettingsReader;
 import dev.keepalive.socket.SocketHooks;
-import dev.keepalive.weave.Hooks;
+import dev.keepalive.weave.InstalledHooks;
 import java.lang.reflect.Field;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -43,7 +43,7 @@ public final class Untrusted {
                 () -> SettingsReader.read("idle=1", Settings.current(), new ArrayList<>())
                         .apply());
         attempt("no settings", () -> Settings.withdraw());
-        attempt("no hooks", () -> Hooks.remove());
+        attempt("no hooks", () -> InstalledHooks.remove());
         attempt("an attach", () -> KeepAliveAgent.agentmain("command=detach", null));
         attempt("install", () -> KeepAlive.install("idle=1"));
         KeepAliveAgent.premain("keepalive=off", null);

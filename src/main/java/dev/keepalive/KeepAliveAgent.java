@@ -4,6 +4,7 @@ import dev.keepalive.config.Settings;
 import dev.keepalive.config.SettingsReader;
 import dev.keepalive.control.Command;
 import dev.keepalive.weave.Hooks;
+import dev.keepalive.weave.InstalledHooks;
 import java.lang.instrument.Instrumentation;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,7 +29,7 @@ public final class KeepAliveAgent {
             if (settings.enabled()) {
                 Hooks.install(instrumentation, settings.debug());
             } else {
-                Hooks.remove(); // an earlier -javaagent had them installed
+                InstalledHooks.remove(); // an earlier -javaagent had them installed
             }
         } catch (Throwable e) { // an exception here would stop the JVM
             Log.warn("not started, sockets stay as they are: " + e);

@@ -5,6 +5,7 @@ import dev.keepalive.config.Settings;
 import dev.keepalive.config.SettingsReader;
 import dev.keepalive.socket.OpenSockets;
 import dev.keepalive.weave.Hooks;
+import dev.keepalive.weave.InstalledHooks;
 import java.io.File;
 import java.io.FileNotFoundException;
 import java.io.FileOutputStream;
@@ -119,7 +120,7 @@ public final class Command {
         Settings now = SettingsReader.read(settings.toString(), earlier, problems);
         if (now.enabled()) {
             Hooks.install(instrumentation, now.debug());
-            Hooks.connectBridge(instrumentation);
+            InstalledHooks.connectBridge(instrumentation);
             if (!isAtWork(earlier) && !existing && OpenSockets.canBeFound()) {
                 OpenSockets.find().leaveAlone(); // before the hooks are at work: those that come are not among them
             }
@@ -155,7 +156,7 @@ public final class Command {
     }
 
     private static void takeOut() {
-        Hooks.remove();
+        InstalledHooks.remove();
         OpenSockets.leaveNoneAlone();
     }
 
@@ -187,7 +188,7 @@ public final class Command {
         outcome.line("state", now.enabled() ? "on" : "off");
         outcome.settings(now);
         if (now.enabled()) {
-            Hooks.connectBridge(instrumentation);
+            InstalledHooks.connectBridge(instrumentation);
             outcome.hooks();
         }
         outcome.counters();

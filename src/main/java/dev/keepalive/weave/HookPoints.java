@@ -6,13 +6,13 @@ import static dev.keepalive.weave.HookPoint.Argument.none;
 import static dev.keepalive.weave.HookPoint.Argument.result;
 import static dev.keepalive.weave.HookPoint.atEntry;
 import static dev.keepalive.weave.HookPoint.atReturn;
-import static dev.keepalive.weave.HookTransformer.ASYNCHRONOUS_UNIX;
-import static dev.keepalive.weave.HookTransformer.ASYNCHRONOUS_WINDOWS;
-import static dev.keepalive.weave.HookTransformer.NET;
-import static dev.keepalive.weave.HookTransformer.NIO_SOCKET_IMPL;
-import static dev.keepalive.weave.HookTransformer.PLAIN_SOCKET_IMPL;
-import static dev.keepalive.weave.HookTransformer.SOCKET_CHANNEL;
-import static dev.keepalive.weave.HookTransformer.UNIX_PLAIN_SOCKET_IMPL;
+import static dev.keepalive.weave.HookedClasses.ASYNCHRONOUS_UNIX;
+import static dev.keepalive.weave.HookedClasses.ASYNCHRONOUS_WINDOWS;
+import static dev.keepalive.weave.HookedClasses.NET;
+import static dev.keepalive.weave.HookedClasses.NIO_SOCKET_IMPL;
+import static dev.keepalive.weave.HookedClasses.PLAIN_SOCKET_IMPL;
+import static dev.keepalive.weave.HookedClasses.SOCKET_CHANNEL;
+import static dev.keepalive.weave.HookedClasses.UNIX_PLAIN_SOCKET_IMPL;
 
 /**
  * Every place where a TCP socket appears in a JVM, for JDK 8 to 28.

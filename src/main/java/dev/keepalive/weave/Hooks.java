@@ -1,27 +1,58 @@
 package dev.keepalive.weave;
 
+import static dev.keepalive.weave.HookedClasses.ASYNCHRONOUS_UNIX;
+import static dev.keepalive.weave.HookedClasses.ASYNCHRONOUS_WINDOWS;
+import static dev.keepalive.weave.HookedClasses.NET;
+import static dev.keepalive.weave.HookedClasses.NETTY_EPOLL;
+import static dev.keepalive.weave.HookedClasses.NETTY_EPOLL_SOCKET;
+import static dev.keepalive.weave.HookedClasses.NETTY_IO_URING;
+import static dev.keepalive.weave.HookedClasses.NETTY_IO_URING_INCUBATOR;
+import static dev.keepalive.weave.HookedClasses.NETTY_IO_URING_SOCKET;
+import static dev.keepalive.weave.HookedClasses.NETTY_KQUEUE;
+import static dev.keepalive.weave.HookedClasses.NETTY_SOCKET;
+import static dev.keepalive.weave.HookedClasses.NIO_SOCKET_IMPL;
+import static dev.keepalive.weave.HookedClasses.PLAIN_SOCKET_IMPL;
+import static dev.keepalive.weave.HookedClasses.SOCKET_CHANNEL;
+import static dev.keepalive.weave.HookedClasses.UNIX_PLAIN_SOCKET_IMPL;
+
 import dev.keepalive.Log;
 import dev.keepalive.config.Settings;
+import java.io.File;
+import java.lang.instrument.ClassFileTransformer;
 import java.lang.instrument.Instrumentation;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
+import java.lang.reflect.Modifier;
+import java.net.SocketOptions;
+import java.nio.channels.Channel;
+import java.security.ProtectionDomain;
 
-/** Puts the hooks into this JVM, and takes them out again. */
-public final class Hooks {
+/**
+ * The transformer that hooks sockets: it sees every class that is loaded, and leaves all but those with hook points alone after comparing
+ * names.
+ *
+ * <p>Every JVM with the agent loads this class, and it runs inside class loading. So what a JVM without sockets does not need is elsewhere:
+ * {@link Weaver} is loaded with the first class with hook points, {@link InstalledHooks} if such a class was there before the agent.
+ */
+public final class Hooks implements ClassFileTransformer {
     /** The running JDK: 8, 9, 10 ...; Java 8 calls itself 1.8. */
     static final int JDK = feature(System.getProperty("java.specification.version", "8"));
 
     /** The newest JDK that the hook points were tried on. */
-    private static final int NEWEST_KNOWN_JDK = 28;
+    static final int NEWEST_KNOWN_JDK = 28;
 
-    private static HookTransformer transformer;
+    /** Null if there are none. */
+    private static Hooks installed;
 
-    /** The one that the transformer was added to: each -javaagent and each attach brings another. */
+    /** The one that they were added to: each -javaagent and each attach brings another. */
     private static Instrumentation owner;
 
-    private Hooks() {}
+    private final boolean debugLog;
+
+    /** Set when the bridge is seen being defined. */
+    private volatile boolean bridgeDefined;
+
+    private Hooks(boolean debugLog) {
+        this.debugLog = debugLog;
+    }
 
     /**
      * Weaves the classes that are there, because of an AOT cache or of another agent's sockets, and lets those that come be woven when
@@ -32,32 +63,102 @@ public final class Hooks {
      */
     public static synchronized void install(Instrumentation instrumentation, boolean debugLog) throws Exception {
         Settings.checkChange();
-        if (transformer != null && transformer.debugLog() == debugLog) {
+        if (installed != null && installed.debugLog == debugLog) {
             return;
         }
-        if (transformer != null) {
-            owner.removeTransformer(transformer);
+        if (installed != null) {
+            owner.removeTransformer(installed);
         }
         if (applicationHasSystemLoader()) {
             // later the JVM finds it by itself: the application's class loader is not called while the bridge is
             // initialized
             Class.forName("dev.keepalive.socket.SocketHooks", true, ClassLoader.getSystemClassLoader());
         }
-        transformer = new HookTransformer(debugLog);
+        installed = new Hooks(debugLog);
         owner = instrumentation;
-        owner.addTransformer(transformer, true);
-        try {
-            List<Class<?>> loaded = loadedClasses();
-            if (!loaded.isEmpty() || JDK > NEWEST_KNOWN_JDK) {
-                BridgeInstaller.defineBridge(owner);
-                retransform(loaded);
-            }
-        } catch (Exception e) {
-            remove();
-            throw e;
+        owner.addTransformer(installed, true);
+        if (JDK > NEWEST_KNOWN_JDK || anyIsLoaded(owner)) {
+            InstalledHooks.weave(owner);
         }
-        if (JDK > NEWEST_KNOWN_JDK) {
-            loadExpectedClasses();
+    }
+
+    /** Removes the transformer; what is woven stays. The one that it was added to, or null if there are no hooks. */
+    static synchronized Instrumentation uninstall() {
+        if (installed == null) {
+            return null;
+        }
+        owner.removeTransformer(installed);
+        installed = null;
+        return owner;
+    }
+
+    /** Whether the hook points of the debug log are woven too. */
+    static synchronized boolean debugLog() {
+        return installed != null && installed.debugLog;
+    }
+
+    /**
+     * Whether a class with hook points is loaded; of Netty's, the boot class loader's do not count.
+     *
+     * <p>The names come last: the JVM makes one up at the first question, which takes 2 microseconds and is ten times the rest. The tests
+     * are in the loop: a method of their own would be compiled, as it is asked for every class of the JVM.
+     */
+    private static boolean anyIsLoaded(Instrumentation instrumentation) {
+        for (Class<?> candidate : instrumentation.getAllLoadedClasses()) {
+            Class<?> superclass = candidate.getSuperclass();
+            if (superclass == null || superclass == Object.class && candidate.getModifiers() != Modifier.PUBLIC) {
+                continue; // Net is the only one of them that extends Object, and public and no more
+            }
+            boolean jdks = superclass == Object.class
+                    || Channel.class.isAssignableFrom(superclass)
+                    || SocketOptions.class.isAssignableFrom(superclass);
+            boolean boot = false;
+            try {
+                boot = candidate.getClassLoader() == null;
+            } catch (RuntimeException e) {
+                // SecurityException: a SecurityManager hides a class loader, hence there is one
+            }
+            if ((jdks || !boot) && isHooked(candidate.getName())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether a class with this name has hook points, if the boot class loader has loaded it or if it is of Netty. */
+    static boolean isHooked(String name) {
+        return endsLikeJdks(name) && isJdks(name.replace('.', '/'))
+                || endsLikeNettys(name) && isNettys(name.replace('.', '/'));
+    }
+
+    @Override
+    public byte[] transform(
+            ClassLoader loader,
+            String className,
+            Class<?> classBeingRedefined,
+            ProtectionDomain domain,
+            byte[] classFile) {
+        if (className == null) {
+            return null;
+        }
+        if (loader == null && className.equals(BridgeBytes.NAME)) {
+            bridgeDefined = true;
+            return null;
+        }
+        boolean jdks = loader == null && isJdks(className);
+        if (!jdks && !isNettys(className)) {
+            return null;
+        }
+        try {
+            if (!jdks) {
+                return NettyWeaver.weave(className, classFile);
+            }
+            // a class that is there already has run its static initializer: the bridge was defined before
+            boolean definesBridge = classBeingRedefined == null && !bridgeDefined;
+            return Weaver.weave(className, classFile, debugLog, definesBridge);
+        } catch (Throwable e) { // the JVM would drop it without a word
+            Log.warnOnce(className.replace('/', '.') + " could not be woven, its sockets stay as they are: " + e);
+            return null;
         }
     }
 
@@ -69,92 +170,36 @@ public final class Hooks {
         }
     }
 
-    /**
-     * Makes sure that the agent's end of the bridge is there before the first new socket asks for it.
-     *
-     * @throws Exception if this JDK does not take the bridge
-     */
-    public static synchronized void connectBridge(Instrumentation instrumentation) throws Exception {
-        Settings.checkChange();
-        BridgeInstaller.defineBridge(instrumentation);
-        Class.forName(BridgeInstaller.BRIDGE, true, null);
+    /** Whether a class with this internal name has hook points, whatever copy of Netty it belongs to. */
+    static boolean isNettys(String name) {
+        return endsLikeNettys(name)
+                && (name.endsWith(NETTY_EPOLL)
+                        || name.endsWith(NETTY_KQUEUE)
+                        || name.endsWith(NETTY_IO_URING)
+                        || name.endsWith(NETTY_IO_URING_INCUBATOR)
+                        || name.endsWith(NETTY_SOCKET)
+                        || name.endsWith(NETTY_EPOLL_SOCKET)
+                        || name.endsWith(NETTY_IO_URING_SOCKET));
     }
 
-    /**
-     * The state of every hook point that this JDK ought to have, by class and method: {@code woven}, {@code not loaded} or
-     * {@code does not fit}; and of the classes of Netty's native transports that are loaded.
-     */
-    public static synchronized Map<String, String> states() {
-        Map<String, String> states = new LinkedHashMap<String, String>();
-        for (HookPoint point : HookPoints.ALL) {
-            boolean wanted = point.wantedIn(point.owner, transformer != null && transformer.debugLog());
-            if (wanted
-                    && HookTransformer.isJdks(point.owner)
-                    && HookTransformer.belongsHere(point.owner)
-                    && !servedByAnother(point)) {
-                states.put(point.name(), point.state());
-            }
-        }
-        states.putAll(NettyWeaver.states());
-        return states;
+    /** Whether the class of java.base with this internal name has hook points. */
+    static boolean isJdks(String name) {
+        return endsLikeJdks(name)
+                && (name.equals(NET)
+                        || name.equals(NIO_SOCKET_IMPL)
+                        || name.equals(SOCKET_CHANNEL)
+                        || name.equals(ASYNCHRONOUS_UNIX)
+                        || name.equals(ASYNCHRONOUS_WINDOWS)
+                        || name.equals(PLAIN_SOCKET_IMPL)
+                        || name.equals(UNIX_PLAIN_SOCKET_IMPL) && JDK < 13 && File.separatorChar == '/');
     }
 
-    private static boolean servedByAnother(HookPoint point) {
-        for (HookPoint other : HookPoints.ALL) {
-            if (other != point && point.servedBy(other) && other.state().equals(HookPoint.WOVEN)) {
-                return true;
-            }
-        }
-        return false;
+    private static boolean endsLikeJdks(String name) {
+        return name.endsWith("Impl") || name.endsWith("Net");
     }
 
-    /** Loads, hence weaves, what every JDK from 18 on makes TCP sockets with, so that what is missing is said at once. */
-    private static void loadExpectedClasses() {
-        String[] expected = {HookTransformer.NET, HookTransformer.NIO_SOCKET_IMPL, HookTransformer.SOCKET_CHANNEL};
-        for (String internalName : expected) {
-            String name = internalName.replace('/', '.');
-            try {
-                Class.forName(name, false, null);
-            } catch (ClassNotFoundException e) {
-                Log.warnOnce("this JDK (" + System.getProperty("java.version") + ") has no " + name
-                        + ": sockets made there stay as they are");
-            }
-        }
-    }
-
-    /** Puts every class back as it was; nothing if no hook is there. */
-    public static synchronized void remove() {
-        Settings.checkChange();
-        if (transformer == null) {
-            return;
-        }
-        owner.removeTransformer(transformer);
-        transformer = null;
-        retransform(loadedClasses());
-        for (HookPoint point : HookPoints.ALL) {
-            point.become(HookPoint.NOT_LOADED);
-        }
-        NettyWeaver.forget();
-    }
-
-    private static List<Class<?>> loadedClasses() {
-        List<Class<?>> loaded = new ArrayList<Class<?>>();
-        for (Class<?> candidate : owner.getAllLoadedClasses()) {
-            if (HookTransformer.isHooked(candidate)) {
-                loaded.add(candidate);
-            }
-        }
-        return loaded;
-    }
-
-    private static void retransform(List<Class<?>> classes) {
-        for (Class<?> hooked : classes) {
-            try {
-                owner.retransformClasses(hooked); // one at a time: a failure costs this one alone
-            } catch (Throwable e) {
-                Log.warnOnce(hooked.getName() + " could not be changed, its sockets stay as they are: " + e);
-            }
-        }
+    private static boolean endsLikeNettys(String name) {
+        return name.endsWith("Socket") || name.endsWith("SocketChannel");
     }
 
     private static int feature(String version) {

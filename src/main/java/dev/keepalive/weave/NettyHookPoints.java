@@ -1,12 +1,12 @@
 package dev.keepalive.weave;
 
-import static dev.keepalive.weave.HookTransformer.NETTY_EPOLL;
-import static dev.keepalive.weave.HookTransformer.NETTY_EPOLL_SOCKET;
-import static dev.keepalive.weave.HookTransformer.NETTY_IO_URING;
-import static dev.keepalive.weave.HookTransformer.NETTY_IO_URING_INCUBATOR;
-import static dev.keepalive.weave.HookTransformer.NETTY_IO_URING_SOCKET;
-import static dev.keepalive.weave.HookTransformer.NETTY_KQUEUE;
-import static dev.keepalive.weave.HookTransformer.NETTY_SOCKET;
+import static dev.keepalive.weave.HookedClasses.NETTY_EPOLL;
+import static dev.keepalive.weave.HookedClasses.NETTY_EPOLL_SOCKET;
+import static dev.keepalive.weave.HookedClasses.NETTY_IO_URING;
+import static dev.keepalive.weave.HookedClasses.NETTY_IO_URING_INCUBATOR;
+import static dev.keepalive.weave.HookedClasses.NETTY_IO_URING_SOCKET;
+import static dev.keepalive.weave.HookedClasses.NETTY_KQUEUE;
+import static dev.keepalive.weave.HookedClasses.NETTY_SOCKET;
 import static dev.keepalive.weave.NettyHookPoint.constructors;
 import static dev.keepalive.weave.NettyHookPoint.newerSetter;
 import static dev.keepalive.weave.NettyHookPoint.setter;

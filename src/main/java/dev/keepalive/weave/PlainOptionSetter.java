@@ -29,7 +29,7 @@ final class PlainOptionSetter {
         element(snippet, Opcodes.ICONST_1);
         element(snippet, Opcodes.ICONST_2);
         snippet.instruction(Opcodes.ICONST_0); // isIPv6, which matters for IPV6_TCLASS alone
-        snippet.call(Opcodes.INVOKESTATIC, HookTransformer.NET, "setIntOption0", "(Ljava/io/FileDescriptor;ZIIIZ)V");
+        snippet.call(Opcodes.INVOKESTATIC, HookedClasses.NET, "setIntOption0", "(Ljava/io/FileDescriptor;ZIIIZ)V");
         snippet.instruction(Opcodes.RETURN);
         snippet.end();
         return snippet;

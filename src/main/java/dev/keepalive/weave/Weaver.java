@@ -36,7 +36,7 @@ final class Weaver {
         ClassFile classFile = new ClassFile(bytes);
         Weaver weaver = new Weaver(owner, classFile, debugLog);
         weaver.weaveHookPoints();
-        boolean setterWoven = HookTransformer.NET.equals(owner) && weaver.weaveSetter();
+        boolean setterWoven = HookedClasses.NET.equals(owner) && weaver.weaveSetter();
         if (weaver.woven.isEmpty() && !setterWoven) {
             return null;
         }

@@ -83,9 +83,8 @@ class NettyWeaverTest {
                 "/channel/uring/LinuxSocket"
             })
     void aClassThatOnlyHasTheNameIsLeftAlone(String suffix) throws IOException {
-        assertThat(HookTransformer.isNettys("anything" + suffix)).isTrue();
-        assertThat(HookTransformer.isNettys("anything/my" + suffix.substring(1)))
-                .isFalse();
+        assertThat(Hooks.isNettys("anything" + suffix)).isTrue();
+        assertThat(Hooks.isNettys("anything/my" + suffix.substring(1))).isFalse();
         assertThat(NettyWeaver.weave("anything" + suffix, classFile("java/lang/Object")))
                 .isNull();
         assertThat(NettyWeaver.states()).containsEntry(("anything" + suffix).replace('/', '.'), "does not fit");

@@ -42,7 +42,7 @@ class WeaverTest {
 
     @Test
     void theDebugLogAlsoWantsToKnowOfConnects() throws IOException {
-        byte[] woven = Weaver.weave(HookTransformer.NET, classFile(HookTransformer.NET), true, false);
+        byte[] woven = Weaver.weave(HookedClasses.NET, classFile(HookedClasses.NET), true, false);
         assertThat(callsOfTheBridge(woven))
                 .containsExactlyInAnyOrder(
                         "socket calls created", "setSocketOption calls option", "connect calls connecting");
@@ -71,9 +71,9 @@ class WeaverTest {
 
     @Test
     void theOriginalIsLeftAsItIs() throws IOException {
-        byte[] original = classFile(HookTransformer.NET);
+        byte[] original = classFile(HookedClasses.NET);
         byte[] copy = original.clone();
-        assertThat(Weaver.weave(HookTransformer.NET, original, true, true)).isNotEqualTo(copy);
+        assertThat(Weaver.weave(HookedClasses.NET, original, true, true)).isNotEqualTo(copy);
         assertThat(original).isEqualTo(copy);
     }
 
@@ -90,11 +90,11 @@ class WeaverTest {
     /** A JDK newer than any that is known. */
     @Test
     void aClassFileOfAFutureVersionIsWoven() throws IOException {
-        byte[] future = classFile(HookTransformer.NET);
+        byte[] future = classFile(HookedClasses.NET);
         future[7] = 127;
-        byte[] woven = Weaver.weave(HookTransformer.NET, future, false, false);
+        byte[] woven = Weaver.weave(HookedClasses.NET, future, false, false);
         assertThat(woven[7]).isEqualTo((byte) 127);
-        woven[7] = classFile(HookTransformer.NET)[7];
+        woven[7] = classFile(HookedClasses.NET)[7];
         assertThat(callsOfTheBridge(woven))
                 .containsExactlyInAnyOrder("socket calls created", "setSocketOption calls option");
     }
