@@ -23,6 +23,9 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -157,19 +160,40 @@ class AttachErrorsIT {
         }
     }
 
+    private ForkedJvm pausedAtItsStart(Jdk jdk, Path untilThisIsGone) throws IOException {
+        return JvmCommand.on(jdk)
+                .options(
+                        "-XX:+UnlockDiagnosticVMOptions",
+                        "-XX:+PauseAtStartup",
+                        "-XX:PauseAtStartupFile=" + untilThisIsGone)
+                .program("HoldConnection")
+                .start();
+    }
+
     @ParameterizedTest
     @MethodSource("pairs")
-    void jvmThatIsStarting(Jdk from, Jdk to) throws IOException {
+    void jvmThatIsStarting(Jdk from, Jdk to) throws Exception {
         Path started = directory.resolve("started");
-        try (ForkedJvm jvm = JvmCommand.on(to)
-                .options("-XX:+UnlockDiagnosticVMOptions", "-XX:+PauseAtStartup", "-XX:PauseAtStartupFile=" + started)
-                .program("HoldConnection")
-                .start()) {
-            assertRefused(AgentCommandLine.on(from).run("attach", jvm.pid()), "is still starting");
+        try (ForkedJvm jvm = pausedAtItsStart(to, started)) {
+            CompletableFuture<Outcome> attach = CompletableFuture.supplyAsync(
+                    () -> AgentCommandLine.on(from).run("attach", jvm.pid()));
+            assertThatThrownBy(() -> attach.get(2, TimeUnit.SECONDS)).isInstanceOf(TimeoutException.class);
             Files.delete(started);
             jvm.await("HOLD");
-            assertThat(AgentCommandLine.on(from).run("attach", jvm.pid()).exitCode())
-                    .isZero();
+            assertThat(attach.get())
+                    .extracting(Outcome::stderr, Outcome::exitCode)
+                    .containsExactly("", 0);
+        }
+    }
+
+    @Test
+    void jvmThatStaysStarting() throws IOException {
+        Path started = directory.resolve("started");
+        try (ForkedJvm jvm = pausedAtItsStart(Jdks.RUNNING, started)) {
+            assertRefused(AgentCommandLine.here().run("attach", jvm.pid()), "is still starting");
+            Files.delete(started);
+            jvm.await("HOLD");
+            assertUntouched(jvm);
         }
     }
 
