@@ -10,7 +10,8 @@ import javax.tools.ToolProvider;
  * Compiles the class that the agent defines into java.base and writes its bytes as a Java constant: java EmbedBridge.java SOURCE OUTPUT-DIRECTORY.
  *
  * <p>A constant, because reading a resource of the jar costs the start of a JVM more than anything else the agent does
- * (docs/architecture.md); compiled for Java 8 without modules, because its package belongs to java.base.
+ * (docs/architecture.md); in the encoding of class files, because encoding it in a JVM that is starting takes milliseconds; compiled for
+ * Java 8 without modules, because its package belongs to java.base.
  */
 public final class EmbedBridge {
     public static void main(String[] args) throws IOException {
@@ -44,9 +45,15 @@ public final class EmbedBridge {
         }
         String name =
                 classes.relativize(found.get(0)).toString().replace('\\', '/').replace(".class", "");
+        byte[] classFile = Files.readAllBytes(found.get(0));
         StringBuilder literal = new StringBuilder();
-        for (byte b : Files.readAllBytes(found.get(0))) {
-            literal.append(escape(b & 0xff));
+        for (byte signed : classFile) {
+            int b = signed & 0xff;
+            if (b != 0 && b < 0x80) {
+                literal.append(escape(b));
+            } else { // JVMS 4.4.7
+                literal.append(escape(0xc0 | b >> 6)).append(escape(0x80 | b & 0x3f));
+            }
         }
         Path output = Path.of(args[1], "dev/keepalive/weave/BridgeBytes.java");
         Files.createDirectories(output.getParent());
@@ -55,8 +62,10 @@ public final class EmbedBridge {
                 + "final class BridgeBytes {\n"
                 + "    /** Internal name of the class. */\n"
                 + "    static final String NAME = \"" + name + "\";\n\n"
-                + "    /** The class file, one character a byte. */\n"
-                + "    static final String BYTES = \"" + literal + "\";\n\n"
+                + "    /** Bytes of the class file. */\n"
+                + "    static final int LENGTH = " + classFile.length + ";\n\n"
+                + "    /** The class file as a text of Latin-1 in a constant pool: one character a byte of that text's encoding. */\n"
+                + "    static final String ENCODED = \"" + literal + "\";\n\n"
                 + "    private BridgeBytes() {}\n"
                 + "}\n";
         if (!Files.exists(output) || !Files.readString(output).equals(source)) {

@@ -89,20 +89,9 @@ public final class ConstantPool {
         return text.toString();
     }
 
-    /** Adds a text, of at most 65535 bytes in the encoding of class files. */
-    int utf8(String text) {
-        added.u1(UTF8);
-        int size = added.length();
-        added.u2(0);
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c != 0 && c < 0x80) {
-                added.u1(c);
-            } else { // two bytes do for what is used here: U+0000 and Latin-1
-                added.u1(0xc0 | c >> 6).u1(0x80 | c & 0x3f);
-            }
-        }
-        added.putU2(size, added.length() - size - 2);
+    /** Adds a text, given as one character a byte of its encoding, of which there are at most 65535; ASCII is its own encoding. */
+    int utf8(String encoded) {
+        added.u1(UTF8).u2(encoded.length()).append(encoded);
         return count++;
     }
 
@@ -111,9 +100,9 @@ public final class ConstantPool {
         return reference(CLASS, utf8(internalName));
     }
 
-    /** Adds a string. */
-    int string(String text) {
-        return reference(STRING, utf8(text));
+    /** Adds a string, given like a text. */
+    int string(String encoded) {
+        return reference(STRING, utf8(encoded));
     }
 
     /** Adds a method of a class, not of an interface. */

@@ -30,7 +30,7 @@ public abstract class Snippet {
         code.u1(descriptor.length() == 1 ? Opcodes.ISTORE : Opcodes.ASTORE).u1(local);
     }
 
-    /** Loads a string. */
+    /** Loads a string, given as one character a byte of its encoding in class files; ASCII is its own. */
     public final void string(String value) {
         code.u1(Opcodes.LDC_W).u2(pool.string(value));
     }

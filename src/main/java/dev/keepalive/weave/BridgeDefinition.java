@@ -21,11 +21,11 @@ final class BridgeDefinition {
         snippet.guard();
         snippet.call(Opcodes.INVOKESTATIC, unsafe, "getUnsafe", "()L" + unsafe + ";");
         snippet.string(BridgeBytes.NAME);
-        snippet.string(BridgeBytes.BYTES);
+        snippet.string(BridgeBytes.ENCODED);
         snippet.string("ISO-8859-1");
         snippet.call(Opcodes.INVOKEVIRTUAL, "java/lang/String", "getBytes", "(Ljava/lang/String;)[B");
         snippet.instruction(Opcodes.ICONST_0);
-        snippet.number(BridgeBytes.BYTES.length());
+        snippet.number(BridgeBytes.LENGTH);
         snippet.instruction(Opcodes.ACONST_NULL); // the boot loader
         snippet.instruction(Opcodes.ACONST_NULL); // no protection domain
         snippet.call(
