@@ -1,7 +1,6 @@
 import dev.keepalive.KeepAlive;
 import dev.keepalive.KeepAliveAgent;
 import dev.keepalive.config.Settings;
-import dev.keepalive.config.SettingsReader;
 import dev.keepalive.socket.SocketHooks;
 import dev.keepalive.weave.InstalledHooks;
 import java.lang.reflect.Field;
@@ -33,14 +32,14 @@ public final class Untrusted {
         attempt("another bridge", () -> new SocketHooks().apply(new Untrusted()));
         attempt("the agent's reading of the environment", () -> {
             List<String> problems = new ArrayList<>();
-            SettingsReader.read("", null, problems);
+            Settings.read("", null, problems);
             if (!problems.isEmpty()) {
                 throw new SecurityException(problems.get(0));
             }
         });
         attempt(
                 "other settings",
-                () -> SettingsReader.read("idle=1", Settings.current(), new ArrayList<>())
+                () -> Settings.read("idle=1", Settings.current(), new ArrayList<>())
                         .apply());
         attempt("no settings", () -> Settings.withdraw());
         attempt("no hooks", () -> InstalledHooks.remove());

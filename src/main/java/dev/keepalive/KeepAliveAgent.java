@@ -1,7 +1,6 @@
 package dev.keepalive;
 
 import dev.keepalive.config.Settings;
-import dev.keepalive.config.SettingsReader;
 import dev.keepalive.control.Command;
 import dev.keepalive.weave.Hooks;
 import dev.keepalive.weave.InstalledHooks;
@@ -21,7 +20,7 @@ public final class KeepAliveAgent {
     public static void premain(String arguments, Instrumentation instrumentation) {
         try {
             List<String> problems = new ArrayList<String>();
-            Settings settings = SettingsReader.read(arguments, Settings.current(), problems);
+            Settings settings = Settings.read(arguments, Settings.current(), problems);
             settings.apply();
             for (String problem : problems) {
                 Log.warn(problem);

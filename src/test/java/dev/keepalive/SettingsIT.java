@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** From each source of the settings to the kernel. What the reader makes of every possible text: SettingsReaderTest. */
+/** From each source of the settings to the kernel. What they make of every possible text: SettingsTest. */
 class SettingsIT {
     private static final String PREFIX = "keepalive-agent: ";
 

@@ -1,7 +1,6 @@
 package dev.keepalive.attach;
 
 import dev.keepalive.config.Settings;
-import dev.keepalive.config.SettingsReader;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -28,8 +27,8 @@ public final class Options {
             }
         }
         // as if there were an agent already: this process's own environment is none of its business
-        Settings none = SettingsReader.read(null, null, new ArrayList<>());
-        SettingsReader.read(settings.toString(), none, problems);
+        Settings none = Settings.read(null, null, new ArrayList<>());
+        Settings.read(settings.toString(), none, problems);
         if (!problems.isEmpty()) {
             // here it is not ignored
             throw new IllegalArgumentException(String.join("\n", problems)

@@ -4,7 +4,6 @@ import dev.keepalive.KeepAliveAgent;
 import dev.keepalive.attach.Report;
 import dev.keepalive.config.Setting;
 import dev.keepalive.config.Settings;
-import dev.keepalive.config.SettingsReader;
 import java.io.Closeable;
 import java.io.PrintWriter;
 import java.net.InetAddress;
@@ -48,7 +47,7 @@ final class SelfTest {
         test.makeSockets();
         test.table.print(out);
         List<String> problems = new ArrayList<>();
-        SettingsReader.read(options, null, problems); // the agent has said them on stderr, if it may
+        Settings.read(options, null, problems); // the agent has said them on stderr, if it may
         for (String problem : problems) {
             test.right = false;
             out.println(problem);

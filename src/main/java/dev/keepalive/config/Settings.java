@@ -1,20 +1,58 @@
 package dev.keepalive.config;
 
+import java.io.FileInputStream;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 
-/** One value for each {@link Setting}, and where it came from. Immutable. */
-public final class Settings {
+/**
+ * One value for each {@link Setting}, and where it came from: agent argument before system property before environment. Once read it does
+ * not change. A value that is not accepted counts as not given and is named in one line; reading throws nothing.
+ */
+public class Settings {
+    private static final String UNREADABLE =
+            "the security manager keeps system properties and environment from the agent:"
+                    + " what they set is ignored; grant its jar java.security.AllPermission";
+
+    /** Of what is searched for the variables, in bytes; a larger one is left to System.getenv. */
+    private static final int ENVIRONMENT_LIMIT = 16384;
+
+    private static final Setting[] SETTINGS = Setting.values();
+
     private static final Set<String> GIVEN = new HashSet<String>();
 
     private static volatile Settings current;
 
-    private final int[] values;
-    private final String[] origins;
+    private final int[] values = new int[SETTINGS.length];
 
-    Settings(int[] values, String[] origins) {
-        this.values = values;
-        this.origins = origins;
+    /** Where each value came from; null as long as there is none. */
+    private final String[] origins = new String[SETTINGS.length];
+
+    private boolean environmentLookedAt;
+    private boolean environmentMayNameSettings;
+
+    Settings() {}
+
+    /**
+     * Reads the settings.
+     *
+     * @param agentArguments {@code key=value,key=value}, or null
+     * @param earlier the settings of an agent that is already there: what the arguments do not name stays as it is; or null
+     * @param problems gets a line for everything that is wrong
+     */
+    public static Settings read(String agentArguments, Settings earlier, List<String> problems) {
+        Settings settings = new Settings();
+        settings.readFrom(agentArguments, earlier, problems);
+        return settings;
+    }
+
+    final void readFrom(String agentArguments, Settings earlier, List<String> problems) {
+        readArguments(agentArguments, problems);
+        for (Setting setting : SETTINGS) {
+            if (origins[setting.ordinal()] == null) {
+                findElsewhere(setting, earlier, problems);
+            }
+        }
     }
 
     /** The settings in force, or null before the agent has started and after it was detached. */
@@ -81,5 +119,146 @@ public final class Settings {
     /** Whether every socket is logged. */
     public boolean debug() {
         return get(Setting.LOG) == Setting.DEBUG;
+    }
+
+    /** Where the environment comes from; a test has another one. */
+    String environmentVariable(String name) {
+        return environmentMayNameSettings() ? System.getenv(name) : null;
+    }
+
+    /**
+     * False if the environment certainly has none of the variables. {@link System#getenv} loads eight classes, on JDK 25 from outside the
+     * shared archive; most JVMs of a host that has the agent in JAVA_TOOL_OPTIONS get their settings as arguments, or have none.
+     *
+     * <p>/proc/self/environ (proc(5)) is the environment that the process was started with. The java command does not change it; another
+     * program may have done so before it made a JVM of itself (JNI), so there System.getenv is asked.
+     */
+    private boolean environmentMayNameSettings() {
+        if (!environmentLookedAt) {
+            environmentLookedAt = true;
+            boolean javaCommand = "SUN_STANDARD".equals(System.getProperty("sun.java.launcher"));
+            environmentMayNameSettings = !javaCommand || initialEnvironmentMayNameSettings();
+        }
+        return environmentMayNameSettings;
+    }
+
+    private static boolean initialEnvironmentMayNameSettings() {
+        byte[] environment = new byte[ENVIRONMENT_LIMIT];
+        int length = 1; // the first variable gets a zero byte before it too
+        try (FileInputStream file = new FileInputStream("/proc/self/environ")) {
+            int read;
+            while ((read = file.read(environment, length, environment.length - length)) > 0) {
+                length += read;
+            }
+        } catch (Exception e) { // one clause: the verifier would load the class IOException
+            return true; // not Linux, no /proc, or a SecurityManager (JDK 8 to 23)
+        }
+        return length == environment.length || latin1(environment, length).contains(Setting.ENVIRONMENT_PREFIX);
+    }
+
+    @SuppressWarnings("deprecation") // needs no charset, and the names that are looked for are ASCII
+    private static String latin1(byte[] bytes, int length) {
+        return new String(bytes, 0, 0, length);
+    }
+
+    /** Where system properties come from; a test has others. */
+    String systemProperty(String name) {
+        return System.getProperty(name);
+    }
+
+    private void readArguments(String agentArguments, List<String> problems) {
+        if (agentArguments == null) {
+            return;
+        }
+        int start = 0;
+        while (start <= agentArguments.length()) {
+            int comma = agentArguments.indexOf(',', start);
+            int end = comma < 0 ? agentArguments.length() : comma;
+            readArgument(agentArguments.substring(start, end).trim(), problems);
+            start = end + 1;
+        }
+    }
+
+    private void readArgument(String argument, List<String> problems) {
+        if (argument.isEmpty()) {
+            return;
+        }
+        int equals = argument.indexOf('=');
+        String key = equals < 0 ? argument : argument.substring(0, equals).trim();
+        for (Setting setting : SETTINGS) {
+            if (setting.key().equalsIgnoreCase(key)) {
+                accept(
+                        setting,
+                        "agent argument " + setting.key(),
+                        equals < 0 ? "" : argument.substring(equals + 1),
+                        problems);
+                return;
+            }
+        }
+        StringBuilder keys = new StringBuilder();
+        for (Setting setting : SETTINGS) {
+            keys.append(keys.length() == 0 ? "" : ", ").append(setting.key());
+        }
+        problems.add("agent argument " + argument + " is unknown and ignored; accepted: " + keys);
+    }
+
+    private void findElsewhere(Setting setting, Settings earlier, List<String> problems) {
+        if (earlier != null) {
+            put(setting, earlier.get(setting), earlier.origin(setting));
+            return;
+        }
+        String value = property(setting, problems);
+        if (value != null && accept(setting, "system property " + setting.property(), value, problems)) {
+            return;
+        }
+        value = environment(setting, problems);
+        if (value == null || !accept(setting, "environment " + setting.environmentName(), value, problems)) {
+            put(setting, setting.defaultValue(), "default");
+        }
+    }
+
+    private boolean accept(Setting setting, String origin, String text, List<String> problems) {
+        int value = setting.parse(text.trim());
+        if (value < 0) {
+            problems.add(origin + "=" + text.trim() + " is ignored; accepted: " + setting.accepted());
+            return false;
+        }
+        put(setting, value, origin);
+        return true;
+    }
+
+    private void put(Setting setting, int value, String origin) {
+        values[setting.ordinal()] = value;
+        origins[setting.ordinal()] = origin;
+    }
+
+    /** Trimmed; null if it is not set, blank, or if a SecurityManager (JDK 8 to 23) does not let the agent look. */
+    private String property(Setting setting, List<String> problems) {
+        try {
+            return trimmed(systemProperty(setting.property()));
+        } catch (RuntimeException e) { // SecurityException: naming it would load it
+            return unreadable(problems);
+        }
+    }
+
+    private String environment(Setting setting, List<String> problems) {
+        try {
+            return trimmed(environmentVariable(setting.environmentName()));
+        } catch (RuntimeException e) { // SecurityException: naming it would load it
+            return unreadable(problems);
+        }
+    }
+
+    /** As if not set: the agent argument still works. */
+    private static String unreadable(List<String> problems) {
+        if (!problems.contains(UNREADABLE)) {
+            problems.add(UNREADABLE);
+        }
+        return null;
+    }
+
+    private static String trimmed(String value) {
+        String trimmed = value == null ? "" : value.trim();
+        return trimmed.isEmpty() ? null : trimmed;
     }
 }

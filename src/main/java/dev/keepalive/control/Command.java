@@ -2,7 +2,6 @@ package dev.keepalive.control;
 
 import dev.keepalive.Log;
 import dev.keepalive.config.Settings;
-import dev.keepalive.config.SettingsReader;
 import dev.keepalive.socket.OpenSockets;
 import dev.keepalive.weave.Hooks;
 import dev.keepalive.weave.InstalledHooks;
@@ -117,7 +116,7 @@ public final class Command {
     }
 
     private void attach(Settings earlier, Report outcome) throws Exception {
-        Settings now = SettingsReader.read(settings.toString(), earlier, problems);
+        Settings now = Settings.read(settings.toString(), earlier, problems);
         if (now.enabled()) {
             Hooks.install(instrumentation, now.debug());
             InstalledHooks.connectBridge(instrumentation);

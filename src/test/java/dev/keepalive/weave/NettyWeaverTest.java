@@ -3,7 +3,7 @@ package dev.keepalive.weave;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.keepalive.config.SettingsReader;
+import dev.keepalive.config.Settings;
 import dev.keepalive.testing.NettyJars;
 import java.io.File;
 import java.io.IOException;
@@ -30,7 +30,7 @@ import org.objectweb.asm.util.CheckClassAdapter;
 class NettyWeaverTest {
     @BeforeAll
     static void keepTheWarningsOutOfTheBuild() {
-        SettingsReader.read("log=off", null, new ArrayList<>()).apply();
+        Settings.read("log=off", null, new ArrayList<>()).apply();
     }
 
     @ParameterizedTest

@@ -2,7 +2,7 @@ package dev.keepalive.weave;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.keepalive.config.SettingsReader;
+import dev.keepalive.config.Settings;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
@@ -25,7 +25,7 @@ import org.objectweb.asm.util.CheckClassAdapter;
 class WeaverTest {
     @BeforeAll
     static void keepTheWarningsOutOfTheBuild() {
-        SettingsReader.read("log=off", null, new ArrayList<>()).apply();
+        Settings.read("log=off", null, new ArrayList<>()).apply();
     }
 
     @ParameterizedTest

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class SettingsReaderTest {
+class SettingsTest {
     private final Map<String, String> properties = new HashMap<>();
     private final Map<String, String> environment = new HashMap<>();
 
@@ -24,7 +24,7 @@ class SettingsReaderTest {
 
     private Settings read(String arguments, Settings earlier) {
         problems = new ArrayList<>();
-        SettingsReader reader = new SettingsReader(problems) {
+        Settings settings = new Settings() {
             @Override
             String systemProperty(String name) {
                 return properties.get(name);
@@ -35,7 +35,8 @@ class SettingsReaderTest {
                 return environment.get(name);
             }
         };
-        return reader.settings(arguments, earlier);
+        settings.readFrom(arguments, earlier, problems);
+        return settings;
     }
 
     private Settings read(String arguments) {
@@ -232,7 +233,7 @@ class SettingsReaderTest {
     @Test
     void whatMustNotBeReadCountsAsUnsetAndIsSaidOnce() {
         List<String> named = new ArrayList<>();
-        SettingsReader forbidden = new SettingsReader(named) {
+        Settings settings = new Settings() {
             @Override
             String systemProperty(String name) {
                 throw new SecurityException(name);
@@ -243,7 +244,7 @@ class SettingsReaderTest {
                 throw new SecurityException(name);
             }
         };
-        Settings settings = forbidden.settings("idle=180", null);
+        settings.readFrom("idle=180", null, named);
         assertThat(settings.enabled()).isTrue();
         assertThat(settings.get(IDLE)).isEqualTo(180);
         assertThat(named).singleElement().asString().contains("security manager", "java.security.AllPermission");
