@@ -27,7 +27,8 @@ public final class Attaching {
         try {
             machine.loadAgent(jar.toString(), arguments);
         } catch (AgentLoadException e) {
-            if (!"0".equals(e.getMessage())) { // what a JDK 8 that has loaded it says to a later one
+            if (!e.getMessage()
+                    .matches("(Failed to load agent library: )?0")) { // a JDK 8 that has loaded it, to a later one
                 throw e;
             }
         } finally {
