@@ -11,7 +11,10 @@ public abstract class Snippet {
     final Bytes code = new Bytes();
 
     private final int maxStack;
-    private final List<Guard> guards = new ArrayList<Guard>();
+
+    /** Of what is guarded: start, end and handler, offsets in the snippet. No class of its own, which would have to be loaded. */
+    private final List<int[]> guards = new ArrayList<int[]>();
+
     private int guardStart;
     private int caughtType;
 
@@ -86,7 +89,7 @@ public abstract class Snippet {
     public final void caught() {
         int end = code.length();
         leave();
-        guards.add(new Guard(guardStart, end, code.length()));
+        guards.add(new int[] {guardStart, end, code.length()});
         beginHandler(code.length());
     }
 
@@ -106,8 +109,11 @@ public abstract class Snippet {
 
     /** Appends its entries of the exception table, for a snippet inserted at that offset. */
     final Bytes appendHandlers(Bytes table, int at) {
-        for (Guard guard : guards) {
-            table.u2(at + guard.start).u2(at + guard.end).u2(at + guard.handler).u2(caughtType());
+        for (int[] guard : guards) {
+            for (int offset : guard) {
+                table.u2(at + offset);
+            }
+            table.u2(caughtType());
         }
         return table;
     }
@@ -118,18 +124,5 @@ public abstract class Snippet {
 
     final int maxStack() {
         return maxStack;
-    }
-
-    /** Offsets in the snippet. */
-    private static final class Guard {
-        private final int start;
-        private final int end;
-        private final int handler;
-
-        private Guard(int start, int end, int handler) {
-            this.start = start;
-            this.end = end;
-            this.handler = handler;
-        }
     }
 }
