@@ -12,7 +12,9 @@ public final class NettyCopies {
     public static void main(String[] args) throws Exception {
         List<URL> jars = new ArrayList<URL>();
         for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
-            if (!entry.contains("keepalive-agent")) { // the JVM adds an attached agent to the property
+            if (!new File(entry)
+                    .getName()
+                    .startsWith("keepalive-agent")) { // the JVM adds an attached agent to the property
                 jars.add(new File(entry).toURI().toURL());
             }
         }
