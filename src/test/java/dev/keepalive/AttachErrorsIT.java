@@ -61,6 +61,17 @@ class AttachErrorsIT {
         assertThat(outcome.exitCode()).isEqualTo(1);
     }
 
+    private static ForkedJvm otherUsersJvm(Jdk jdk, PublicFiles files) {
+        Needs.root("to run a JVM as another user");
+        Needs.command("setpriv");
+        return JvmCommand.on(jdk)
+                .under(OtherUser.command())
+                .classPath(files.programs())
+                .program("HoldConnection")
+                .start()
+                .await("HOLD");
+    }
+
     /** The target has said nothing but HOLD, no thread dump either, and ends in order. */
     private static void assertUntouched(ForkedJvm jvm) {
         assertThat(SocketOptions.connectionsOf(jvm.pid())).hasSize(2).noneMatch(SocketOptions::keepAlive);
@@ -125,16 +136,9 @@ class AttachErrorsIT {
     @ParameterizedTest
     @MethodSource("pairs")
     void jarThatTheTargetCannotRead(Jdk from, Jdk to) throws IOException {
-        Needs.root("to run a JVM as another user");
-        Needs.command("setpriv");
         try (PublicFiles files = PublicFiles.copy();
                 PublicFiles hidden = PublicFiles.copy();
-                ForkedJvm jvm = JvmCommand.on(to)
-                        .under(OtherUser.command())
-                        .classPath(files.programs())
-                        .program("HoldConnection")
-                        .start()
-                        .await("HOLD")) {
+                ForkedJvm jvm = otherUsersJvm(to, files)) {
             hidden.allow("rwx------");
             AgentCommandLine cli = AgentCommandLine.on(from, hidden.jar());
             Outcome outcome = cli.run("attach", jvm.pid());
@@ -201,15 +205,8 @@ class AttachErrorsIT {
     @ParameterizedTest
     @MethodSource("pairs")
     void socketFileOfAKilledJvm(Jdk from, Jdk to) throws IOException {
-        Needs.root("to run a JVM as another user");
-        Needs.command("setpriv");
         try (PublicFiles files = PublicFiles.copy();
-                ForkedJvm jvm = JvmCommand.on(to)
-                        .under(OtherUser.command())
-                        .classPath(files.programs())
-                        .program("HoldConnection")
-                        .start()
-                        .await("HOLD")) {
+                ForkedJvm jvm = otherUsersJvm(to, files)) {
             Path leftover = Path.of("/tmp/.java_pid" + jvm.pid());
             try (ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
                 server.bind(UnixDomainSocketAddress.of(leftover));
