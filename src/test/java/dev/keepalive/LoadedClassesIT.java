@@ -50,6 +50,13 @@ class LoadedClassesIT {
         assertThat(loaded).contains("dev.keepalive.weave.Weaver", "dev.keepalive.socket.SocketHooks");
     }
 
+    @ParameterizedTest(allowZeroInvocations = true)
+    @MethodSource("jdksThatLogTheirClasses")
+    void theBridgeIsDefinedOnce(Jdk jdk) {
+        List<String> loaded = loaded(JvmCommand.on(jdk).agent("idle=180").program("ChannelKinds", "127.0.0.1"), 0);
+        assertThat(loaded).containsOnlyOnce("sun.nio.ch.KeepAliveBridge");
+    }
+
     @Situation("Quiet: neither java.util.logging nor JMX is initialized")
     @ParameterizedTest(allowZeroInvocations = true)
     @MethodSource("jdksThatLogTheirClasses")
@@ -72,9 +79,13 @@ class LoadedClassesIT {
     }
 
     private List<String> loaded(JvmCommand command) {
+        return loaded(command, 3);
+    }
+
+    private List<String> loaded(JvmCommand command, int exitCode) {
         LoadedClasses classes = LoadedClasses.into(directory);
         Outcome outcome = command.options(classes.jvmOption()).run();
-        assertThat(outcome.exitCode()).isEqualTo(3);
+        assertThat(outcome.exitCode()).isEqualTo(exitCode);
         return classes.names();
     }
 }

@@ -138,7 +138,7 @@ public final class Hooks implements ClassFileTransformer {
             Class<?> classBeingRedefined,
             ProtectionDomain domain,
             byte[] classFile) {
-        if (className == null) {
+        if (className == null || !endsLikeAnyHooked(className)) {
             return null;
         }
         if (loader == null && className.equals(BridgeBytes.NAME)) {
@@ -192,6 +192,12 @@ public final class Hooks implements ClassFileTransformer {
                         || name.equals(ASYNCHRONOUS_WINDOWS)
                         || name.equals(PLAIN_SOCKET_IMPL)
                         || name.equals(UNIX_PLAIN_SOCKET_IMPL) && JDK < 13 && File.separatorChar == '/');
+    }
+
+    /** The last letter, which spares most classes further questions: Impl and Channel, Net and Socket; and of the bridge. */
+    private static boolean endsLikeAnyHooked(String name) {
+        char last = name.charAt(name.length() - 1);
+        return last == 'l' || last == 't' || last == 'e';
     }
 
     private static boolean endsLikeJdks(String name) {

@@ -29,7 +29,7 @@ final class Weaver {
      * @param owner its internal name
      * @param bytes its class file, which is left as it is
      * @param debugLog whether the hook points of the debug log are wanted
-     * @param definesBridge whether the static initializer has to define the bridge
+     * @param definesBridge whether the bridge is still to be defined
      * @return the woven class file, or null if nothing of it fits
      */
     static byte[] weave(String owner, byte[] bytes, boolean debugLog, boolean definesBridge) {
@@ -40,10 +40,15 @@ final class Weaver {
         if (weaver.woven.isEmpty() && !setterWoven) {
             return null;
         }
-        if (definesBridge) {
+        if (definesBridge && isInitializedFirst(owner)) {
             weaver.weaveBridgeDefinition();
         }
         return classFile.toBytes();
+    }
+
+    /** Every socket passes one of these two before it comes to another class with hook points. */
+    private static boolean isInitializedFirst(String owner) {
+        return HookedClasses.NET.equals(owner) || HookedClasses.PLAIN_SOCKET_IMPL.equals(owner);
     }
 
     private void weaveHookPoints() {
