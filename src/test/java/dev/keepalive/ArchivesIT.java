@@ -49,7 +49,7 @@ class ArchivesIT {
         return Jdks.since(11);
     }
 
-    @Situation("Archive: AppCDS from a list of classes, `-Xshare:dump`")
+    @Situation("Class data archive, AOT cache: AppCDS from a list of classes, `-Xshare:dump`")
     @ParameterizedTest(allowZeroInvocations = true)
     @MethodSource("jdksWithArchivesOfListedClasses")
     void archiveOfListedClasses(Jdk jdk) {
@@ -68,7 +68,7 @@ class ArchivesIT {
         return Jdks.since(13);
     }
 
-    @Situation("Archive: AppCDS made at exit, `-XX:ArchiveClassesAtExit`")
+    @Situation("Class data archive, AOT cache: AppCDS made at exit, `-XX:ArchiveClassesAtExit`")
     @ParameterizedTest(allowZeroInvocations = true)
     @MethodSource("jdksWithDynamicArchives")
     void archiveMadeAtExit(Jdk jdk) {
@@ -99,7 +99,7 @@ class ArchivesIT {
         return Jdks.since(19);
     }
 
-    @Situation("Archive: AppCDS, `-XX:+AutoCreateSharedArchive`")
+    @Situation("Class data archive, AOT cache: AppCDS, `-XX:+AutoCreateSharedArchive`")
     @ParameterizedTest(allowZeroInvocations = true)
     @MethodSource("jdksThatMakeArchivesThemselves")
     void archiveThatTheJvmMakes(Jdk jdk) {
@@ -114,7 +114,7 @@ class ArchivesIT {
     }
 
     /** JEP 483: with such a cache the classes with hook points are there before the agent is. */
-    @Situation("Archive: AOT cache, `-XX:AOTMode=on`")
+    @Situation("Class data archive, AOT cache: AOT cache, `-XX:AOTMode=on`")
     @ParameterizedTest(allowZeroInvocations = true)
     @MethodSource("jdksWithAotCaches")
     void aotCache(Jdk jdk) {
@@ -133,7 +133,7 @@ class ArchivesIT {
         assertThat(classes.names()).containsSubsequence("sun.nio.ch.Net", "dev.keepalive.KeepAliveAgent");
     }
 
-    @Situation("Archive: AOT cache that was made with the agent")
+    @Situation("Class data archive, AOT cache: AOT cache that was made with the agent")
     @ParameterizedTest(allowZeroInvocations = true)
     @MethodSource("jdksWithAotCaches")
     void aotCacheMadeWithTheAgent(Jdk jdk) {
@@ -142,7 +142,7 @@ class ArchivesIT {
         staysInUse(jdk, "-XX:AOTCache=" + cache, "-XX:AOTMode=on");
     }
 
-    @Situation("Archive: none, `-Xshare:off`")
+    @Situation("Class data archive, AOT cache: none, `-Xshare:off`")
     @ParameterizedTest
     @MethodSource("dev.keepalive.testing.Jdks#all")
     void withoutAnyArchive(Jdk jdk) {

@@ -51,7 +51,7 @@ class GuardIT {
                 }));
     }
 
-    @Situation("Guard: `yield`, `on` and `force`")
+    @Situation("Who wins: `yield`, `on` and `force`")
     @ParameterizedTest
     @MethodSource("jdksAndModes")
     void theModeSaysWhoWins(Jdk jdk, Mode mode, List<String> options) {

@@ -39,7 +39,7 @@ class JdkCommandsIT {
                 .toString();
     }
 
-    @Situation("Commands: `java -version`, `keytool`")
+    @Situation("Commands of the JDK: `java -version`, `keytool`")
     @ParameterizedTest
     @MethodSource("dev.keepalive.testing.Jdks#all")
     void ofARuntime(Jdk jdk) {
@@ -70,7 +70,7 @@ class JdkCommandsIT {
     }
 
     /** Which runs the code in another JVM. */
-    @Situation("Commands: `jshell`")
+    @Situation("Commands of the JDK: `jshell`")
     @ParameterizedTest(allowZeroInvocations = true)
     @MethodSource("jdksWithJshell")
     void jshell(Jdk jdk) throws IOException {
@@ -80,7 +80,7 @@ class JdkCommandsIT {
         same(jdk, 3, "jshell", command);
     }
 
-    @Situation("Commands: `javac`, `jar`, `javap`, `jps`, `jcmd`, `jstack`")
+    @Situation("Commands of the JDK: `javac`, `jar`, `javap`, `jps`, `jcmd`, `jstack`")
     @ParameterizedTest(allowZeroInvocations = true)
     @MethodSource("developmentKits")
     void ofADevelopmentKit(Jdk jdk) {

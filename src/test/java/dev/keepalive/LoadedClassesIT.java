@@ -57,7 +57,7 @@ class LoadedClassesIT {
         assertThat(loaded).containsOnlyOnce("sun.nio.ch.KeepAliveBridge");
     }
 
-    @Situation("Quiet: neither java.util.logging nor JMX is initialized")
+    @Situation("Quietness: neither java.util.logging nor JMX is initialized")
     @ParameterizedTest(allowZeroInvocations = true)
     @MethodSource("jdksThatLogTheirClasses")
     void noLoggingAndNoManagementButTheProgramsOwn(Jdk jdk) {

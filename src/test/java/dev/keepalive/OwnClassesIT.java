@@ -28,7 +28,7 @@ class OwnClassesIT {
         Needs.socketsOfOthers();
     }
 
-    @Situation("The application's own: LogManager")
+    @Situation("The application's own classes: LogManager")
     @ParameterizedTest
     @MethodSource("dev.keepalive.testing.Jdks#all")
     void logManager(Jdk jdk) {
@@ -38,7 +38,7 @@ class OwnClassesIT {
         assertBothEndsHaveKeepAlive(command, "LogManager made, main has begun: true\nHOLD\n");
     }
 
-    @Situation("The application's own: system class loader")
+    @Situation("The application's own classes: system class loader")
     @ParameterizedTest
     @MethodSource("dev.keepalive.testing.Jdks#all")
     void systemClassLoader(Jdk jdk) {
@@ -78,7 +78,7 @@ class OwnClassesIT {
         return new Outcome(outcome.exitCode(), outcome.stdout().replaceAll("\\[[0-9.]+s]", ""), outcome.stderr());
     }
 
-    @Situation("The application's own: system class loader with appendToClassPathForInstrumentation, attach")
+    @Situation("The application's own classes: system class loader with appendToClassPathForInstrumentation, attach")
     @ParameterizedTest
     @MethodSource("dev.keepalive.testing.Jdks#all")
     void attachWithSystemClassLoader(Jdk jdk) {
@@ -104,7 +104,7 @@ class OwnClassesIT {
         }
     }
 
-    @Situation("The application's own: SocketImplFactory")
+    @Situation("The application's own classes: SocketImplFactory")
     @ParameterizedTest
     @MethodSource("dev.keepalive.testing.Jdks#all")
     void socketImplFactory(Jdk jdk) {
@@ -118,7 +118,7 @@ class OwnClassesIT {
                         Arguments.of(jdk, "OwnChannel$Provider", List.of("OwnChannel"))));
     }
 
-    @Situation("The application's own: SelectorProvider")
+    @Situation("The application's own classes: SelectorProvider")
     @ParameterizedTest
     @MethodSource("jdksAndSelectorProviders")
     void selectorProvider(Jdk jdk, String provider, List<String> program) {

@@ -21,7 +21,7 @@ class SilenceIT {
                         .map(arguments -> Arguments.of(jdk, arguments)));
     }
 
-    @Situation("Quiet: output and exit code as without the agent")
+    @Situation("Quietness: output and exit code as without the agent")
     @ParameterizedTest
     @MethodSource("jdksAndPrograms")
     void theAgentIsNotHeard(Jdk jdk, List<String> arguments) {
@@ -33,7 +33,7 @@ class SilenceIT {
                 .isEqualTo(without);
     }
 
-    @Situation("Quiet: output and exit code as without the agent")
+    @Situation("Quietness: output and exit code as without the agent")
     @ParameterizedTest
     @MethodSource("dev.keepalive.testing.Jdks#all")
     void throughTheEnvironmentOnlyTheJvmIsHeard(Jdk jdk) {

@@ -36,7 +36,7 @@ class WaysInIT {
         Needs.strace();
     }
 
-    @Situation("Start: `JAVA_TOOL_OPTIONS`")
+    @Situation("Ways in: `JAVA_TOOL_OPTIONS`")
     @ParameterizedTest
     @MethodSource("dev.keepalive.testing.Jdks#all")
     void javaToolOptions(Jdk jdk) {
@@ -50,7 +50,7 @@ class WaysInIT {
         return Jdks.since(9);
     }
 
-    @Situation("Start: `JDK_JAVA_OPTIONS`")
+    @Situation("Ways in: `JDK_JAVA_OPTIONS`")
     @ParameterizedTest(allowZeroInvocations = true)
     @MethodSource("jdksWithJdkJavaOptions")
     void jdkJavaOptions(Jdk jdk) {
@@ -70,7 +70,7 @@ class WaysInIT {
         }
     }
 
-    @Situation("Start: the agent given twice")
+    @Situation("Ways in: the agent given twice")
     @ParameterizedTest
     @MethodSource("dev.keepalive.testing.Jdks#all")
     void byEnvironmentAndCommandLine(Jdk jdk) {
@@ -80,7 +80,7 @@ class WaysInIT {
                 "Picked up JAVA_TOOL_OPTIONS: " + option + "\n");
     }
 
-    @Situation("Start: the agent given twice")
+    @Situation("Ways in: the agent given twice")
     @ParameterizedTest
     @MethodSource("dev.keepalive.testing.Jdks#all")
     void aRenamedCopyAndTheSameAgain(Jdk jdk) throws IOException {
