@@ -31,7 +31,8 @@ public final class KeepAliveAgent {
                 InstalledHooks.remove(); // an earlier -javaagent had them installed
             }
         } catch (Throwable e) { // an exception here would stop the JVM
-            Log.warn("not started, sockets stay as they are: " + e);
+            Throwable cause = e.getCause(); // of an ExceptionInInitializerError, which says nothing itself
+            Log.warn("not started, sockets stay as they are: " + (cause == null ? e : cause));
         }
     }
 

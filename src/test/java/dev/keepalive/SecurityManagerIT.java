@@ -7,6 +7,7 @@ import dev.keepalive.testing.ForkedJvm;
 import dev.keepalive.testing.Jdk;
 import dev.keepalive.testing.Jdks;
 import dev.keepalive.testing.JvmCommand;
+import dev.keepalive.testing.Kernel;
 import dev.keepalive.testing.Needs;
 import dev.keepalive.testing.Situation;
 import dev.keepalive.testing.SocketOptions;
@@ -66,6 +67,35 @@ class SecurityManagerIT {
             assertBothEndsHave(jvm, "on 180/60/20");
             assertThat(saidByAgent(jvm)).hasSize(1); // of the attempt to switch it off
         }
+    }
+
+    /** A policy in place of the JDK's own: it lets nobody know which JDK this is. */
+    @ParameterizedTest(allowZeroInvocations = true)
+    @MethodSource("jdksWithSecurityManager")
+    void policyThatReplacesTheJdks(Jdk jdk) throws IOException {
+        try (ForkedJvm jvm = underReplacedPolicy(jdk, "")) {
+            assertBothEndsHave(jvm, Kernel.untouched());
+            assertThat(saidByAgent(jvm)).hasSize(2).first().isEqualTo(UNREADABLE);
+            assertThat(saidByAgent(jvm))
+                    .last()
+                    .asString()
+                    .startsWith("keepalive-agent: not started, sockets stay as they are: java.security.AccessControl");
+        }
+        try (ForkedJvm jvm = underReplacedPolicy(jdk, forTheAgent())) {
+            assertBothEndsHave(jvm, "on 180/75/20");
+            assertThat(saidByAgent(jvm)).isEmpty();
+        }
+    }
+
+    private ForkedJvm underReplacedPolicy(Jdk jdk, String grants) throws IOException {
+        String[] options = securityManager(grants);
+        options[1] = options[1].replace("policy=", "policy==");
+        return JvmCommand.on(jdk)
+                .options(options)
+                .agent("idle=180,cnt=20")
+                .program("HoldConnection")
+                .start()
+                .await("HOLD");
     }
 
     @Situation("SecurityManager: `attach`, `set`, `status`, `detach`")

@@ -66,14 +66,17 @@ public class Settings {
      * @throws SecurityException if it may not
      */
     public static void checkChange() {
-        boolean restricted;
-        try {
-            restricted = System.getSecurityManager() != null;
-        } catch (LinkageError e) { // NoSuchMethodError: naming it would load it
-            return; // deprecated for removal since JDK 17
-        }
-        if (restricted) {
+        if (underSecurityManager()) {
             Owner.check();
+        }
+    }
+
+    /** Whether there is a SecurityManager, JDK 8 to 23. */
+    public static boolean underSecurityManager() {
+        try {
+            return System.getSecurityManager() != null;
+        } catch (LinkageError e) { // NoSuchMethodError: naming it would load it
+            return false; // deprecated for removal since JDK 17
         }
     }
 

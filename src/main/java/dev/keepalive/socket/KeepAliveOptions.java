@@ -19,7 +19,13 @@ final class KeepAliveOptions {
     private static final int TCP_KEEPINTVL = 5;
     private static final int TCP_KEEPCNT = 6;
 
+    // Asked once: under a SecurityManager the application that makes a socket may not be allowed to ask.
     private static final boolean LINUX = "Linux".equals(System.getProperty("os.name"));
+
+    /** asm/socket.h: mips and sparc have numbers of their own for SOL_SOCKET and its options, the other architectures of Linux agree. */
+    static final boolean USUAL_NUMBERS = LINUX
+            && !System.getProperty("os.arch", "").startsWith("mips")
+            && !System.getProperty("os.arch", "").startsWith("sparc");
 
     final Settings settings;
     final KeepAliveOption[] inOrder;
@@ -43,15 +49,9 @@ final class KeepAliveOptions {
         System.arraycopy(all, 0, inOrder, 0, given);
     }
 
-    /** asm/socket.h: these have numbers of their own for SOL_SOCKET and its options, the other architectures of Linux agree. */
-    static boolean hasUsualNumbers() {
-        String architecture = System.getProperty("os.arch", "");
-        return LINUX && !architecture.startsWith("mips") && !architecture.startsWith("sparc");
-    }
-
     /** The JDK's name of an option by the numbers of setsockopt(2); null for others, and where the numbers are not the usual ones. */
     static String jdkName(int level, int name) {
-        if (!hasUsualNumbers()) {
+        if (!USUAL_NUMBERS) {
             return null;
         }
         if (level == SOL_SOCKET) {
@@ -66,7 +66,7 @@ final class KeepAliveOptions {
     }
 
     private static KeepAliveOption soKeepAlive() {
-        Object[] argument = hasUsualNumbers()
+        Object[] argument = USUAL_NUMBERS
                 ? plain(SOL_SOCKET, SO_KEEPALIVE, 1)
                 : new Object[] {StandardSocketOptions.SO_KEEPALIVE, Boolean.TRUE};
         return new KeepAliveOption("SO_KEEPALIVE", Setting.KEEPALIVE, 1, argument);

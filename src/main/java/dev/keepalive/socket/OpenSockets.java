@@ -30,7 +30,7 @@ public final class OpenSockets {
 
     /** Whether open sockets can be found here. */
     public static boolean canBeFound() {
-        return KeepAliveOptions.hasUsualNumbers()
+        return KeepAliveOptions.USUAL_NUMBERS
                 && new File("/proc/self/fd").isDirectory()
                 && SocketHooks.bridge() != null;
     }

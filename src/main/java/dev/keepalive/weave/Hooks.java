@@ -74,6 +74,10 @@ public final class Hooks implements ClassFileTransformer {
             // initialized
             Class.forName("dev.keepalive.socket.SocketHooks", true, ClassLoader.getSystemClassLoader());
         }
+        if (Settings.underSecurityManager()) {
+            // it asks which system this is: here the agent's permissions count, in a socket call the application's
+            Class.forName("dev.keepalive.socket.KeepAliveOptions");
+        }
         installed = new Hooks(debugLog);
         owner = instrumentation;
         owner.addTransformer(installed, true);

@@ -114,7 +114,6 @@ final class Weaver {
     }
 
     private static void doesNotFit(String what) {
-        Log.warnOnce(what + " does not fit this JDK (" + System.getProperty("java.version")
-                + "): its sockets stay as they are");
+        Log.warnOnce(what + " does not fit this JDK (" + Hooks.JDK + "): its sockets stay as they are");
     }
 }
