@@ -9,6 +9,7 @@ import dev.keepalive.testing.Jdks;
 import dev.keepalive.testing.JvmCommand;
 import dev.keepalive.testing.Kernel;
 import dev.keepalive.testing.Needs;
+import dev.keepalive.testing.Outcome;
 import dev.keepalive.testing.Situation;
 import dev.keepalive.testing.SocketOptions;
 import java.io.IOException;
@@ -115,6 +116,23 @@ class SecurityManagerIT {
             assertThat(cli.run("status", jvm.pid()).stdout()).contains("180 s");
             assertThat(cli.run("detach", jvm.pid()).stdout()).contains("agent detached");
             assertThat(saidByAgent(jvm)).isEmpty();
+        }
+    }
+
+    @ParameterizedTest(allowZeroInvocations = true)
+    @MethodSource("jdksWithSecurityManager")
+    void attachWithoutTheGrantNamesIt(Jdk jdk) throws IOException {
+        try (ForkedJvm jvm = JvmCommand.on(jdk)
+                .options(securityManager(""))
+                .program("HoldConnection")
+                .start()
+                .await("HOLD")) {
+            Outcome outcome = AgentCommandLine.on(jdk).run("attach", jvm.pid(), "idle=180");
+            assertThat(outcome.exitCode()).isEqualTo(1);
+            assertThat(outcome.stderr())
+                    .contains("the agent was not loaded into JVM " + jvm.pid())
+                    .contains("grant " + JvmCommand.agentJar() + " java.security.AllPermission?");
+            assertBothEndsHave(jvm, Kernel.untouched());
         }
     }
 

@@ -53,7 +53,10 @@ final class Diagnosis {
         }
         return new AttachException(
                 "the agent was not loaded into JVM " + pid + (failure == null ? "" : ": " + failure),
-                "its stderr may say more",
+                target.hasArgument("-Djava.security.manager")
+                        ? "does the policy of its SecurityManager grant " + jar
+                                + " java.security.AllPermission? Its stderr names what was refused"
+                        : "its stderr may say more",
                 failure);
     }
 
