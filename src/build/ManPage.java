@@ -1,4 +1,4 @@
-import dev.keepalive.cli.Main;
+import dev.keepalive.cli.RootCommand;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,7 +20,7 @@ public class ManPage {
     private final StringBuilder page = new StringBuilder();
 
     public static void main(String[] arguments) throws IOException {
-        CommandSpec spec = Main.commandLine().getCommandSpec();
+        CommandSpec spec = RootCommand.commandLine().getCommandSpec();
         ManPage manPage = new ManPage();
         manPage.write(spec);
         Files.writeString(Path.of(arguments[0]), manPage.page);

@@ -2,6 +2,7 @@ package dev.keepalive;
 
 import dev.keepalive.config.Settings;
 import dev.keepalive.control.Command;
+import dev.keepalive.log.Log;
 import dev.keepalive.weave.Hooks;
 import dev.keepalive.weave.InstalledHooks;
 import java.lang.instrument.Instrumentation;

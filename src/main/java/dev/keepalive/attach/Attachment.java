@@ -25,15 +25,15 @@ public final class Attachment {
      * @param command attach, set, status or detach
      * @param options settings as in -javaagent, or ""
      */
-    public static Report run(long pid, String jar, String command, String options) throws AttachException {
+    public static ReportReader run(long pid, String jar, String command, String options) throws AttachException {
         Target target = Target.of(pid);
         if (!command.equals("attach") && AgentState.of(pid) == AgentState.ABSENT) {
-            return Report.absent();
+            return ReportReader.absent();
         }
         try (ReportFile file = target.reportFile()) {
             String arguments = "command=" + command + (options.isEmpty() ? "" : "," + options);
             Throwable failure = load(pid, jar, arguments + ",report=" + file.pathInTarget());
-            Report report = file.read();
+            ReportReader report = file.read();
             if (report.succeeded()) {
                 return report;
             }

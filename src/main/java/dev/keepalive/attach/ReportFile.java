@@ -60,13 +60,13 @@ final class ReportFile implements Closeable {
         return pathInTarget;
     }
 
-    Report read() throws IOException {
+    ReportReader read() throws IOException {
         channel.position(0);
         ByteBuffer bytes = ByteBuffer.allocate(Math.toIntExact(channel.size()));
         while (bytes.hasRemaining() && channel.read(bytes) >= 0) {
             continue;
         }
-        return Report.parse(new String(bytes.array(), 0, bytes.position(), StandardCharsets.UTF_8));
+        return ReportReader.parse(new String(bytes.array(), 0, bytes.position(), StandardCharsets.UTF_8));
     }
 
     @Override

@@ -4,7 +4,7 @@ import dev.keepalive.attach.AgentJar;
 import dev.keepalive.attach.AsTargetUser;
 import dev.keepalive.attach.AttachException;
 import dev.keepalive.attach.Attachment;
-import dev.keepalive.attach.Report;
+import dev.keepalive.attach.ReportReader;
 import java.io.File;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
@@ -43,7 +43,7 @@ abstract class AgentCommand implements Callable<Integer> {
     abstract void act() throws AttachException;
 
     /** Has the agent do something. */
-    final Report run(String command, String options) throws AttachException {
+    final ReportReader run(String command, String options) throws AttachException {
         return Attachment.run(pid, jar == null ? AgentJar.path() : absolute(jar), command, options);
     }
 

@@ -9,9 +9,9 @@ import picocli.CommandLine.Spec;
         name = "completion",
         header = "Writes a completion script for bash and zsh",
         description = {
-            "For shells in which @|bold " + Main.NAME + "|@ is an alias or script for @|bold java -jar " + Main.NAME
-                    + ".jar|@:",
-            "source <(" + Main.NAME + " completion)"
+            "For shells in which @|bold " + RootCommand.NAME + "|@ is an alias or script for @|bold java -jar "
+                    + RootCommand.NAME + ".jar|@:",
+            "source <(" + RootCommand.NAME + " completion)"
         })
 final class CompletionCommand implements Runnable {
     @Spec
@@ -21,6 +21,6 @@ final class CompletionCommand implements Runnable {
     public void run() {
         spec.commandLine()
                 .getOut()
-                .println(AutoComplete.bash(Main.NAME, spec.root().commandLine()));
+                .println(AutoComplete.bash(RootCommand.NAME, spec.root().commandLine()));
     }
 }

@@ -1,7 +1,7 @@
 package dev.keepalive.cli;
 
 import dev.keepalive.KeepAliveAgent;
-import dev.keepalive.attach.Report;
+import dev.keepalive.attach.ReportReader;
 import dev.keepalive.config.Setting;
 import dev.keepalive.config.Settings;
 import java.io.Closeable;
@@ -93,11 +93,11 @@ final class SelfTest {
     }
 
     /** The agent's own report, which reads the kernel. */
-    private static Report status() throws Exception {
+    private static ReportReader status() throws Exception {
         Path file = Files.createTempFile("keepalive-agent-check", "");
         try {
             KeepAliveAgent.agentmain("command=status,report=" + file, null);
-            return Report.read(file);
+            return ReportReader.read(file);
         } finally {
             Files.delete(file);
         }

@@ -1,7 +1,7 @@
 package dev.keepalive.cli;
 
 import dev.keepalive.attach.AttachException;
-import dev.keepalive.attach.Report;
+import dev.keepalive.attach.ReportReader;
 import java.util.List;
 
 /** Changes the settings of a JVM and says what that did. */
@@ -10,8 +10,8 @@ abstract class SettingsCommand extends AgentCommand {
             + "What is not named stays as it is. existing=false leaves the connections alone that are open now.";
 
     final void change(String command, List<String> options) throws AttachException {
-        Report report = run(command, CheckedOptions.join(options, spec));
-        if (report.value("state").equals(Report.ABSENT)) {
+        ReportReader report = run(command, CheckedOptions.join(options, spec));
+        if (report.value("state").equals(ReportReader.ABSENT)) {
             throw new AttachException("JVM " + pid + " has no agent", "load it: attach " + pid + " OPTIONS");
         }
         StringBuilder line = new StringBuilder("JVM " + pid + ": agent " + report.value("state"));

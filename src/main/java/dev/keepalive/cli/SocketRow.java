@@ -1,6 +1,6 @@
 package dev.keepalive.cli;
 
-import dev.keepalive.attach.Report;
+import dev.keepalive.attach.ReportReader;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -28,7 +28,7 @@ final class SocketRow {
         userTimeout = Integer.parseInt(fields.get(8));
     }
 
-    static List<SocketRow> of(Report report) {
+    static List<SocketRow> of(ReportReader report) {
         List<SocketRow> sockets = new ArrayList<>();
         for (List<String> fields : report.rows("socket")) {
             sockets.add(new SocketRow(fields));

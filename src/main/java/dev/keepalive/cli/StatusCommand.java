@@ -1,7 +1,7 @@
 package dev.keepalive.cli;
 
 import dev.keepalive.attach.AttachException;
-import dev.keepalive.attach.Report;
+import dev.keepalive.attach.ReportReader;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -16,7 +16,7 @@ final class StatusCommand extends AgentCommand {
 
     @Override
     void act() throws AttachException {
-        Report report = run("status", "");
+        ReportReader report = run("status", "");
         if (json) {
             out().println(StatusJson.of(pid, report));
         } else {

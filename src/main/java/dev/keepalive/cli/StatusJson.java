@@ -2,14 +2,14 @@ package dev.keepalive.cli;
 
 import com.grack.nanojson.JsonStringWriter;
 import com.grack.nanojson.JsonWriter;
-import dev.keepalive.attach.Report;
+import dev.keepalive.attach.ReportReader;
 import java.util.List;
 
 /** A status report for programs: one JSON object. Times are seconds, the user timeout milliseconds; what is not set is null. */
 final class StatusJson {
     private StatusJson() {}
 
-    static String of(long pid, Report report) {
+    static String of(long pid, ReportReader report) {
         JsonStringWriter json = JsonWriter.indent("  ").string().object();
         json.value("pid", pid).value("state", report.value("state")).value("version", orNull(report.value("version")));
         json.object("settings");

@@ -1,6 +1,6 @@
 package dev.keepalive.cli;
 
-import dev.keepalive.attach.Report;
+import dev.keepalive.attach.ReportReader;
 import java.io.PrintWriter;
 import java.util.List;
 
@@ -12,7 +12,7 @@ final class StatusText {
         this.out = out;
     }
 
-    void print(long pid, Report report) {
+    void print(long pid, ReportReader report) {
         String version = report.value("version");
         out.println(
                 "JVM " + pid + ": agent " + report.value("state") + (version.isEmpty() ? "" : ", version " + version));
@@ -38,7 +38,7 @@ final class StatusText {
         table.print(out);
     }
 
-    private void sockets(Report report) {
+    private void sockets(ReportReader report) {
         List<SocketRow> sockets = SocketRow.of(report);
         if (sockets.isEmpty()) {
             return;

@@ -1,7 +1,7 @@
 package dev.keepalive.control;
 
-import dev.keepalive.Log;
 import dev.keepalive.config.Settings;
+import dev.keepalive.log.Log;
 import dev.keepalive.socket.OpenSockets;
 import dev.keepalive.weave.Hooks;
 import dev.keepalive.weave.InstalledHooks;
@@ -46,7 +46,7 @@ public final class Command {
     public static synchronized void run(String arguments, Instrumentation instrumentation) throws Exception {
         Command command = new Command(arguments, instrumentation);
         OutputStream reader = command.openReport(); // first: who cannot be answered is not served
-        Report report = new Report();
+        ReportWriter report = new ReportWriter();
         try {
             command.run(report);
             report.line("result", "ok");
@@ -87,7 +87,7 @@ public final class Command {
         }
     }
 
-    private void run(Report outcome) throws Exception {
+    private void run(ReportWriter outcome) throws Exception {
         if ("attach".equals(name)) {
             attach(outcome);
         } else if ("set".equals(name)) {
@@ -105,7 +105,7 @@ public final class Command {
         }
     }
 
-    private void attach(Report outcome) throws Exception {
+    private void attach(ReportWriter outcome) throws Exception {
         Settings earlier = Settings.current();
         try {
             attach(earlier, outcome);
@@ -115,7 +115,7 @@ public final class Command {
         }
     }
 
-    private void attach(Settings earlier, Report outcome) throws Exception {
+    private void attach(Settings earlier, ReportWriter outcome) throws Exception {
         Settings now = Settings.read(settings.toString(), earlier, problems);
         if (now.enabled()) {
             Hooks.install(instrumentation, now.debug());
@@ -159,7 +159,7 @@ public final class Command {
         OpenSockets.leaveNoneAlone();
     }
 
-    private static void openSockets(Settings now, Report outcome) {
+    private static void openSockets(Settings now, ReportWriter outcome) {
         if (OpenSockets.canBeFound()) {
             OpenSockets sockets = OpenSockets.find();
             sockets.apply(now);
@@ -172,13 +172,13 @@ public final class Command {
         }
     }
 
-    private static void detach(Report outcome) {
+    private static void detach(ReportWriter outcome) {
         outcome.line("state", Settings.current() == null ? "absent" : "detached");
         Settings.withdraw(); // first: classes are put back one by one
         takeOut();
     }
 
-    private void status(Report outcome) throws Exception {
+    private void status(ReportWriter outcome) throws Exception {
         Settings now = Settings.current();
         if (now == null) {
             outcome.line("state", "absent");

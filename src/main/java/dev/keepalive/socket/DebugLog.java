@@ -1,6 +1,6 @@
 package dev.keepalive.socket;
 
-import dev.keepalive.Log;
+import dev.keepalive.log.Log;
 import java.io.FileDescriptor;
 import java.util.Map;
 import java.util.WeakHashMap;

@@ -1,6 +1,6 @@
 package dev.keepalive.socket;
 
-import dev.keepalive.Log;
+import dev.keepalive.log.Log;
 import java.net.SocketOption;
 
 /** The JDK's own keepalive options, for systems other than Linux. */

@@ -1,7 +1,7 @@
 package dev.keepalive.socket;
 
-import dev.keepalive.Log;
 import dev.keepalive.config.Settings;
+import dev.keepalive.log.Log;
 import java.io.FileDescriptor;
 import java.util.function.BiConsumer;
 import java.util.function.Function;

@@ -15,8 +15,8 @@ import static dev.keepalive.weave.HookedClasses.PLAIN_SOCKET_IMPL;
 import static dev.keepalive.weave.HookedClasses.SOCKET_CHANNEL;
 import static dev.keepalive.weave.HookedClasses.UNIX_PLAIN_SOCKET_IMPL;
 
-import dev.keepalive.Log;
 import dev.keepalive.config.Settings;
+import dev.keepalive.log.Log;
 import java.io.File;
 import java.lang.instrument.ClassFileTransformer;
 import java.lang.instrument.Instrumentation;

@@ -1,7 +1,7 @@
 package dev.keepalive.weave;
 
-import dev.keepalive.Log;
 import dev.keepalive.config.Settings;
+import dev.keepalive.log.Log;
 import java.lang.instrument.Instrumentation;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -1,8 +1,8 @@
 package dev.keepalive.weave;
 
-import dev.keepalive.Log;
 import dev.keepalive.classfile.ClassFile;
 import dev.keepalive.classfile.CodeAttribute;
+import dev.keepalive.log.Log;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.grack.nanojson.JsonObject;
 import com.grack.nanojson.JsonParser;
 import com.grack.nanojson.JsonParserException;
-import dev.keepalive.attach.Report;
+import dev.keepalive.attach.ReportReader;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -21,11 +21,11 @@ class StatusTest {
     @TempDir
     private Path directory;
 
-    private Report report;
+    private ReportReader report;
 
     @BeforeEach
     void read() throws IOException {
-        report = Report.read(Files.writeString(directory.resolve("report"), """
+        report = ReportReader.read(Files.writeString(directory.resolve("report"), """
                 version=1.0.0
                 state=on
                 setting=keepalive\ton\tdefault

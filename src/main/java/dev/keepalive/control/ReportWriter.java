@@ -12,11 +12,11 @@ import java.io.OutputStream;
 import java.util.Map;
 
 /** What the attaching side is told: lines {@code key=value}, the fields of a value separated by tabs. */
-final class Report {
+final class ReportWriter {
     private final StringBuilder lines = new StringBuilder();
 
-    Report() {
-        String version = Report.class.getPackage().getImplementationVersion();
+    ReportWriter() {
+        String version = ReportWriter.class.getPackage().getImplementationVersion();
         line("version", version == null ? "unknown" : version);
     }
 

@@ -10,11 +10,11 @@ import picocli.CommandLine.Spec;
 
 /** The command line. Nothing of this package or of attach is loaded by an agent that is at work: {@link dev.keepalive.Main} starts it. */
 @Command(
-        name = Main.NAME,
+        name = RootCommand.NAME,
         header = "Puts TCP keepalive on every TCP socket of a running JVM",
         description = {
             "Works on JVMs that are already running, and on the connections that they already have.",
-            "@|bold " + Main.NAME + "|@ here stands for @|bold java -jar " + Main.NAME
+            "@|bold " + RootCommand.NAME + "|@ here stands for @|bold java -jar " + RootCommand.NAME
                     + ".jar|@. A bare @|bold PID [OPTIONS]|@ is short for @|bold attach PID [OPTIONS]|@."
         },
         subcommands = {
@@ -30,14 +30,14 @@ import picocli.CommandLine.Spec;
         synopsisSubcommandLabel = "COMMAND",
         scope = CommandLine.ScopeType.INHERIT,
         mixinStandardHelpOptions = true,
-        versionProvider = Main.Version.class,
+        versionProvider = RootCommand.Version.class,
         exitCodeListHeading = "%nExit status:%n",
         exitCodeList = {
             "0:done",
             "1:failed; one line says why, another what to do",
             "2:a mistake on the command line; nothing was done"
         })
-public final class Main implements Runnable {
+public final class RootCommand implements Runnable {
     static final String NAME = "keepalive-agent";
 
     @Spec
@@ -50,9 +50,9 @@ public final class Main implements Runnable {
 
     /** The commands, their options and their help. */
     public static CommandLine commandLine() {
-        return new CommandLine(new Main())
-                .setParameterExceptionHandler(Main::misused)
-                .setExecutionExceptionHandler(Main::failed);
+        return new CommandLine(new RootCommand())
+                .setParameterExceptionHandler(RootCommand::misused)
+                .setExecutionExceptionHandler(RootCommand::failed);
     }
 
     /** A bare process id stands for an attach. */

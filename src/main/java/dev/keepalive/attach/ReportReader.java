@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 
 /** What the agent has written about a command: lines {@code key=value}, the fields of a value separated by tabs. */
-public final class Report {
+public final class ReportReader {
     /** The value of {@code state} where there is no agent. */
     public static final String ABSENT = "absent";
 
@@ -20,7 +20,7 @@ public final class Report {
     private final boolean succeeded;
     private final String error;
 
-    private Report(String text) {
+    private ReportReader(String text) {
         String last = "";
         for (String line : text.split("\n")) {
             int equals = line.indexOf('=');
@@ -36,17 +36,17 @@ public final class Report {
     }
 
     /** That of a JVM without the agent. */
-    static Report absent() {
-        return new Report("state=" + ABSENT + "\nresult=ok\n");
+    static ReportReader absent() {
+        return new ReportReader("state=" + ABSENT + "\nresult=ok\n");
     }
 
     /** One that is complete. */
-    public static Report read(Path file) throws IOException {
+    public static ReportReader read(Path file) throws IOException {
         return parse(new String(Files.readAllBytes(file), StandardCharsets.UTF_8));
     }
 
-    static Report parse(String text) {
-        return new Report(text);
+    static ReportReader parse(String text) {
+        return new ReportReader(text);
     }
 
     /** Whether the agent has done what it was asked for. */

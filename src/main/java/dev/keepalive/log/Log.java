@@ -1,4 +1,4 @@
-package dev.keepalive;
+package dev.keepalive.log;
 
 import dev.keepalive.config.Setting;
 import dev.keepalive.config.Settings;

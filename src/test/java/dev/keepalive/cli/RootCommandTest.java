@@ -9,14 +9,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
 
-class MainTest {
+class RootCommandTest {
     private final StringWriter out = new StringWriter();
     private final StringWriter err = new StringWriter();
 
     private int run(String... arguments) {
-        CommandLine commandLine = Main.commandLine();
+        CommandLine commandLine = RootCommand.commandLine();
         commandLine.setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
-        return commandLine.execute(Main.withCommand(arguments));
+        return commandLine.execute(RootCommand.withCommand(arguments));
     }
 
     @ParameterizedTest
@@ -43,9 +43,9 @@ class MainTest {
 
     @Test
     void aBareProcessIdIsAnAttach() {
-        assertThat(Main.withCommand(new String[] {"12", "idle=60"})).containsExactly("attach", "12", "idle=60");
-        assertThat(Main.withCommand(new String[] {"list"})).containsExactly("list");
-        assertThat(Main.withCommand(new String[0])).isEmpty();
+        assertThat(RootCommand.withCommand(new String[] {"12", "idle=60"})).containsExactly("attach", "12", "idle=60");
+        assertThat(RootCommand.withCommand(new String[] {"list"})).containsExactly("list");
+        assertThat(RootCommand.withCommand(new String[0])).isEmpty();
     }
 
     @Test

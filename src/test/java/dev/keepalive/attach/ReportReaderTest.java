@@ -7,11 +7,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class ReportTest {
+class ReportReaderTest {
     @Test
     void splitsLinesIntoFields() {
-        Report report =
-                Report.parse("version=1\nsetting=idle\t\tdefault\nsetting=cnt\t5\tagent argument cnt\nresult=ok\n");
+        ReportReader report = ReportReader.parse(
+                "version=1\nsetting=idle\t\tdefault\nsetting=cnt\t5\tagent argument cnt\nresult=ok\n");
         assertThat(report.succeeded()).isTrue();
         assertThat(report.error()).isNull();
         assertThat(report.value("version")).isEqualTo("1");
@@ -24,14 +24,14 @@ class ReportTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "result=ok", "result=ok\nstate=on\n", "state=on\n", "result=okay\n", "error=cut off"})
     void doesNotTakeAnIncompleteReportForAnAnswer(String text) {
-        Report report = Report.parse(text);
+        ReportReader report = ReportReader.parse(text);
         assertThat(report.succeeded()).isFalse();
         assertThat(report.error()).isNull();
     }
 
     @Test
     void tellsWhyItFailed() {
-        Report report = Report.parse("version=1\nerror=java.io.IOException: a=b\n");
+        ReportReader report = ReportReader.parse("version=1\nerror=java.io.IOException: a=b\n");
         assertThat(report.succeeded()).isFalse();
         assertThat(report.error()).isEqualTo("java.io.IOException: a=b");
     }
