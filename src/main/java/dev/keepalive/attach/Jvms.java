@@ -22,6 +22,20 @@ public final class Jvms {
         return jvms;
     }
 
+    /** Whether /proc shows that a process is a JVM. */
+    public static boolean isSeen(long pid) {
+        try {
+            return LinuxProcess.canBeSeen() && Jvm.of(new LinuxProcess(Long.toString(pid)), pid) != null;
+        } catch (IOException e) {
+            return false; // has ended, or is another user's
+        }
+    }
+
+    /** Whether a process is still there. */
+    public static boolean isRunning(long pid) {
+        return !LinuxProcess.canBeSeen() || new LinuxProcess(Long.toString(pid)).exists();
+    }
+
     private static List<Jvm> fromProc() {
         List<Jvm> jvms = new ArrayList<>();
         for (String pid : LinuxProcess.pids()) {

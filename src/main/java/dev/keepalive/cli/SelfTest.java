@@ -45,7 +45,7 @@ final class SelfTest {
         }
         SelfTest test = new SelfTest();
         test.makeSockets();
-        test.table.print(out);
+        test.table.print(out, Terminal.width());
         List<String> problems = new ArrayList<>();
         Settings.read(options, null, problems); // the agent has said them on stderr, if it may
         for (String problem : problems) {

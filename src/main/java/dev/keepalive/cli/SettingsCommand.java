@@ -6,18 +6,20 @@ import java.util.List;
 
 /** Changes the settings of a JVM and says what that did. */
 abstract class SettingsCommand extends AgentCommand {
-    static final String OPTIONS = "As after -javaagent:keepalive-agent.jar=, for instance idle=60,intvl=10,cnt=5. "
-            + "What is not named stays as it is. existing=false leaves the connections alone that are open now.";
+    static final String OPTIONS =
+            "As after -javaagent:keepalive-agent.jar=, for instance idle=60,intvl=10,cnt=5; see below. "
+                    + "What is not named stays as it is. existing=false leaves the connections alone that are open now.";
 
-    final void change(String command, List<String> options) throws AttachException {
-        ReportReader report = run(command, CheckedOptions.join(options, spec));
+    final void change(long pid, String command, List<String> options) throws AttachException {
+        ReportReader report = run(pid, command, CheckedOptions.join(options, spec));
         if (report.value("state").equals(ReportReader.ABSENT)) {
-            throw new AttachException("JVM " + pid + " has no agent", "load it: attach " + pid + " OPTIONS");
+            throw new AttachException(
+                    "JVM " + pid + " has no agent", "load it: " + RootCommand.toPaste("attach", pid + "", "OPTIONS"));
         }
         StringBuilder line = new StringBuilder("JVM " + pid + ": agent " + report.value("state"));
-        for (List<String> setting : report.rows("setting")) {
-            if (!setting.get(1).isEmpty()) {
-                line.append(", ").append(setting.get(0)).append('=').append(setting.get(1));
+        for (SettingRow setting : SettingRow.of(report)) {
+            if (!setting.value.isEmpty()) {
+                line.append(", ").append(setting.name).append('=').append(setting.value);
             }
         }
         out().println(line);
