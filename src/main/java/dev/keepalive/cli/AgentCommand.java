@@ -1,7 +1,5 @@
 package dev.keepalive.cli;
 
-import dev.keepalive.attach.AgentJar;
-import dev.keepalive.attach.AsTargetUser;
 import dev.keepalive.attach.AttachException;
 import dev.keepalive.attach.Attachment;
 import dev.keepalive.attach.ReportReader;
@@ -25,18 +23,25 @@ abstract class AgentCommand implements Callable<Integer> {
     @Option(
             names = "--jar",
             paramLabel = "PATH",
-            description = "This jar as that JVM sees it, if it cannot read it here: a container, or another user.")
+            description = "The agent's jar as that JVM sees it, if it cannot read this one: a container, another user.")
     private String jar;
+
+    @Option(
+            names = "--timeout",
+            paramLabel = "SECONDS",
+            defaultValue = "30",
+            description = "How long to wait for that JVM, ${DEFAULT-VALUE} by default.")
+    private int timeout;
 
     @Override
     public final Integer call() throws AttachException {
-        if (AsTargetUser.isNeeded(pid)) {
-            return AsTargetUser.run(
-                    pid,
-                    dev.keepalive.Main.class,
-                    spec.root().commandLine().getParseResult().originalArgs());
+        try {
+            act();
+        } catch (IndexOutOfBoundsException | NumberFormatException e) {
+            throw new AttachException(
+                    "the report of JVM " + pid + " cannot be understood: " + e,
+                    "is its agent of another release? Use the jar that it was started with");
         }
-        act();
         return 0;
     }
 
@@ -44,7 +49,10 @@ abstract class AgentCommand implements Callable<Integer> {
 
     /** Has the agent do something. */
     final ReportReader run(String command, String options) throws AttachException {
-        return Attachment.run(pid, jar == null ? AgentJar.path() : absolute(jar), command, options);
+        if (timeout < 1) {
+            throw new ParameterException(spec.commandLine(), "--timeout=" + timeout + "; accepted: seconds, 1 or more");
+        }
+        return Attachment.run(pid, jar == null ? null : absolute(jar), command, options, timeout);
     }
 
     private String absolute(String path) {

@@ -25,7 +25,8 @@ import picocli.CommandLine.Spec;
             DetachCommand.class,
             CheckCommand.class,
             CompletionCommand.class,
-            SelfTestCommand.class
+            SelfTestCommand.class,
+            AttachHelperCommand.class
         },
         synopsisSubcommandLabel = "COMMAND",
         scope = CommandLine.ScopeType.INHERIT,
