@@ -19,10 +19,10 @@ class ManPageIT {
         assertThat(page.lines().filter(line -> line.startsWith(".SS ")))
                 .containsExactly(
                         ".SS \"list [--json] [--user=NAME|UID] [--main=PATTERN]\"",
-                        ".SS \"attach [--jar=PATH] [--all] [--user=NAME|UID] [--main=PATTERN] [PID] [OPTIONS]\"",
-                        ".SS \"status [--jar=PATH] [--json] [--no-attach] PID\"",
-                        ".SS \"set [--jar=PATH] PID OPTIONS\"",
-                        ".SS \"detach [--jar=PATH] PID\"",
+                        ".SS \"attach [--jar=PATH] [--timeout=SECONDS] [--all] [--user=NAME|UID] [--main=PATTERN] [PID] [OPTIONS]\"",
+                        ".SS \"status [--jar=PATH] [--timeout=SECONDS] [--json] [--no-attach] PID\"",
+                        ".SS \"set [--jar=PATH] [--timeout=SECONDS] PID OPTIONS\"",
+                        ".SS \"detach [--jar=PATH] [--timeout=SECONDS] PID\"",
                         ".SS \"check [OPTIONS]\"",
                         ".SS \"completion\"",
                         ".SS \"help [COMMAND]\"",

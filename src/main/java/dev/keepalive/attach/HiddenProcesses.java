@@ -49,7 +49,7 @@ public final class HiddenProcesses {
             try (InputStream maps = Files.newInputStream(process.file("maps"))) {
                 return; // may be looked into
             } catch (AccessDeniedException e) {
-                if (!process.commandLine().get(0).isEmpty()) { // a thread of the kernel has none
+                if (!process.commandLine().isEmpty()) { // a thread of the kernel has none
                     all++;
                     namedJava += process.name().equals("java") ? 1 : 0;
                 }

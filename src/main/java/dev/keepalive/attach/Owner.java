@@ -15,7 +15,7 @@ public final class Owner {
     /** A user database that is longer is not the file's business; names come from elsewhere then. */
     private static final int LINES = 100_000;
 
-    /** The user id as the caller's user namespace has it. */
+    /** The user id as the caller's user namespace has it, an unsigned number. */
     public final int id;
 
     /** The user's name on this machine, or the id if it has none. */
@@ -56,7 +56,7 @@ public final class Owner {
 
     /** Whether this user is meant by a name or by a user id. */
     public boolean isMeantBy(String nameOrId) {
-        return name.equals(nameOrId) || Integer.toString(id).equals(nameOrId);
+        return name.equals(nameOrId) || Integer.toUnsignedString(id).equals(nameOrId);
     }
 
     private static String nameInFile(int id) {
@@ -64,7 +64,7 @@ public final class Owner {
             String line = reader.readLine();
             for (int i = 0; line != null && i < LINES; i++) {
                 String[] fields = line.split(":", 4);
-                if (fields.length > 2 && fields[2].equals(Integer.toString(id))) {
+                if (fields.length > 2 && fields[2].equals(Integer.toUnsignedString(id))) {
                     return fields[0];
                 }
                 line = reader.readLine();
@@ -72,6 +72,6 @@ public final class Owner {
         } catch (IOException e) {
             // then the number has to do
         }
-        return Integer.toString(id);
+        return Integer.toUnsignedString(id);
     }
 }

@@ -1,13 +1,10 @@
 package dev.keepalive.cli;
 
-import dev.keepalive.attach.AgentJar;
-import dev.keepalive.attach.AsTargetUser;
 import dev.keepalive.attach.AttachException;
 import dev.keepalive.attach.Attachment;
 import dev.keepalive.attach.ReportReader;
 import java.io.File;
 import java.io.PrintWriter;
-import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -22,51 +19,53 @@ abstract class AgentCommand implements Callable<Integer> {
     @Option(
             names = "--jar",
             paramLabel = "PATH",
-            description = "This jar as that JVM sees it, if it cannot read it here: a container, or another user.")
+            description = "The agent's jar as that JVM sees it, if it cannot read this one: a container, another user.")
     private String jar;
+
+    @Option(
+            names = "--timeout",
+            paramLabel = "SECONDS",
+            defaultValue = "30",
+            description = "How long to wait for that JVM, ${DEFAULT-VALUE} by default.")
+    private int timeout;
 
     @Override
     public Integer call() throws AttachException {
-        return actOn(pid(), spec.root().commandLine().getParseResult().originalArgs());
-    }
-
-    /**
-     * Acts on one JVM, as its user where that is needed, and returns the exit code.
-     *
-     * @param arguments of a command line that does the same for this JVM alone
-     */
-    final int actOn(long pid, List<String> arguments) throws AttachException {
-        if (attachesTo(pid) && AsTargetUser.isNeeded(pid)) {
-            return AsTargetUser.run(pid, dev.keepalive.Main.class, arguments);
-        }
-        act(pid);
+        actOn(pid());
         return 0;
     }
 
     /** The JVM that the command line names. */
     abstract long pid();
 
+    /** Does what the command is for. */
     abstract void act(long pid) throws AttachException;
 
-    /** Whether to act takes an attach. */
-    boolean attachesTo(long pid) {
-        return true;
+    /** The same, and understands what is wrong with a report. */
+    final void actOn(long pid) throws AttachException {
+        try {
+            act(pid);
+        } catch (IndexOutOfBoundsException | NumberFormatException e) {
+            throw new AttachException(
+                    "the report of JVM " + pid + " cannot be understood: " + e,
+                    "is its agent of another release? Use the jar that it was started with");
+        }
+    }
+
+    /** Mistakes in the options; to be found before any JVM is touched. */
+    final void checkOptions() {
+        if (timeout < 1) {
+            throw new ParameterException(spec.commandLine(), "--timeout=" + timeout + "; accepted: seconds, 1 or more");
+        }
+        if (jar != null && jar.isEmpty()) {
+            throw new ParameterException(spec.commandLine(), "--jar= names no file");
+        }
     }
 
     /** Has the agent do something. */
     final ReportReader run(long pid, String command, String options) throws AttachException {
-        return Attachment.run(pid, jar(), command, options);
-    }
-
-    /** The agent's jar as the JVM sees it. */
-    final String jar() {
-        if (jar == null) {
-            return AgentJar.path();
-        }
-        if (jar.isEmpty()) {
-            throw new ParameterException(spec.commandLine(), "--jar= names no file");
-        }
-        return new File(jar).getAbsolutePath();
+        checkOptions();
+        return Attachment.run(pid, jar == null ? null : new File(jar).getAbsolutePath(), command, options, timeout);
     }
 
     final PrintWriter out() {

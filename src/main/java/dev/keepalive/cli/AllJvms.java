@@ -38,7 +38,7 @@ final class AllJvms {
         for (int i = 0; i < jvms.size(); i++) {
             Jvm jvm = jvms.get(i);
             out.println("[" + (i + 1) + "/" + jvms.size() + "] " + jvm.pid() + "  " + jvm.name());
-            out.flush(); // before what a child process writes
+            out.flush();
             attach(jvm.pid());
         }
         out.println(jvms.size() + " JVM(s): " + done + " done"
@@ -64,7 +64,8 @@ final class AllJvms {
     private void attach(long pid) {
         boolean succeeded = false;
         try {
-            succeeded = command.actOn(pid, command.argumentsFor(pid)) == ExitCode.OK;
+            command.actOn(pid);
+            succeeded = true;
         } catch (AttachException e) {
             RootCommand.say(e, err);
         } catch (RuntimeException e) { // of one JVM: the others still get their turn

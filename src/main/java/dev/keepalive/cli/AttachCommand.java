@@ -2,12 +2,10 @@ package dev.keepalive.cli;
 
 import dev.keepalive.attach.AttachException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
@@ -23,9 +21,6 @@ import picocli.CommandLine.Parameters;
                     + "able to read the jar, see @|bold --jar|@. A JVM that fails does not stop the rest; the exit status is 0 only if none has failed."
         })
 final class AttachCommand extends SettingsCommand {
-    /** The options that choose JVMs. */
-    private static final List<String> CHOICE = Arrays.asList("--all", "--user", "--main");
-
     @Parameters(index = "0", arity = "0..1", paramLabel = PidParameter.LABEL, description = PidParameter.DESCRIPTION)
     private String first;
 
@@ -51,7 +46,7 @@ final class AttachCommand extends SettingsCommand {
             throw new ParameterException(spec.commandLine(), "either PID or --all");
         }
         CheckedOptions.join(options(), spec); // before any JVM is touched, and so the next
-        jar();
+        checkOptions();
         return new AllJvms(this, filter, spec).attach();
     }
 
@@ -76,20 +71,5 @@ final class AttachCommand extends SettingsCommand {
         }
         options.addAll(others);
         return options;
-    }
-
-    /** Of a command line that does the same to one JVM. */
-    List<String> argumentsFor(long pid) {
-        List<String> arguments = new ArrayList<>();
-        arguments.add(spec.name());
-        for (OptionSpec option : spec.commandLine().getParseResult().matchedOptions()) {
-            if (!CHOICE.contains(option.longestName())) {
-                arguments.add(option.longestName());
-                arguments.addAll(option.originalStringValues());
-            }
-        }
-        arguments.add(Long.toString(pid));
-        arguments.addAll(options());
-        return arguments;
     }
 }

@@ -43,7 +43,7 @@ final class JvmRow {
             json.object()
                     .value("pid", row.jvm.pid())
                     .value("user", row.owner == null ? null : row.owner.name)
-                    .value("uid", row.owner == null ? null : (Integer) row.owner.id)
+                    .value("uid", row.owner == null ? null : (Long) Integer.toUnsignedLong(row.owner.id))
                     .value("version", orNull(row.jvm.version()))
                     .value("agent", row.agent.toString())
                     .value("name", orNull(row.jvm.name()))

@@ -33,7 +33,8 @@ import picocli.CommandLine.Spec;
             CompletionCommand.class,
             HelpCommand.class,
             VersionCommand.class,
-            SelfTestCommand.class
+            SelfTestCommand.class,
+            AttachHelperCommand.class
         },
         synopsisSubcommandLabel = "COMMAND",
         scope = CommandLine.ScopeType.INHERIT,

@@ -1,9 +1,9 @@
 package dev.keepalive.cli;
 
-import dev.keepalive.KeepAliveAgent;
 import dev.keepalive.attach.ReportReader;
 import dev.keepalive.config.Setting;
 import dev.keepalive.config.Settings;
+import dev.keepalive.control.Command;
 import java.io.Closeable;
 import java.io.PrintWriter;
 import java.net.InetAddress;
@@ -15,8 +15,6 @@ import java.nio.channels.AsynchronousServerSocketChannel;
 import java.nio.channels.AsynchronousSocketChannel;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -94,13 +92,7 @@ final class SelfTest {
 
     /** The agent's own report, which reads the kernel. */
     private static ReportReader status() throws Exception {
-        Path file = Files.createTempFile("keepalive-agent-check", "");
-        try {
-            KeepAliveAgent.agentmain("command=status,report=" + file, null);
-            return ReportReader.read(file);
-        } finally {
-            Files.delete(file);
-        }
+        return ReportReader.parse(Command.status(null));
     }
 
     private static SocketRow row(List<SocketRow> rows, int localPort, int peerPort) {

@@ -34,8 +34,7 @@ final class StatusCommand extends AgentCommand {
         return pid.value(spec);
     }
 
-    @Override
-    boolean attachesTo(long jvm) {
+    private boolean attachesTo(long jvm) {
         return !(Jvms.isSeen(jvm) && (noAttach || AgentState.of(jvm) == AgentState.ABSENT));
     }
 

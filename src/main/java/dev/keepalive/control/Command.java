@@ -5,14 +5,10 @@ import dev.keepalive.log.Log;
 import dev.keepalive.socket.OpenSockets;
 import dev.keepalive.weave.Hooks;
 import dev.keepalive.weave.InstalledHooks;
-import java.io.File;
-import java.io.FileNotFoundException;
-import java.io.FileOutputStream;
-import java.io.IOException;
-import java.io.OutputStream;
 import java.lang.instrument.Instrumentation;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Properties;
 
 /**
  * What an attach asks for: agent arguments, of which three are its own.
@@ -20,7 +16,7 @@ import java.util.List;
  * <ul>
  *   <li>{@code command=attach} (the default) or {@code set}, {@code status}, {@code detach}
  *   <li>{@code existing=false}: open sockets stay as they are
- *   <li>{@code report=FILE}: an existing file to write the outcome into
+ *   <li>{@code report=NAME}: the outcome is to be published under that name, see {@link PublishedReports}
  * </ul>
  */
 public final class Command {
@@ -45,7 +41,8 @@ public final class Command {
      */
     public static synchronized void run(String arguments, Instrumentation instrumentation) throws Exception {
         Command command = new Command(arguments, instrumentation);
-        OutputStream reader = command.openReport(); // first: who cannot be answered is not served
+        // first: who cannot be answered is not served
+        Properties reader = command.report == null ? null : AgentProperties.of(instrumentation);
         ReportWriter report = new ReportWriter();
         try {
             command.run(report);
@@ -55,20 +52,17 @@ public final class Command {
             throw e instanceof Exception ? (Exception) e : new IllegalStateException(e);
         } finally {
             if (reader != null) {
-                report.write(reader);
+                PublishedReports.publish(command.report, report.toString(), reader);
             }
         }
     }
 
-    /** The file that the attaching side has made for the report, one of that name that is not there is not made; null if nobody wants it. */
-    private OutputStream openReport() throws IOException {
-        if (report == null) {
-            return null;
-        }
-        if (!new File(report).exists()) {
-            throw new FileNotFoundException(report);
-        }
-        return new FileOutputStream(report);
+    /** The report that {@code command=status} gives, for code in the same JVM. */
+    public static synchronized String status(Instrumentation instrumentation) throws Exception {
+        ReportWriter report = new ReportWriter();
+        new Command("", instrumentation).status(report);
+        report.line("result", "ok");
+        return report.toString();
     }
 
     private void argument(String argument) {
@@ -134,8 +128,11 @@ public final class Command {
         }
         outcome.line("state", now.enabled() ? "on" : "off");
         outcome.settings(now);
-        if (now.enabled() && existing) {
-            openSockets(now, outcome);
+        if (now.enabled()) {
+            outcome.hooks();
+            if (existing) {
+                openSockets(now, outcome);
+            }
         }
     }
 

@@ -10,7 +10,6 @@ import dev.keepalive.socket.ProcNetTcp;
 import dev.keepalive.socket.TcpTableRow;
 import dev.keepalive.weave.InstalledHooks;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.util.Map;
 
 /** What the attaching side is told: lines {@code key=value}, the fields of a value separated by tabs. */
@@ -96,12 +95,8 @@ final class ReportWriter {
         return value == OpenSocket.NOT_KNOWN ? "" : (Object) value;
     }
 
-    /** Writes it and closes what it writes to. */
-    void write(OutputStream out) throws IOException {
-        try {
-            out.write(lines.toString().getBytes("UTF-8"));
-        } finally {
-            out.close();
-        }
+    @Override
+    public String toString() {
+        return lines.toString();
     }
 }

@@ -35,11 +35,19 @@ public final class OpenSockets {
                 && SocketHooks.bridge() != null;
     }
 
-    /** Those that are open now. */
+    /**
+     * Those that are open now.
+     *
+     * @throws IllegalStateException if they cannot be looked at, for instance at the limit of open files
+     */
     public static OpenSockets find() {
         OpenSockets sockets = new OpenSockets();
         String[] numbers = new File("/proc/self/fd").list();
-        for (String number : numbers == null ? new String[0] : numbers) {
+        if (numbers == null) {
+            throw new IllegalStateException("the open sockets cannot be looked at, since /proc/self/fd cannot be read:"
+                    + " has the JVM reached its limit of open files?");
+        }
+        for (String number : numbers) {
             OpenSocket socket = new OpenSocket(Integer.parseInt(number), SocketHooks.bridge());
             if (socket.isTcpConnection()) {
                 sockets.all.add(socket);

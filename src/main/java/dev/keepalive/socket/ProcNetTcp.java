@@ -9,57 +9,33 @@ import java.nio.file.Paths;
 import java.util.HashMap;
 import java.util.Map;
 
-/** The TCP sockets of a network namespace, from /proc/PID/net/tcp and tcp6. */
+/** The TCP sockets of the network namespace that this process is in, from /proc/self/net/tcp and tcp6. */
 public final class ProcNetTcp {
-    private static final String LINK = "socket:[";
-
     private final Map<String, TcpTableRow> rows = new HashMap<String, TcpTableRow>();
 
     private ProcNetTcp() {}
 
-    /** The table of the own process as it is now. */
+    /** The table as it is now. */
     public static ProcNetTcp read() throws IOException {
-        return of("self");
-    }
-
-    /**
-     * The table of the network namespace that a process is in, as it is now.
-     *
-     * @param pid as the caller sees it, or {@code self}
-     * @throws IOException if there is none, or no such process
-     */
-    public static ProcNetTcp of(String pid) throws IOException {
         ProcNetTcp table = new ProcNetTcp();
-        table.read(new File("/proc/" + pid + "/net/tcp"));
-        File ipv6 = new File("/proc/" + pid + "/net/tcp6");
+        table.read(new File("/proc/self/net/tcp"));
+        File ipv6 = new File("/proc/self/net/tcp6");
         if (ipv6.exists()) { // not where the kernel has no IPv6 (ipv6.disable=1)
             table.read(ipv6);
         }
         return table;
     }
 
-    /** The row of a socket of the own process by its descriptor's number; one that is neither bound nor connected has no address. */
+    /** The row of a socket by its descriptor's number; one that is neither bound nor connected has no address. */
     public TcpTableRow of(int descriptor) {
         try {
-            return ofLink(Files.readSymbolicLink(Paths.get("/proc/self/fd/" + descriptor))
-                    .toString());
+            String link = Files.readSymbolicLink(Paths.get("/proc/self/fd/" + descriptor))
+                    .toString();
+            TcpTableRow row = rows.get(link.substring(link.indexOf('[') + 1, link.length() - 1));
+            return row == null ? TcpTableRow.UNCONNECTED : row;
         } catch (IOException e) {
             return TcpTableRow.UNCONNECTED; // closed meanwhile
         }
-    }
-
-    /**
-     * The row of a socket by the text of its link in /proc/PID/fd, {@code socket:[4711]}; one without address if it is in neither table, as a
-     * file, a Unix-domain socket or a TCP socket that is neither bound nor connected.
-     */
-    public TcpTableRow ofLink(String link) {
-        TcpTableRow row = link.startsWith(LINK) ? rows.get(link.substring(LINK.length(), link.length() - 1)) : null;
-        return row == null ? TcpTableRow.UNCONNECTED : row;
-    }
-
-    /** Whether a socket with this link is in the table. */
-    public boolean has(String link) {
-        return ofLink(link) != TcpTableRow.UNCONNECTED;
     }
 
     private void read(File file) throws IOException {

@@ -6,26 +6,19 @@ import com.grack.nanojson.JsonObject;
 import com.grack.nanojson.JsonParser;
 import com.grack.nanojson.JsonParserException;
 import dev.keepalive.attach.ReportReader;
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class StatusTest {
-    @TempDir
-    private Path directory;
-
     private ReportReader report;
 
     @BeforeEach
-    void read() throws IOException {
-        report = ReportReader.read(Files.writeString(directory.resolve("report"), """
+    void read() {
+        report = ReportReader.parse("""
                 version=1.0.0
                 state=on
                 setting=keepalive\ton\tdefault
@@ -42,7 +35,7 @@ class StatusTest {
                 socket=7\t-\t-\tunconnected\t1\t\t\t\t\tnone\t0.0\t0\t0\t0\t0
                 note=a "note"
                 result=ok
-                """));
+                """);
     }
 
     private String text(Status status, int terminal) {

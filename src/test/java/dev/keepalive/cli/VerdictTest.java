@@ -4,19 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keepalive.attach.ReportReader;
 import dev.keepalive.socket.TcpTableRow;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class VerdictTest {
-    @TempDir
-    private Path directory;
-
     /** Columns of /proc/net/tcp: state, queues, timer with ticks, retransmissions, unanswered probes. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
@@ -50,10 +43,9 @@ class VerdictTest {
                 .isEqualTo(verdict);
     }
 
-    private SocketRow reported(String fields) throws IOException {
-        Path file = directory.resolve("report");
-        Files.writeString(file, "socket=5\t127.0.0.1:1\t127.0.0.1:2\t" + fields.replace(' ', '\t') + "\nresult=ok\n");
-        return SocketRow.of(ReportReader.read(file)).get(0);
+    private static SocketRow reported(String fields) {
+        String report = "socket=5\t127.0.0.1:1\t127.0.0.1:2\t" + fields.replace(' ', '\t') + "\nresult=ok\n";
+        return SocketRow.of(ReportReader.parse(report)).get(0);
     }
 
     /** A report: state, SO_KEEPALIVE, idle, interval, count, user timeout, timer and so on. */
@@ -68,19 +60,19 @@ class VerdictTest {
             ESTABLISHED 1 60 10 5 9000 retransmit 9.0 7 0 3 0  | waits for acknowledgement, retransmitted 3 times: ends by its user timeout of 9000 ms
             ESTABLISHED 1 60 10 5 9000 probe 9.0 7 0 0 0       | peer does not read (zero window): ends by its user timeout of 9000 ms
             """)
-    void withAnAgent(String fields, String verdict) throws IOException {
+    void withAnAgent(String fields, String verdict) {
         assertThat(Verdict.of(reported(fields))).isEqualTo(verdict);
     }
 
     /** Multipath TCP has the option, and no times that a report could tell. */
     @Test
-    void keepaliveWithoutTimes() throws IOException {
+    void keepaliveWithoutTimes() {
         assertThat(Verdict.of(reported("ESTABLISHED 1     none 0.0 0 0 0 0"))).isEqualTo("keepalive");
     }
 
     /** The JVM has the classes of the agent that it was started with. */
     @Test
-    void reportOfAnOlderAgent() throws IOException {
+    void reportOfAnOlderAgent() {
         SocketRow socket = reported("ESTABLISHED 1 60 10 5 0");
         assertThat(Verdict.of(socket)).isEqualTo("keepalive: a vanished peer is noticed after 110 s");
         assertThat(socket.unread).isEqualTo(SocketRow.NOT_KNOWN);
