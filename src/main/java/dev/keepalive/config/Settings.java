@@ -83,10 +83,8 @@ public class Settings {
     /** Puts these settings in force for every socket from now on. */
     public void apply() {
         checkChange();
-        synchronized (GIVEN) {
-            for (Setting setting : Setting.values()) {
-                GIVEN.add(setting.key() + '=' + get(setting));
-            }
+        for (Setting setting : SETTINGS) {
+            remember(setting, get(setting));
         }
         current = this;
     }
@@ -97,6 +95,13 @@ public class Settings {
         current = null;
     }
 
+    /** Notes a value that sockets get: one that {@code auto} stands for. */
+    public static void remember(Setting setting, int value) {
+        synchronized (GIVEN) {
+            GIVEN.add(setting.key() + '=' + value);
+        }
+    }
+
     /** Whether this value has been in force at some time: a socket that has it may have it from the agent. */
     public static boolean everGiven(Setting setting, int value) {
         synchronized (GIVEN) {
@@ -104,7 +109,7 @@ public class Settings {
         }
     }
 
-    /** Seconds, probes or the index of a word; {@link Setting#UNSET} for a number that was not given. */
+    /** Seconds, milliseconds, probes or the index of a word; {@link Setting#UNSET} for a number that was not given. */
     public int get(Setting setting) {
         return values[setting.ordinal()];
     }
@@ -222,7 +227,7 @@ public class Settings {
 
     private boolean accept(Setting setting, String origin, String text, List<String> problems) {
         int value = setting.parse(text.trim());
-        if (value < 0) {
+        if (value == Setting.NOT_ACCEPTED) {
             problems.add(origin + "=" + text.trim() + " is ignored; accepted: " + setting.accepted());
             return false;
         }

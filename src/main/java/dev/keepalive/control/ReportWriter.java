@@ -2,7 +2,9 @@ package dev.keepalive.control;
 
 import dev.keepalive.config.Setting;
 import dev.keepalive.config.Settings;
+import dev.keepalive.socket.AppliedOptions;
 import dev.keepalive.socket.Counters;
+import dev.keepalive.socket.Listeners;
 import dev.keepalive.socket.OpenSocket;
 import dev.keepalive.socket.OpenSockets;
 import dev.keepalive.socket.ProcNetTcp;
@@ -49,6 +51,7 @@ final class ReportWriter {
         line("counter", "created", Counters.CREATED);
         line("counter", "accepted", Counters.ACCEPTED);
         line("counter", "held", Counters.HELD);
+        line("counter", "listeners", Listeners.changed());
         long failed = 0;
         for (Map.Entry<String, Long> failure : Counters.failures().entrySet()) {
             failed += failure.getValue();
@@ -57,16 +60,26 @@ final class ReportWriter {
         line("counter", "failed", failed);
     }
 
-    void applied(OpenSockets sockets) {
-        line("sockets", sockets.changed(), sockets.right(), sockets.own(), sockets.refused());
-        for (Map.Entry<String, Integer> refusal : sockets.refusals().entrySet()) {
-            line("refused", refusal.getKey(), refusal.getValue());
+    void applied(AppliedOptions connections, AppliedOptions listeners) {
+        applied("sockets", connections);
+        applied("listeners", listeners);
+        refused("refused", connections);
+        refused("refused-by-listeners", listeners);
+    }
+
+    private void applied(String key, AppliedOptions applied) {
+        line(key, applied.changed(), applied.right(), applied.own(), applied.refused());
+    }
+
+    private void refused(String key, AppliedOptions applied) {
+        for (Map.Entry<String, Integer> refusal : applied.refusals().entrySet()) {
+            line(key, refusal.getKey(), refusal.getValue());
         }
     }
 
     void sockets() throws IOException {
         ProcNetTcp table = ProcNetTcp.read();
-        for (OpenSocket socket : OpenSockets.find().all()) {
+        for (OpenSocket socket : OpenSockets.connections()) {
             ProcNetTcp.Row row = table.of(socket.number());
             try {
                 line(

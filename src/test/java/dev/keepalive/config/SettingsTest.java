@@ -4,6 +4,7 @@ import static dev.keepalive.config.Setting.CNT;
 import static dev.keepalive.config.Setting.IDLE;
 import static dev.keepalive.config.Setting.INTVL;
 import static dev.keepalive.config.Setting.LOG;
+import static dev.keepalive.config.Setting.USER_TIMEOUT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
@@ -56,6 +57,7 @@ class SettingsTest {
         assertThat(settings.get(IDLE)).isEqualTo(Setting.UNSET);
         assertThat(settings.get(INTVL)).isEqualTo(Setting.UNSET);
         assertThat(settings.get(CNT)).isEqualTo(Setting.UNSET);
+        assertThat(settings.get(USER_TIMEOUT)).isEqualTo(Setting.UNSET);
         assertThat(settings.origin(IDLE)).isEqualTo("default");
         assertThat(problems).isEmpty();
     }
@@ -66,6 +68,8 @@ class SettingsTest {
         "IDLE, idle, keepalive.agent.idle, KEEPIDLE, 180",
         "INTVL, intvl, keepalive.agent.intvl, KEEPINTVL, 60",
         "CNT, cnt, keepalive.agent.cnt, KEEPCNT, 20",
+        "USER_TIMEOUT, user-timeout, keepalive.agent.user-timeout, KEEPALIVE_USER_TIMEOUT, 110000",
+        "USER_TIMEOUT, user-timeout, keepalive.agent.user-timeout, KEEPALIVE_USER_TIMEOUT, auto",
         "LOG, log, keepalive.agent.log, KEEPALIVE_LOG, debug"
     })
     void eachSettingHasThreeSources(Setting setting, String key, String property, String variable, String value) {
@@ -151,11 +155,12 @@ class SettingsTest {
             cnt=128        | agent argument cnt=128 is ignored; accepted: probes, 1-127
             cnt=-1         | agent argument cnt=-1 is ignored; accepted: probes, 1-127
             cnt=5s         | agent argument cnt=5s is ignored; accepted: probes, 1-127
+            user-timeout=0 | agent argument user-timeout=0 is ignored; accepted: milliseconds, 1-2147483647, auto
             keepalive=yes  | agent argument keepalive=yes is ignored; accepted: on, off, yield, force
-            log=verbose    | agent argument log=verbose is ignored; accepted: off, warn, debug
-            count=5        | agent argument count=5 is unknown and ignored; accepted: keepalive, idle, intvl, cnt, log
-            nonsense       | agent argument nonsense is unknown and ignored; accepted: keepalive, idle, intvl, cnt, log
-            =5             | agent argument =5 is unknown and ignored; accepted: keepalive, idle, intvl, cnt, log
+            log=verbose    | agent argument log=verbose is ignored; accepted: off, warn, info, debug
+            count=5        | agent argument count=5 is unknown and ignored; accepted: keepalive, idle, intvl, cnt, user-timeout, log
+            nonsense       | agent argument nonsense is unknown and ignored; accepted: keepalive, idle, intvl, cnt, user-timeout, log
+            =5             | agent argument =5 is unknown and ignored; accepted: keepalive, idle, intvl, cnt, user-timeout, log
             """)
     void aBadArgumentIsNamedInOneLineAndTheOthersCount(String argument, String line) {
         String other = argument.startsWith("log") ? "idle=7" : "log=debug";
@@ -170,7 +175,8 @@ class SettingsTest {
             idle      | KEEPIDLE      | 0     | seconds, 1-32767
             intvl     | KEEPINTVL     | 60000 | seconds, 1-32767
             cnt       | KEEPCNT       | ten   | probes, 1-127
-            log       | KEEPALIVE_LOG | info  | off, warn, debug
+            user-timeout | KEEPALIVE_USER_TIMEOUT | 30s | milliseconds, 1-2147483647, auto
+            log       | KEEPALIVE_LOG | trace | off, warn, info, debug
             """)
     void aBadPropertyOrVariableIsNamedInOneLine(String key, String variable, String value, String accepted) {
         environment.put(variable, value);
