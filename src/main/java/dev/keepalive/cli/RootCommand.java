@@ -45,7 +45,17 @@ public final class RootCommand implements Runnable {
 
     /** Ends the JVM with the exit code of the command. */
     public static void main(String[] arguments) {
-        System.exit(commandLine().execute(withCommand(arguments)));
+        System.exit(outputWritten(commandLine().execute(withCommand(arguments))));
+    }
+
+    /** The exit code of a command, unless what it has said got lost: a full disk, a pipe that nobody reads. */
+    private static int outputWritten(int exitCode) {
+        if (!System.out.checkError()) {
+            return exitCode;
+        }
+        System.err.println(NAME + ": standard output cannot be written, so what this command says is lost");
+        System.err.println("is there space on the file system that it is redirected to?");
+        return exitCode == CommandLine.ExitCode.OK ? CommandLine.ExitCode.SOFTWARE : exitCode;
     }
 
     /** The commands, their options and their help. */

@@ -6,6 +6,9 @@ import java.util.List;
 
 /** An open TCP socket in a report, with the values that the kernel has. */
 final class SocketRow {
+    /** In place of a number that the kernel does not tell, for instance that of an option which MPTCP does not have. */
+    static final int NOT_KNOWN = -1;
+
     final int fd;
     final String local;
     final String peer;
@@ -22,10 +25,14 @@ final class SocketRow {
         peer = fields.get(2);
         state = fields.get(3);
         keepAlive = fields.get(4).equals("1");
-        idle = Integer.parseInt(fields.get(5));
-        interval = Integer.parseInt(fields.get(6));
-        count = Integer.parseInt(fields.get(7));
-        userTimeout = Integer.parseInt(fields.get(8));
+        idle = number(fields.get(5));
+        interval = number(fields.get(6));
+        count = number(fields.get(7));
+        userTimeout = number(fields.get(8));
+    }
+
+    private static int number(String field) {
+        return field.isEmpty() ? NOT_KNOWN : Integer.parseInt(field);
     }
 
     static List<SocketRow> of(ReportReader report) {

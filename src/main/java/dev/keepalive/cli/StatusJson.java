@@ -55,10 +55,10 @@ final class StatusJson {
                     .value("peer", socket.peer)
                     .value("state", socket.state)
                     .value("keepalive", socket.keepAlive)
-                    .value("idle", socket.idle)
-                    .value("interval", socket.interval)
-                    .value("count", socket.count)
-                    .value("userTimeout", socket.userTimeout)
+                    .value("idle", orNull(socket.idle))
+                    .value("interval", orNull(socket.interval))
+                    .value("count", orNull(socket.count))
+                    .value("userTimeout", orNull(socket.userTimeout))
                     .end();
         }
         json.end();
@@ -71,5 +71,9 @@ final class StatusJson {
 
     private static String orNull(String text) {
         return text.isEmpty() ? null : text;
+    }
+
+    private static Integer orNull(int number) {
+        return number == SocketRow.NOT_KNOWN ? null : (Integer) number;
     }
 }

@@ -53,14 +53,18 @@ final class StatusText {
                     socket.peer,
                     socket.state,
                     socket.keepAlive ? "on" : "off",
-                    socket.idle + " s",
-                    socket.interval + " s",
-                    Integer.toString(socket.count),
-                    socket.userTimeout + " ms");
+                    cell(socket.idle, " s"),
+                    cell(socket.interval, " s"),
+                    cell(socket.count, ""),
+                    cell(socket.userTimeout, " ms"));
         }
         table.print(out);
         for (String hint : IdleLimits.hints(sockets)) {
             out.println("hint: " + hint);
         }
+    }
+
+    private static String cell(int number, String unit) {
+        return number == SocketRow.NOT_KNOWN ? "" : number + unit;
     }
 }

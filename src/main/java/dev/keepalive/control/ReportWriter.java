@@ -2,12 +2,14 @@ package dev.keepalive.control;
 
 import dev.keepalive.config.Setting;
 import dev.keepalive.config.Settings;
+import dev.keepalive.log.OneLine;
 import dev.keepalive.socket.AppliedOptions;
 import dev.keepalive.socket.Counters;
 import dev.keepalive.socket.Listeners;
 import dev.keepalive.socket.OpenSocket;
 import dev.keepalive.socket.OpenSockets;
 import dev.keepalive.socket.ProcNetTcp;
+import dev.keepalive.socket.TcpTableRow;
 import dev.keepalive.weave.InstalledHooks;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -26,10 +28,7 @@ final class ReportWriter {
         lines.append(key).append('=');
         for (int i = 0; i < fields.length; i++) {
             // what the application names, a reason for instance, must not end a field or a line
-            String field = String.valueOf(fields[i])
-                    .replace('\t', ' ')
-                    .replace('\n', ' ')
-                    .replace('\r', ' ');
+            String field = OneLine.of(fields[i]);
             lines.append(i == 0 ? "" : "\t").append(field);
         }
         lines.append('\n');
@@ -77,26 +76,37 @@ final class ReportWriter {
         }
     }
 
+    /** Fields of a socket that are not known are empty: the kernel lacks an option, or does not take it for this kind of socket (MPTCP). */
     void sockets() throws IOException {
         ProcNetTcp table = ProcNetTcp.read();
         for (OpenSocket socket : OpenSockets.connections()) {
-            ProcNetTcp.Row row = table.of(socket.number());
-            try {
-                line(
-                        "socket",
-                        socket.number(),
-                        row.local,
-                        row.peer,
-                        row.state,
-                        socket.keepAlive(),
-                        socket.idle(),
-                        socket.interval(),
-                        socket.count(),
-                        socket.userTimeout());
-            } catch (Exception e) {
-                // IOException too, which the bridge throws undeclared: closed meanwhile, so it is not open
+            int keepAlive = socket.keepAlive();
+            if (keepAlive == OpenSocket.NOT_KNOWN) {
+                continue; // every socket has this option, so it was closed meanwhile
             }
+            TcpTableRow row = table.of(socket.number());
+            line(
+                    "socket",
+                    socket.number(),
+                    row.local,
+                    row.peer,
+                    row.state,
+                    keepAlive,
+                    orEmpty(socket.idle()),
+                    orEmpty(socket.interval()),
+                    orEmpty(socket.count()),
+                    orEmpty(socket.userTimeout()),
+                    row.timer,
+                    row.timerSeconds,
+                    row.unacknowledged,
+                    row.unread,
+                    row.retransmissions,
+                    row.unansweredProbes);
         }
+    }
+
+    private static Object orEmpty(int value) {
+        return value == OpenSocket.NOT_KNOWN ? "" : (Object) value;
     }
 
     /** Writes it and closes what it writes to. */

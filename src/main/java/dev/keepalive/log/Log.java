@@ -57,7 +57,7 @@ public final class Log {
 
     private static void write(String message) {
         try {
-            STDERR.write(("keepalive-agent: " + message + System.lineSeparator()).getBytes());
+            STDERR.write(("keepalive-agent: " + OneLine.of(message) + System.lineSeparator()).getBytes());
         } catch (IOException e) {
             // stderr is closed: there is nobody to tell
         }
