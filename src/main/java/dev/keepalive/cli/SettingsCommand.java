@@ -25,6 +25,9 @@ abstract class SettingsCommand extends AgentCommand {
         applied("open sockets", "sockets", "refused", report);
         applied("listeners", "listeners", "refused-by-listeners", report);
         restored(report, out());
+        for (String expected : WhatToExpect.lines(report)) {
+            out().println(expected);
+        }
         for (List<String> note : report.rows("note")) {
             out().println("note: " + note.get(0));
         }

@@ -19,6 +19,25 @@ public final class DetectionTime {
         return seconds(given(Setting.IDLE, settings), given(Setting.INTVL, settings), given(Setting.CNT, settings));
     }
 
+    /** In seconds, with the user timeout that the settings ask for. */
+    public static int withUserTimeout(Settings settings) {
+        return withUserTimeout(
+                given(Setting.IDLE, settings),
+                given(Setting.INTVL, settings),
+                given(Setting.CNT, settings),
+                userTimeout(settings));
+    }
+
+    /** In seconds, of a socket with these values and a user timeout in milliseconds, 0 for none. */
+    static int withUserTimeout(int idle, int interval, int count, int userTimeout) {
+        if (userTimeout == 0) {
+            return seconds(idle, interval, count);
+        }
+        long afterIdle = userTimeout - idle * 1000L;
+        long intervals = (afterIdle + interval * 1000L - 1) / (interval * 1000L); // up to the first that ends later
+        return (int) (idle + interval * Math.max(1, intervals));
+    }
+
     /** The user timeout in milliseconds that the settings ask for, with {@code auto} reckoned; {@link Setting#UNSET} for none. */
     public static int userTimeout(Settings settings) {
         int value = settings.get(Setting.USER_TIMEOUT);

@@ -1,9 +1,11 @@
 package dev.keepalive.control;
 
+import dev.keepalive.config.Setting;
 import dev.keepalive.config.Settings;
 import dev.keepalive.log.Log;
 import dev.keepalive.socket.AppliedOptions;
 import dev.keepalive.socket.Listeners;
+import dev.keepalive.socket.OpenSocket;
 import dev.keepalive.socket.OpenSockets;
 import dev.keepalive.weave.Hooks;
 import dev.keepalive.weave.InstalledHooks;
@@ -134,6 +136,13 @@ public final class Command {
             Log.warn(problem);
             outcome.line("note", problem);
         }
+        if (now.get(Setting.LOG) >= Setting.INFO) {
+            StartLines.say(now);
+        }
+        String difference = now.enabled() ? StartLines.userTimeoutDiffers(now) : null;
+        if (difference != null) {
+            outcome.line("note", difference);
+        }
         outcome.line("state", now.enabled() ? "on" : "off");
         outcome.settings(now);
         if (now.enabled() && existing) {
@@ -168,9 +177,10 @@ public final class Command {
     private static void openSockets(Settings now, ReportWriter outcome) {
         if (OpenSockets.canBeFound()) {
             AppliedOptions listeners = Listeners.apply(now); // first: what they accept from now on has it
-            AppliedOptions connections = OpenSockets.apply(now);
+            List<OpenSocket> connections = OpenSockets.connections();
+            outcome.applied(OpenSockets.apply(now, connections), listeners);
             OpenSockets.leaveNoneAlone();
-            outcome.applied(connections, listeners);
+            outcome.unacknowledged(connections);
         } else {
             String note = "sockets that were open before are not covered: they can be found on Linux only";
             Log.warn(note);

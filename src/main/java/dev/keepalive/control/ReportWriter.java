@@ -1,5 +1,6 @@
 package dev.keepalive.control;
 
+import dev.keepalive.config.KernelDefaults;
 import dev.keepalive.config.Setting;
 import dev.keepalive.config.Settings;
 import dev.keepalive.log.OneLine;
@@ -10,9 +11,11 @@ import dev.keepalive.socket.OpenSocket;
 import dev.keepalive.socket.OpenSockets;
 import dev.keepalive.socket.ProcNetTcp;
 import dev.keepalive.socket.TcpTableRow;
+import dev.keepalive.socket.UnacknowledgedData;
 import dev.keepalive.weave.InstalledHooks;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.List;
 import java.util.Map;
 
 /** What the attaching side is told: lines {@code key=value}, the fields of a value separated by tabs. */
@@ -37,6 +40,9 @@ final class ReportWriter {
     void settings(Settings settings) {
         for (Setting setting : Setting.values()) {
             line("setting", setting.key(), setting.format(settings.get(setting)), settings.origin(setting));
+        }
+        for (Setting time : new Setting[] {Setting.IDLE, Setting.INTVL, Setting.CNT}) {
+            line("kernel", time.key(), KernelDefaults.of(time));
         }
     }
 
@@ -73,6 +79,21 @@ final class ReportWriter {
     private void refused(String key, AppliedOptions applied) {
         for (Map.Entry<String, Integer> refusal : applied.refusals().entrySet()) {
             line(key, refusal.getKey(), refusal.getValue());
+        }
+    }
+
+    /** Of connections that are open, at an attach. */
+    void unacknowledged(List<OpenSocket> connections) {
+        try {
+            UnacknowledgedData data = UnacknowledgedData.of(connections);
+            line(
+                    "unacknowledged",
+                    data.connections(),
+                    data.retransmitting(),
+                    Math.round(Math.ceil(data.longestWait())),
+                    data.zeroWindow());
+        } catch (IOException e) {
+            line("note", "connections with unacknowledged data could not be counted: " + e);
         }
     }
 

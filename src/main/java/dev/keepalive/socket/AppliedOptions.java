@@ -43,7 +43,7 @@ public class AppliedOptions {
             KeepAliveOption option = options[i];
             try {
                 if (userTimeoutOfEachSocket && option.setting == Setting.USER_TIMEOUT) {
-                    option = automaticUserTimeout(socket); // the last, so the socket has its times by now
+                    option = automaticUserTimeout(socket, option); // the last, so the socket has its times by now
                 }
                 int value = socket.get(option);
                 if (value == option.value) {
@@ -82,10 +82,15 @@ public class AppliedOptions {
         socket.set(option);
     }
 
-    /** As long as keepalive takes on this socket, which may have times of the application's own. */
-    private static KeepAliveOption automaticUserTimeout(OpenSocket socket) {
-        int seconds = DetectionTime.seconds(socket.idle(), socket.interval(), socket.count());
-        return KeepAliveOptions.userTimeout(DetectionTime.inMilliseconds(seconds));
+    /** As long as keepalive takes on this socket, which may have times of the application's own; where it does not tell them, as configured. */
+    private static KeepAliveOption automaticUserTimeout(OpenSocket socket, KeepAliveOption configured) {
+        int idle = socket.idle();
+        int interval = socket.interval();
+        int count = socket.count();
+        if (idle == OpenSocket.NOT_KNOWN || interval == OpenSocket.NOT_KNOWN || count == OpenSocket.NOT_KNOWN) {
+            return configured;
+        }
+        return KeepAliveOptions.userTimeout(DetectionTime.inMilliseconds(DetectionTime.seconds(idle, interval, count)));
     }
 
     /**

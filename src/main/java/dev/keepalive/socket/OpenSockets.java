@@ -43,11 +43,11 @@ public final class OpenSockets {
         return found;
     }
 
-    /** Sets what the settings ask for on every connection. */
-    public static AppliedOptions apply(Settings settings) {
+    /** Sets what the settings ask for on sockets. */
+    public static AppliedOptions apply(Settings settings, List<OpenSocket> sockets) {
         AppliedOptions applied = new AppliedOptions(settings);
-        for (OpenSocket connection : connections()) {
-            applied.applyTo(connection);
+        for (OpenSocket socket : sockets) {
+            applied.applyTo(socket);
         }
         return applied;
     }
