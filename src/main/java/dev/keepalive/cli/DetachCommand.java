@@ -1,13 +1,17 @@
 package dev.keepalive.cli;
 
 import dev.keepalive.attach.AttachException;
+import dev.keepalive.attach.ReportReader;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 @Command(
         name = "detach",
         header = "Takes the agent's hooks out of a JVM again",
-        description = "Open sockets keep what they have; new ones are left alone.")
+        description = {
+            "Connections keep what they have; new ones are left alone.",
+            "Listeners get their own options back, since they pass them on to what they accept."
+        })
 final class DetachCommand extends AgentCommand {
     @Mixin
     private PidParameter pid;
@@ -19,6 +23,8 @@ final class DetachCommand extends AgentCommand {
 
     @Override
     void act(long jvm) throws AttachException {
-        out().println("JVM " + jvm + ": agent " + run(jvm, "detach", "").value("state"));
+        ReportReader report = run(jvm, "detach", "");
+        out().println("JVM " + jvm + ": agent " + report.value("state"));
+        SettingsCommand.restored(report, out());
     }
 }

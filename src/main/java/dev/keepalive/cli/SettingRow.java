@@ -38,6 +38,11 @@ final class SettingRow {
         return settings;
     }
 
+    /** Whether it has a value, or the kernel's because that was asked for: {@code idle=default}. */
+    boolean isGiven() {
+        return !value.isEmpty() || !origin.equals("default");
+    }
+
     /** The value, or the kernel's: {@code 7200 (kernel)}; "" if neither is known. */
     String shown() {
         return !value.isEmpty() || kernel.isEmpty() ? value : kernel + " (kernel)";

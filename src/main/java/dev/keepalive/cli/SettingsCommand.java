@@ -2,6 +2,7 @@ package dev.keepalive.cli;
 
 import dev.keepalive.attach.AttachException;
 import dev.keepalive.attach.ReportReader;
+import java.io.PrintWriter;
 import java.util.List;
 
 /** Changes the settings of a JVM and says what that did. */
@@ -18,20 +19,36 @@ abstract class SettingsCommand extends AgentCommand {
         }
         StringBuilder line = new StringBuilder("JVM " + pid + ": agent " + report.value("state"));
         for (SettingRow setting : SettingRow.of(report)) {
-            if (!setting.value.isEmpty()) {
-                line.append(", ").append(setting.name).append('=').append(setting.value);
+            if (setting.isGiven()) {
+                line.append(", ").append(setting.name).append('=').append(setting.shown());
             }
         }
         out().println(line);
-        for (List<String> sockets : report.rows("sockets")) {
-            out().println("open sockets: " + sockets.get(0) + " changed, " + sockets.get(1) + " already right, "
-                    + sockets.get(2) + " with values of the application's own, " + sockets.get(3) + " refused");
-        }
-        for (List<String> refused : report.rows("refused")) {
-            out().println("refused: " + refused.get(0) + " (" + refused.get(1) + " sockets)");
+        applied("open sockets", "sockets", "refused", report);
+        applied("listeners", "listeners", "refused-by-listeners", report);
+        restored(report, out());
+        for (String expected : WhatToExpect.lines(report)) {
+            out().println(expected);
         }
         for (List<String> note : report.rows("note")) {
             out().println("note: " + note.get(0));
+        }
+    }
+
+    private void applied(String what, String key, String refusedKey, ReportReader report) {
+        for (List<String> counts : report.rows(key)) {
+            out().println(what + ": " + counts.get(0) + " changed, " + counts.get(1) + " already right, "
+                    + counts.get(2) + " with values of the application's own, " + counts.get(3) + " refused");
+        }
+        for (List<String> refused : report.rows(refusedKey)) {
+            out().println("refused: " + refused.get(0) + " (" + refused.get(1) + " " + key + ")");
+        }
+    }
+
+    /** Of an agent that is no longer at work. */
+    static void restored(ReportReader report, PrintWriter out) {
+        for (List<String> restored : report.rows("restored")) {
+            out.println("listeners: " + restored.get(0) + " have their own options again");
         }
     }
 }

@@ -1,7 +1,11 @@
 package dev.keepalive.control;
 
+import dev.keepalive.config.Setting;
 import dev.keepalive.config.Settings;
 import dev.keepalive.log.Log;
+import dev.keepalive.socket.AppliedOptions;
+import dev.keepalive.socket.Listeners;
+import dev.keepalive.socket.OpenSocket;
 import dev.keepalive.socket.OpenSockets;
 import dev.keepalive.weave.Hooks;
 import dev.keepalive.weave.InstalledHooks;
@@ -15,7 +19,7 @@ import java.util.Properties;
  *
  * <ul>
  *   <li>{@code command=attach} (the default) or {@code set}, {@code status}, {@code detach}
- *   <li>{@code existing=false}: open sockets stay as they are
+ *   <li>{@code existing=false}: open sockets, listeners too, stay as they are
  *   <li>{@code report=NAME}: the outcome is to be published under that name, see {@link PublishedReports}
  * </ul>
  */
@@ -104,7 +108,7 @@ public final class Command {
         try {
             attach(earlier, outcome);
         } catch (Throwable e) {
-            goBackTo(earlier);
+            goBackTo(earlier, outcome);
             throw e;
         }
     }
@@ -115,16 +119,23 @@ public final class Command {
             Hooks.install(instrumentation, now.debug());
             InstalledHooks.connectBridge(instrumentation);
             if (!isAtWork(earlier) && !existing && OpenSockets.canBeFound()) {
-                OpenSockets.find().leaveAlone(); // before the hooks are at work: those that come are not among them
+                OpenSockets.leaveAlone(); // before the hooks are at work: those that come are not among them
             }
             now.apply();
         } else {
             now.apply(); // first: classes are put back one by one
-            takeOut();
+            takeOut(outcome);
         }
         for (String problem : problems) {
             Log.warn(problem);
             outcome.line("note", problem);
+        }
+        if (now.get(Setting.LOG) >= Setting.INFO) {
+            StartLines.say(now);
+        }
+        String difference = now.enabled() ? StartLines.userTimeoutDiffers(now) : null;
+        if (difference != null) {
+            outcome.line("note", difference);
         }
         outcome.line("state", now.enabled() ? "on" : "off");
         outcome.settings(now);
@@ -140,28 +151,33 @@ public final class Command {
         return settings != null && settings.enabled();
     }
 
-    private static void goBackTo(Settings earlier) {
+    private static void goBackTo(Settings earlier, ReportWriter outcome) {
         if (earlier == null) {
             Settings.withdraw();
         } else {
             earlier.apply();
         }
         if (!isAtWork(earlier)) {
-            takeOut();
+            takeOut(outcome);
         }
     }
 
-    private static void takeOut() {
+    private static void takeOut(ReportWriter outcome) {
+        int restored = Listeners.takeBack(); // before the way to the options goes with the hooks
+        if (restored > 0) {
+            outcome.line("restored", restored);
+        }
         InstalledHooks.remove();
         OpenSockets.leaveNoneAlone();
     }
 
     private static void openSockets(Settings now, ReportWriter outcome) {
         if (OpenSockets.canBeFound()) {
-            OpenSockets sockets = OpenSockets.find();
-            sockets.apply(now);
+            AppliedOptions listeners = Listeners.apply(now); // first: what they accept from now on has it
+            List<OpenSocket> connections = OpenSockets.connections();
+            outcome.applied(OpenSockets.apply(now, connections), listeners);
             OpenSockets.leaveNoneAlone();
-            outcome.applied(sockets);
+            outcome.unacknowledged(connections);
         } else {
             String note = "sockets that were open before are not covered: they can be found on Linux only";
             Log.warn(note);
@@ -172,7 +188,7 @@ public final class Command {
     private static void detach(ReportWriter outcome) {
         outcome.line("state", Settings.current() == null ? "absent" : "detached");
         Settings.withdraw(); // first: classes are put back one by one
-        takeOut();
+        takeOut(outcome);
     }
 
     private void status(ReportWriter outcome) throws Exception {

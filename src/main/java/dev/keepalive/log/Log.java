@@ -47,6 +47,14 @@ public final class Log {
         warn(message);
     }
 
+    /** A line that was asked for, with {@code log=info} or {@code debug}. */
+    public static void info(String message) {
+        Settings settings = Settings.current();
+        if (settings != null && settings.get(Setting.LOG) >= Setting.INFO) {
+            write(message);
+        }
+    }
+
     /** A line about a socket, with {@code log=debug}. */
     public static void debug(String message) {
         Settings settings = Settings.current();

@@ -42,14 +42,21 @@ public final class OpenSocket {
         setter = (BiConsumer<FileDescriptor, Object[]>) bridge;
     }
 
-    /** Whether this descriptor is a TCP socket at all, and no listener. */
-    boolean isTcpConnection() {
+    /** Whether this descriptor is a TCP socket at all. */
+    boolean isTcp() {
         try {
             int domain = get(SOL_SOCKET, SO_DOMAIN);
             int protocol = get(SOL_SOCKET, SO_PROTOCOL);
-            return (domain == AF_INET || domain == AF_INET6)
-                    && (protocol == IPPROTO_TCP || protocol == IPPROTO_MPTCP)
-                    && get(SOL_SOCKET, SO_ACCEPTCONN) == 0;
+            return (domain == AF_INET || domain == AF_INET6) && (protocol == IPPROTO_TCP || protocol == IPPROTO_MPTCP);
+        } catch (Exception e) { // IOException too, which the bridge throws undeclared
+            return false; // a file, or closed meanwhile
+        }
+    }
+
+    /** Whether this descriptor is that of a socket, of whatever kind, that listens. */
+    boolean isListener() {
+        try {
+            return get(SOL_SOCKET, SO_ACCEPTCONN) != 0;
         } catch (Exception e) { // IOException too, which the bridge throws undeclared
             return false; // a file, or closed meanwhile
         }

@@ -22,6 +22,9 @@ public final class SocketHooks
     /** By descriptor: a socket that the agent has not touched and leaves to the application. Null if there is none. */
     private static volatile boolean[] leftAlone;
 
+    /** Whether an attach has put keepalive on listeners. */
+    private static volatile boolean listenersMayHaveKeepAlive;
+
     private BiConsumer<FileDescriptor, Object[]> setter;
 
     private ToIntFunction<FileDescriptor> numbers;
@@ -63,6 +66,11 @@ public final class SocketHooks
         leftAlone = byDescriptor;
     }
 
+    /** Whether a socket that has keepalive may be a listener that has it from an attach; the application's own options of it stay free. */
+    static void listenersMayHaveKeepAlive(boolean may) {
+        listenersMayHaveKeepAlive = may;
+    }
+
     /** The instance that has shaken hands with the bridge, or null. */
     static SocketHooks connected() {
         return connected;
@@ -94,10 +102,10 @@ public final class SocketHooks
         }
     }
 
-    /** Only what has keepalive is held: what the agent has not touched, listeners for instance, is the application's own. */
+    /** Only what has keepalive is held, and no listener: what the agent has not touched is the application's own. */
     private Object guard(FileDescriptor fd, String option, Object value, Settings settings) {
         Object held = Guard.heldValue(option, value, settings);
-        if (held.equals(value) || !keepAliveIsOn.test(fd) || isLeftAlone(fd)) {
+        if (held.equals(value) || !keepAliveIsOn.test(fd) || isLeftAlone(fd) || isListener(fd)) {
             return value;
         }
         Counters.HELD.incrementAndGet();
@@ -114,6 +122,10 @@ public final class SocketHooks
         }
         int number = numbers.applyAsInt(fd);
         return number >= 0 && number < left.length && left[number]; // negative: closed
+    }
+
+    private boolean isListener(FileDescriptor fd) {
+        return listenersMayHaveKeepAlive && new OpenSocket(numbers.applyAsInt(fd), bridge).isListener();
     }
 
     private void takeCareOf(FileDescriptor fd) {

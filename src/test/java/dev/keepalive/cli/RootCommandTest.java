@@ -35,8 +35,8 @@ class RootCommandTest {
             attach --all --jar= | --jar= names no file
             attach 1 --user=a  | --user and --main choose JVMs for --all, which is missing
             attach --main=a    | --user and --main choose JVMs for --all, which is missing
-            attach 1 idle=x    | agent argument idle=x is wrong; accepted: seconds, 1-32767
-            1 idle=60 cnt=128  | agent argument cnt=128 is wrong; accepted: probes, 1-127
+            attach 1 idle=x    | agent argument idle=x is wrong; accepted: seconds, 1-32767, default
+            1 idle=60 cnt=128  | agent argument cnt=128 is wrong; accepted: probes, 1-127, default
             attach 1 --jar=    | --jar= names no file
             attach 1 --no      | Unknown option: '--no'
             set 1              | Missing required parameter: 'OPTIONS'
