@@ -10,7 +10,8 @@ abstract class SettingsCommand extends AgentCommand {
             + "What is not named stays as it is. existing=false leaves the connections alone that are open now.";
 
     final void change(String command, List<String> options) throws AttachException {
-        ReportReader report = run(command, CheckedOptions.join(options, spec));
+        String checked = CheckedOptions.join(options, spec);
+        ReportReader report = run(command, checked);
         if (report.value("state").equals(ReportReader.ABSENT)) {
             throw new AttachException("JVM " + pid + " has no agent", "load it: attach " + pid + " OPTIONS");
         }
@@ -31,5 +32,6 @@ abstract class SettingsCommand extends AgentCommand {
         for (List<String> note : report.rows("note")) {
             out().println("note: " + note.get(0));
         }
+        Shortfall.check(pid, report, checked);
     }
 }
