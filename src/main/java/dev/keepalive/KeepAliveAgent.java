@@ -3,8 +3,8 @@ package dev.keepalive;
 import dev.keepalive.config.Settings;
 import dev.keepalive.control.Command;
 import dev.keepalive.log.Log;
-import dev.keepalive.weave.Hooks;
-import dev.keepalive.weave.InstalledHooks;
+import dev.keepalive.weave.Retransformation;
+import dev.keepalive.weave.SocketTransformer;
 import java.lang.instrument.Instrumentation;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,9 +27,9 @@ public final class KeepAliveAgent {
                 Log.warn(problem);
             }
             if (settings.enabled()) {
-                Hooks.install(instrumentation, settings.debug());
+                SocketTransformer.install(instrumentation, settings.debug());
             } else {
-                InstalledHooks.remove(); // an earlier -javaagent had them installed
+                Retransformation.remove(); // an earlier -javaagent had them installed
             }
         } catch (Throwable e) { // an exception here would stop the JVM
             Throwable cause = e.getCause(); // of an ExceptionInInitializerError, which says nothing itself

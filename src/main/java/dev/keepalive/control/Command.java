@@ -3,8 +3,8 @@ package dev.keepalive.control;
 import dev.keepalive.config.Settings;
 import dev.keepalive.log.Log;
 import dev.keepalive.socket.OpenSockets;
-import dev.keepalive.weave.Hooks;
-import dev.keepalive.weave.InstalledHooks;
+import dev.keepalive.weave.Retransformation;
+import dev.keepalive.weave.SocketTransformer;
 import java.io.File;
 import java.io.FileNotFoundException;
 import java.io.FileOutputStream;
@@ -118,8 +118,8 @@ public final class Command {
     private void attach(Settings earlier, ReportWriter outcome) throws Exception {
         Settings now = Settings.read(settings.toString(), earlier, problems);
         if (now.enabled()) {
-            Hooks.install(instrumentation, now.debug());
-            InstalledHooks.connectBridge(instrumentation);
+            SocketTransformer.install(instrumentation, now.debug());
+            Retransformation.connectBridge(instrumentation);
             if (!isAtWork(earlier) && !existing && OpenSockets.canBeFound()) {
                 OpenSockets.find().leaveAlone(); // before the hooks are at work: those that come are not among them
             }
@@ -155,7 +155,7 @@ public final class Command {
     }
 
     private static void takeOut() {
-        InstalledHooks.remove();
+        Retransformation.remove();
         OpenSockets.leaveNoneAlone();
     }
 
@@ -187,7 +187,7 @@ public final class Command {
         outcome.line("state", now.enabled() ? "on" : "off");
         outcome.settings(now);
         if (now.enabled()) {
-            InstalledHooks.connectBridge(instrumentation);
+            Retransformation.connectBridge(instrumentation);
             outcome.hooks();
         }
         outcome.counters();

@@ -6,7 +6,7 @@ import dev.keepalive.socket.Counters;
 import dev.keepalive.socket.OpenSocket;
 import dev.keepalive.socket.OpenSockets;
 import dev.keepalive.socket.ProcNetTcp;
-import dev.keepalive.weave.InstalledHooks;
+import dev.keepalive.weave.HookStates;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Map;
@@ -40,7 +40,7 @@ final class ReportWriter {
     }
 
     void hooks() {
-        for (Map.Entry<String, String> hook : InstalledHooks.states().entrySet()) {
+        for (Map.Entry<String, String> hook : HookStates.all().entrySet()) {
             line("hook", hook.getKey(), hook.getValue());
         }
     }

@@ -1,5 +1,6 @@
 package dev.keepalive.socket;
 
+import dev.keepalive.config.Platform;
 import dev.keepalive.config.Setting;
 import dev.keepalive.config.Settings;
 import java.net.SocketOption;
@@ -18,14 +19,6 @@ final class KeepAliveOptions {
     private static final int TCP_KEEPIDLE = 4;
     private static final int TCP_KEEPINTVL = 5;
     private static final int TCP_KEEPCNT = 6;
-
-    // Asked once: under a SecurityManager the application that makes a socket may not be allowed to ask.
-    private static final boolean LINUX = "Linux".equals(System.getProperty("os.name"));
-
-    /** asm/socket.h: mips and sparc have numbers of their own for SOL_SOCKET and its options, the other architectures of Linux agree. */
-    static final boolean USUAL_NUMBERS = LINUX
-            && !System.getProperty("os.arch", "").startsWith("mips")
-            && !System.getProperty("os.arch", "").startsWith("sparc");
 
     final Settings settings;
     final KeepAliveOption[] inOrder;
@@ -51,7 +44,7 @@ final class KeepAliveOptions {
 
     /** The JDK's name of an option by the numbers of setsockopt(2); null for others, and where the numbers are not the usual ones. */
     static String jdkName(int level, int name) {
-        if (!USUAL_NUMBERS) {
+        if (!Platform.USUAL_NUMBERS) {
             return null;
         }
         if (level == SOL_SOCKET) {
@@ -66,7 +59,7 @@ final class KeepAliveOptions {
     }
 
     private static KeepAliveOption soKeepAlive() {
-        Object[] argument = USUAL_NUMBERS
+        Object[] argument = Platform.USUAL_NUMBERS
                 ? plain(SOL_SOCKET, SO_KEEPALIVE, 1)
                 : new Object[] {StandardSocketOptions.SO_KEEPALIVE, Boolean.TRUE};
         return new KeepAliveOption("SO_KEEPALIVE", Setting.KEEPALIVE, 1, argument);
@@ -77,7 +70,7 @@ final class KeepAliveOptions {
         if (value == Setting.UNSET) {
             return null;
         }
-        if (LINUX) {
+        if (Platform.LINUX) {
             return new KeepAliveOption(name, setting, value, plain(IPPROTO_TCP, number, value));
         }
         SocketOption<?> option = JdkOptions.find(jdkName, name);

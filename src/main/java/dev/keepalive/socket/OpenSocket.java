@@ -4,9 +4,6 @@ import java.io.FileDescriptor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Paths;
-import java.util.function.BiConsumer;
-import java.util.function.IntFunction;
-import java.util.function.ToIntBiFunction;
 
 /** A TCP socket that this process has open, whoever made it. Linux: the numbers are those of asm-generic/socket.h and linux/tcp.h. */
 public final class OpenSocket {
@@ -28,15 +25,12 @@ public final class OpenSocket {
 
     private final int number;
     private final FileDescriptor fd;
-    private final ToIntBiFunction<FileDescriptor, int[]> getter;
-    private final BiConsumer<FileDescriptor, Object[]> setter;
+    private final Bridge bridge;
 
-    @SuppressWarnings("unchecked") // the bridge cannot be named here: its package is not exported
-    OpenSocket(int number, Object bridge) {
+    OpenSocket(int number, Bridge bridge) {
         this.number = number;
-        fd = ((IntFunction<FileDescriptor>) bridge).apply(number);
-        getter = (ToIntBiFunction<FileDescriptor, int[]>) bridge;
-        setter = (BiConsumer<FileDescriptor, Object[]>) bridge;
+        this.bridge = bridge;
+        fd = bridge.descriptor(number);
     }
 
     /** Whether this descriptor is a TCP socket at all, and no listener. */
@@ -97,10 +91,10 @@ public final class OpenSocket {
 
     /** Throws what setsockopt fails with, IOException undeclared. */
     void set(KeepAliveOption option) {
-        setter.accept(fd, option.argument);
+        bridge.set(fd, option);
     }
 
     private int get(int level, int name) {
-        return getter.applyAsInt(fd, new int[] {level, name});
+        return bridge.get(fd, level, name);
     }
 }

@@ -1,5 +1,6 @@
 package dev.keepalive.socket;
 
+import dev.keepalive.config.Platform;
 import dev.keepalive.config.Setting;
 import dev.keepalive.config.Settings;
 import java.io.BufferedReader;
@@ -30,9 +31,7 @@ public final class OpenSockets {
 
     /** Whether open sockets can be found here. */
     public static boolean canBeFound() {
-        return KeepAliveOptions.USUAL_NUMBERS
-                && new File("/proc/self/fd").isDirectory()
-                && SocketHooks.bridge() != null;
+        return Platform.USUAL_NUMBERS && new File("/proc/self/fd").isDirectory() && NewSockets.connected() != null;
     }
 
     /** Those that are open now. */
@@ -40,7 +39,8 @@ public final class OpenSockets {
         OpenSockets sockets = new OpenSockets();
         String[] numbers = new File("/proc/self/fd").list();
         for (String number : numbers == null ? new String[0] : numbers) {
-            OpenSocket socket = new OpenSocket(Integer.parseInt(number), SocketHooks.bridge());
+            OpenSocket socket = new OpenSocket(
+                    Integer.parseInt(number), NewSockets.connected().bridge());
             if (socket.isTcpConnection()) {
                 sockets.all.add(socket);
             }
@@ -58,12 +58,15 @@ public final class OpenSockets {
         for (OpenSocket socket : all) {
             byDescriptor[socket.number()] = true;
         }
-        SocketHooks.leaveAlone(byDescriptor);
+        NewSockets.connected().leaveAlone(byDescriptor);
     }
 
     /** Ends {@link #leaveAlone()} for every socket. */
     public static void leaveNoneAlone() {
-        SocketHooks.leaveAlone(null);
+        NewSockets sockets = NewSockets.connected();
+        if (sockets != null) {
+            sockets.leaveAlone(null);
+        }
     }
 
     /** The sockets, in no order. */

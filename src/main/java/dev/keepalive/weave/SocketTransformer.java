@@ -1,20 +1,21 @@
 package dev.keepalive.weave;
 
-import static dev.keepalive.weave.HookedClasses.ASYNCHRONOUS_UNIX;
-import static dev.keepalive.weave.HookedClasses.ASYNCHRONOUS_WINDOWS;
-import static dev.keepalive.weave.HookedClasses.NET;
-import static dev.keepalive.weave.HookedClasses.NETTY_EPOLL;
-import static dev.keepalive.weave.HookedClasses.NETTY_EPOLL_SOCKET;
-import static dev.keepalive.weave.HookedClasses.NETTY_IO_URING;
-import static dev.keepalive.weave.HookedClasses.NETTY_IO_URING_INCUBATOR;
-import static dev.keepalive.weave.HookedClasses.NETTY_IO_URING_SOCKET;
-import static dev.keepalive.weave.HookedClasses.NETTY_KQUEUE;
-import static dev.keepalive.weave.HookedClasses.NETTY_SOCKET;
-import static dev.keepalive.weave.HookedClasses.NIO_SOCKET_IMPL;
-import static dev.keepalive.weave.HookedClasses.PLAIN_SOCKET_IMPL;
-import static dev.keepalive.weave.HookedClasses.SOCKET_CHANNEL;
-import static dev.keepalive.weave.HookedClasses.UNIX_PLAIN_SOCKET_IMPL;
+import static dev.keepalive.weave.SocketClasses.ASYNCHRONOUS_UNIX;
+import static dev.keepalive.weave.SocketClasses.ASYNCHRONOUS_WINDOWS;
+import static dev.keepalive.weave.SocketClasses.NET;
+import static dev.keepalive.weave.SocketClasses.NETTY_EPOLL;
+import static dev.keepalive.weave.SocketClasses.NETTY_EPOLL_SOCKET;
+import static dev.keepalive.weave.SocketClasses.NETTY_IO_URING;
+import static dev.keepalive.weave.SocketClasses.NETTY_IO_URING_INCUBATOR;
+import static dev.keepalive.weave.SocketClasses.NETTY_IO_URING_SOCKET;
+import static dev.keepalive.weave.SocketClasses.NETTY_KQUEUE;
+import static dev.keepalive.weave.SocketClasses.NETTY_SOCKET;
+import static dev.keepalive.weave.SocketClasses.NIO_SOCKET_IMPL;
+import static dev.keepalive.weave.SocketClasses.PLAIN_SOCKET_IMPL;
+import static dev.keepalive.weave.SocketClasses.SOCKET_CHANNEL;
+import static dev.keepalive.weave.SocketClasses.UNIX_PLAIN_SOCKET_IMPL;
 
+import dev.keepalive.config.Platform;
 import dev.keepalive.config.Settings;
 import dev.keepalive.log.Log;
 import java.io.File;
@@ -26,23 +27,26 @@ import java.nio.channels.Channel;
 import java.security.ProtectionDomain;
 
 /**
- * The transformer that hooks sockets: it sees every class that is loaded, and leaves all but those with hook points alone after comparing
- * names.
+ * Sees every class that is loaded, and leaves all but those with hook points alone after comparing names.
  *
  * <p>Every JVM with the agent loads this class, and it runs inside class loading. So what a JVM without sockets does not need is elsewhere:
- * {@link Weaver} is loaded with the first class with hook points, {@link InstalledHooks} if such a class was there before the agent.
+ * {@link JdkWeaver} and Byte Buddy are loaded with the first class with hook points, {@link Retransformation} if such a class was there
+ * before the agent.
  */
-public final class Hooks implements ClassFileTransformer {
-    /** The running JDK: 8, 9, 10 ...; Java 8 calls itself 1.8. */
-    static final int JDK = feature(System.getProperty("java.specification.version", "8"));
+public final class SocketTransformer implements ClassFileTransformer, Runnable {
+    /** Frames of {@link #fits}: some 64 KB, which weaving does not need. */
+    private static final int DEPTH = 256;
+
+    /** Bytes, for the thread that weaves later. */
+    private static final long STACK_SIZE = 1 << 20;
 
     /** The newest JDK that the hook points were tried on. */
     static final int NEWEST_KNOWN_JDK = 28;
 
-    /** Null if there are none. */
-    private static Hooks installed;
+    /** Null if there are no hooks. */
+    private static SocketTransformer installed;
 
-    /** The one that they were added to: each -javaagent and each attach brings another. */
+    /** The one that it was added to: each -javaagent and each attach brings another. */
     private static Instrumentation owner;
 
     private final boolean debugLog;
@@ -50,7 +54,10 @@ public final class Hooks implements ClassFileTransformer {
     /** Set when the bridge is seen being defined. */
     private volatile boolean bridgeDefined;
 
-    private Hooks(boolean debugLog) {
+    /** Set when stack or memory had come to their end where a class with hook points was loaded. */
+    private volatile boolean missedClass;
+
+    private SocketTransformer(boolean debugLog) {
         this.debugLog = debugLog;
     }
 
@@ -70,19 +77,15 @@ public final class Hooks implements ClassFileTransformer {
             owner.removeTransformer(installed);
         }
         if (applicationHasSystemLoader()) {
-            // later the JVM finds it by itself: the application's class loader is not called while the bridge is
-            // initialized
-            Class.forName("dev.keepalive.socket.SocketHooks", true, ClassLoader.getSystemClassLoader());
+            // later the JVM finds it by itself: the application's class loader is not called while a socket is made
+            Class.forName("dev.keepalive.weave.BridgeBytes", true, ClassLoader.getSystemClassLoader());
+            Class.forName("dev.keepalive.socket.NewSockets", true, ClassLoader.getSystemClassLoader());
         }
-        if (Settings.underSecurityManager()) {
-            // it asks which system this is: here the agent's permissions count, in a socket call the application's
-            Class.forName("dev.keepalive.socket.KeepAliveOptions");
-        }
-        installed = new Hooks(debugLog);
+        installed = new SocketTransformer(debugLog);
         owner = instrumentation;
         owner.addTransformer(installed, true);
-        if (JDK > NEWEST_KNOWN_JDK || anyIsLoaded(owner)) {
-            InstalledHooks.weave(owner);
+        if (Platform.JDK > NEWEST_KNOWN_JDK || anyIsLoaded(owner)) {
+            Retransformation.weaveLoadedClasses(owner);
         }
     }
 
@@ -97,7 +100,7 @@ public final class Hooks implements ClassFileTransformer {
     }
 
     /** Whether the hook points of the debug log are woven too. */
-    static synchronized boolean debugLog() {
+    static synchronized boolean hasDebugLog() {
         return installed != null && installed.debugLog;
     }
 
@@ -122,7 +125,7 @@ public final class Hooks implements ClassFileTransformer {
             } catch (RuntimeException e) {
                 // SecurityException: a SecurityManager hides a class loader, hence there is one
             }
-            if ((jdks || !boot) && isHooked(candidate.getName())) {
+            if ((jdks || !boot) && mayHaveHooks(candidate.getName())) {
                 return true;
             }
         }
@@ -130,7 +133,7 @@ public final class Hooks implements ClassFileTransformer {
     }
 
     /** Whether a class with this name has hook points, if the boot class loader has loaded it or if it is of Netty. */
-    static boolean isHooked(String name) {
+    static boolean mayHaveHooks(String name) {
         return endsLikeJdks(name) && isJdks(name.replace('.', '/'))
                 || endsLikeNettys(name) && isNettys(name.replace('.', '/'));
     }
@@ -142,6 +145,9 @@ public final class Hooks implements ClassFileTransformer {
             Class<?> classBeingRedefined,
             ProtectionDomain domain,
             byte[] classFile) {
+        if (missedClass) {
+            weaveLater();
+        }
         if (className == null || !endsLikeAnyHooked(className)) {
             return null;
         }
@@ -153,16 +159,63 @@ public final class Hooks implements ClassFileTransformer {
         if (!jdks && !isNettys(className)) {
             return null;
         }
+        boolean retransformation = classBeingRedefined != null;
         try {
+            fits(DEPTH, 0, 0, 0, 0, 0, 0, 0);
             if (!jdks) {
-                return NettyWeaver.weave(className, classFile);
+                return NettyWeaver.weave(className, classFile, retransformation);
             }
             // a class that is there already has run its static initializer: the bridge was defined before
-            boolean definesBridge = classBeingRedefined == null && !bridgeDefined;
-            return Weaver.weave(className, classFile, debugLog, definesBridge);
+            boolean bridgeIsMissing = !retransformation && !bridgeDefined;
+            return JdkWeaver.weave(className, classFile, debugLog, bridgeIsMissing, retransformation);
         } catch (Throwable e) { // the JVM would drop it without a word
-            Log.warnOnce(className.replace('/', '.') + " could not be woven, its sockets stay as they are: " + e);
+            notWoven(className, e);
             return null;
+        }
+    }
+
+    /** Fails if the stack has no room left: before a static initializer does, whose class would be unusable from then on. */
+    private static long fits(int frames, long a, long b, long c, long d, long e, long f, long g) {
+        return frames == 0 ? a + b + c + d + e + f + g : 1 + fits(frames - 1, a, b, c, d, e, f, g);
+    }
+
+    private void notWoven(String className, Throwable reason) {
+        try {
+            if (reason instanceof VirtualMachineError) { // the application's own moment
+                weaveLater();
+                return;
+            }
+            HookStates.failed(className, reason);
+            Log.warnOnce(className.replace('/', '.') + " could not be woven, its sockets stay as they are: " + reason);
+        } catch (Throwable e) { // these classes cannot be loaded either
+            System.err.println("keepalive-agent: sockets stay as they are, was the agent's jar changed? " + reason);
+        }
+    }
+
+    /** In a thread with a stack of its own, since the class has to be loaded first; if there is none to be had, with the next class. */
+    private void weaveLater() {
+        missedClass = false;
+        try {
+            Thread thread = new Thread(null, this, "keepalive-agent", STACK_SIZE);
+            thread.setDaemon(true);
+            thread.start();
+        } catch (
+                Throwable e) { // no stack or memory for that yet, or a SecurityManager allows the application no thread
+            missedClass = true;
+        }
+    }
+
+    /** Weaves what was missed. */
+    @Override
+    public void run() {
+        synchronized (SocketTransformer.class) {
+            try {
+                if (installed == this) {
+                    Retransformation.weaveLoadedClasses(owner);
+                }
+            } catch (Throwable e) { // with this thread nothing but the hooks ends
+                notWoven("sun/nio/ch/Net", e);
+            }
         }
     }
 
@@ -195,7 +248,7 @@ public final class Hooks implements ClassFileTransformer {
                         || name.equals(ASYNCHRONOUS_UNIX)
                         || name.equals(ASYNCHRONOUS_WINDOWS)
                         || name.equals(PLAIN_SOCKET_IMPL)
-                        || name.equals(UNIX_PLAIN_SOCKET_IMPL) && JDK < 13 && File.separatorChar == '/');
+                        || name.equals(UNIX_PLAIN_SOCKET_IMPL) && Platform.JDK < 13 && File.separatorChar == '/');
     }
 
     /** The last letter, which spares most classes further questions: Impl and Channel, Net and Socket; and of the bridge. */
@@ -210,9 +263,5 @@ public final class Hooks implements ClassFileTransformer {
 
     private static boolean endsLikeNettys(String name) {
         return name.endsWith("Socket") || name.endsWith("SocketChannel");
-    }
-
-    private static int feature(String version) {
-        return Integer.parseInt(version.startsWith("1.") ? version.substring(2) : version);
     }
 }

@@ -3,7 +3,7 @@ package dev.keepalive.weave;
 import java.io.File;
 
 /** Internal names of the classes with hook points. Constants, so what compares with them does not load this class. */
-final class HookedClasses {
+final class SocketClasses {
     // Of java.base.
     static final String NET = "sun/nio/ch/Net";
     static final String NIO_SOCKET_IMPL = "sun/nio/ch/NioSocketImpl";
@@ -29,10 +29,10 @@ final class HookedClasses {
     static final String NETTY_EPOLL_SOCKET = "/channel/epoll/LinuxSocket";
     static final String NETTY_IO_URING_SOCKET = "/channel/uring/LinuxSocket";
 
-    private HookedClasses() {}
+    private SocketClasses() {}
 
     /** Whether that class exists on systems like the running one. */
-    static boolean belongsHere(String name) {
+    static boolean belongHere(String name) {
         boolean unix = File.separatorChar == '/';
         return !name.equals(unix ? ASYNCHRONOUS_WINDOWS : ASYNCHRONOUS_UNIX);
     }
