@@ -1,7 +1,9 @@
 package dev.keepalive;
 
+import dev.keepalive.config.Setting;
 import dev.keepalive.config.Settings;
 import dev.keepalive.control.Command;
+import dev.keepalive.control.StartLines;
 import dev.keepalive.log.Log;
 import dev.keepalive.weave.Retransformation;
 import dev.keepalive.weave.SocketTransformer;
@@ -25,6 +27,9 @@ public final class KeepAliveAgent {
             settings.apply();
             for (String problem : problems) {
                 Log.warn(problem);
+            }
+            if (settings.get(Setting.LOG) >= Setting.INFO || settings.get(Setting.USER_TIMEOUT) != Setting.UNSET) {
+                StartLines.say(settings);
             }
             if (settings.enabled()) {
                 SocketTransformer.install(instrumentation, settings.debug());

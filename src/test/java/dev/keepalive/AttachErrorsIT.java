@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.keepalive.testing.AgentCommandLine;
-import dev.keepalive.testing.Attaching;
 import dev.keepalive.testing.ChangedJdkClass;
 import dev.keepalive.testing.Command;
 import dev.keepalive.testing.ForkedJvm;
@@ -321,22 +320,6 @@ class AttachErrorsIT {
             assertRefused(cli.run("attach", jvm.pid(), "idle=60"), "could not do it: ");
             assertThat(SocketOptions.connectionsOf(jvm.pid())).hasSize(2).noneMatch(SocketOptions::keepAlive);
             assertThat(cli.run("status", jvm.pid()).stdout()).startsWith("JVM " + jvm.pid() + ": agent absent");
-        }
-    }
-
-    @ParameterizedTest
-    @MethodSource("dev.keepalive.testing.Jdks#all")
-    void agentThatCannotAnswer(Jdk jdk) {
-        try (ForkedJvm jvm =
-                JvmCommand.on(jdk).program("HoldConnection").start().await("HOLD")) {
-            assertThatThrownBy(() -> Attaching.load(
-                            jvm.pid(), JvmCommand.agentJar(), "idle=60,report=" + directory.resolve("not-there")))
-                    .isInstanceOf(Exception.class);
-            assertThat(jvm.stderr()).contains("FileNotFoundException: " + directory.resolve("not-there"));
-            assertThat(directory).isEmptyDirectory();
-            assertThat(SocketOptions.connectionsOf(jvm.pid())).hasSize(2).noneMatch(SocketOptions::keepAlive);
-            assertThat(AgentCommandLine.on(jdk).run("status", jvm.pid()).stdout())
-                    .contains("agent absent");
         }
     }
 

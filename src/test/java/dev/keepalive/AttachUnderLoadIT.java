@@ -56,11 +56,11 @@ class AttachUnderLoadIT {
     }
 
     private static void attachAndDetach(LoadedJvm jvm) throws Exception {
-        assertThat(Attaching.command(jvm.pid(), "idle=60,intvl=10,cnt=5", directory))
+        assertThat(Attaching.command(jvm.pid(), "idle=60,intvl=10,cnt=5"))
                 .contains("result=ok", "sockets=")
                 .doesNotContain("refused="); // nor because a descriptor is closed and used again meanwhile
         jvm.awaitShort(SHORT);
-        assertThat(Attaching.command(jvm.pid(), "command=detach", directory)).contains("state=detached", "result=ok");
+        assertThat(Attaching.command(jvm.pid(), "command=detach")).contains("state=detached", "result=ok");
         jvm.awaitShort(SHORT);
     }
 
@@ -90,7 +90,7 @@ class AttachUnderLoadIT {
             String figures = jdk + ": " + states[1].shortConnections() + " short connections in " + elapsed.toMillis()
                     + " ms, metaspace grew by " + growth + " KB, with unchanged classes by " + control + " KB";
             System.out.println(figures);
-            Attaching.command(jvm.pid(), "idle=60,intvl=10,cnt=5", directory);
+            Attaching.command(jvm.pid(), "idle=60,intvl=10,cnt=5");
             assertThat(SocketOptions.connectionsOf(jvm.pid()).stream()
                             .filter(socket -> socket.remotePort() == LoadedJvm.port(peer)))
                     .hasSize(IDLE)

@@ -1,12 +1,14 @@
 package dev.keepalive.attach;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Set;
@@ -18,6 +20,7 @@ import java.util.Set;
  * it; every attach then ends with "Connection refused" or "not secure".
  */
 final class AttachSocketFile {
+    private static final String DIRECTORY = "/tmp";
     private static final int INODE = 6;
 
     private final LinuxProcess process;
@@ -30,8 +33,13 @@ final class AttachSocketFile {
         name = ".java_pid" + pids[pids.length - 1];
     }
 
-    boolean exists() {
-        return Files.exists(path(), LinkOption.NOFOLLOW_LINKS);
+    /** Whether there is anything of that name; false also if it may not be seen. */
+    boolean exists() throws IOException {
+        try (TargetDirectory directory = TargetDirectory.below(process, DIRECTORY)) {
+            return directory.has(name);
+        } catch (AccessDeniedException | NoSuchFileException e) {
+            return false;
+        }
     }
 
     /** Removes it if the process does not listen there; AttachException if that is not allowed. */
@@ -39,19 +47,24 @@ final class AttachSocketFile {
         if (!exists() || isListenedTo()) {
             return;
         }
-        try {
-            Files.deleteIfExists(path());
-        } catch (FileSystemException e) {
-            throw new AttachException(
-                    "a JVM that was killed has left the file /tmp/" + name + " of user " + Files.getOwner(path())
-                            + ", so no attach reaches this one",
-                    "remove it as root or as that user: rm " + path(),
-                    e);
+        try (TargetDirectory directory = TargetDirectory.below(process, DIRECTORY)) {
+            remove(directory);
         }
     }
 
-    private Path path() {
-        return process.inItsRoot("/tmp/" + name);
+    private void remove(TargetDirectory directory) throws IOException, AttachException {
+        try {
+            directory.delete(name);
+        } catch (NoSuchFileException e) {
+            // somebody else has been quicker
+        } catch (FileSystemException e) {
+            String file = DIRECTORY + "/" + name;
+            throw new AttachException(
+                    "a JVM that was killed has left the file " + file + " of user "
+                            + directory.owner(name).getName() + ", so no attach reaches this one",
+                    "remove it as root or as that user: rm " + process.file("root") + file,
+                    e);
+        }
     }
 
     /** HotSpot binds the socket to this name with {@code .tmp} at its end and renames the file, so the kernel's table has the first name. */
@@ -60,9 +73,11 @@ final class AttachSocketFile {
             return true; // not to be told on this kernel
         }
         Set<String> listeners = new HashSet<>();
-        for (String line : Files.readAllLines(process.file("net/unix"), StandardCharsets.ISO_8859_1)) {
-            if (line.endsWith("/" + name) || line.endsWith("/" + name + ".tmp")) {
-                listeners.add("socket:[" + line.trim().split("\\s+")[INODE] + "]");
+        try (BufferedReader lines = Files.newBufferedReader(process.file("net/unix"), StandardCharsets.ISO_8859_1)) {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                if (line.endsWith("/" + name) || line.endsWith("/" + name + ".tmp")) {
+                    listeners.add("socket:[" + line.trim().split("\\s+")[INODE] + "]");
+                }
             }
         }
         return !listeners.isEmpty() && hasOpen(listeners);
@@ -75,8 +90,10 @@ final class AttachSocketFile {
                     return true;
                 }
             }
+            return false;
+        } catch (DirectoryIteratorException e) {
+            throw e.getCause();
         }
-        return false;
     }
 
     private static String target(Path descriptor) throws IOException {

@@ -1,65 +1,103 @@
 package dev.keepalive.attach;
 
-import java.io.File;
 import java.io.IOException;
-import java.lang.reflect.InvocationTargetException;
-import net.bytebuddy.agent.ByteBuddyAgent;
-import net.bytebuddy.agent.ByteBuddyAgent.AttachmentProvider;
+import java.util.concurrent.TimeoutException;
 
-/**
- * Loads the agent into a running JVM and has it do a command.
- *
- * <p>Whether that succeeded is what the agent's report says. The JDKs' own answers are not to be relied on: between JDK 8 and later ones
- * an attach that succeeded ends with the exception "0" or "Non-numeric value found".
- */
+/** Loads the agent into a running JVM and has it do a command; no file is made for that, and no process is trusted. */
 public final class Attachment {
-    /** JDK 8: one class loader for tools.jar, because a native library can be loaded by one only. */
-    private static final AttachmentProvider.Accessor ATTACH_API = AttachmentProvider.DEFAULT.attempt();
+    private static final int ATTACHES_TO_ITSELF_UNTIL = 8;
 
-    private Attachment() {}
+    private final Target target;
+    private final long pid;
+    private final Deadline deadline;
+
+    private Attachment(Target target, long pid, Deadline deadline) {
+        this.target = target;
+        this.pid = pid;
+        this.deadline = deadline;
+    }
+
+    /** With the usual limit of 30 seconds. */
+    public static ReportReader run(long pid, String jar, String command, String options) throws AttachException {
+        return run(pid, jar, command, options, Deadline.USUAL);
+    }
 
     /**
-     * Waits until the command is done. Only an attach loads the agent into a JVM that certainly has none.
+     * Waits until the command is done; as root, for a JVM of another user, in a process that has that user's rights. Only an attach loads
+     * the agent into a JVM that certainly has none.
      *
-     * @param jar the path of the agent's jar as the JVM {@code pid} sees it
+     * @param jar the path of the agent's jar as the JVM {@code pid} sees it; null for the one that it has open, else for that of this code
      * @param command attach, set, status or detach
      * @param options settings as in -javaagent, or ""
+     * @param timeout in seconds, more than 0: after that an AttachException says why there is no answer
      */
-    public static ReportReader run(long pid, String jar, String command, String options) throws AttachException {
-        Target target = Target.of(pid);
+    public static ReportReader run(long pid, String jar, String command, String options, int timeout)
+            throws AttachException {
+        Deadline deadline = Deadline.in(timeout);
+        Target target = Target.of(pid, deadline);
         if (!command.equals("attach") && AgentState.of(pid) == AgentState.ABSENT) {
             return ReportReader.absent();
         }
-        try (ReportFile file = target.reportFile()) {
-            String arguments = "command=" + command + (options.isEmpty() ? "" : "," + options);
-            Throwable failure = load(pid, jar, arguments + ",report=" + file.pathInTarget());
-            ReportReader report = file.read();
-            if (report.succeeded()) {
-                return report;
-            }
-            if (report.error() != null) {
-                throw new AttachException(
-                        "the agent in JVM " + pid + " could not do it: " + report.error(), "the JVM is as it was");
-            }
-            throw new Diagnosis(target, jar, arguments).of(failure);
-        } catch (IOException e) {
-            throw new AttachException(
-                    "no report from JVM " + pid + ": " + e, "its temporary directory has to be writable", e);
-        }
+        return new Attachment(target, pid, deadline)
+                .run(jar == null ? target.agentJar() : jar, AgentJar.path(), command, options);
     }
 
-    /** What byte-buddy-agent throws, without its wrappings; null if it is content. */
-    private static Throwable load(long pid, String jar, String arguments) {
+    /** The same for the JVM that runs this code, which JDK 9 and later do not let attach to itself. */
+    static ReportReader runOnSelf(InstallableJar jar, String options) throws AttachException, IOException {
+        long pid = Long.parseLong(CurrentProcess.pid());
+        Deadline deadline = Deadline.in(Deadline.USUAL);
+        Attachment attachment = new Attachment(Target.of(pid, deadline), pid, deadline);
+        String ownJar = mayAttachToItself() ? "" : jar.withAttachingSide();
+        return attachment.run(jar.path(), ownJar, "attach", options);
+    }
+
+    private ReportReader run(String jar, String ownJar, String command, String options) throws AttachException {
+        String arguments = "command=" + command + (options.isEmpty() ? "" : "," + options);
+        Diagnosis diagnosis = new Diagnosis(target, jar, arguments);
+        diagnosis.refuseImpossible();
+        Answer answer;
         try {
-            ByteBuddyAgent.attach(new File(jar), Long.toString(pid), arguments, () -> ATTACH_API);
-            return null;
-        } catch (IllegalStateException e) {
-            Throwable cause = e;
-            while (cause.getCause() != null
-                    && (cause instanceof IllegalStateException || cause instanceof InvocationTargetException)) {
-                cause = cause.getCause();
-            }
-            return cause;
+            answer = answer(jar, ownJar, arguments);
+        } catch (TimeoutException e) {
+            throw diagnosis.ofSilence(deadline.seconds());
+        } catch (IOException e) {
+            throw new AttachException("JVM " + pid + " cannot be attached to: " + e, "is it still running?", e);
         }
+        ReportReader report = ReportReader.parse(answer.report());
+        if (report.succeeded()) {
+            return report;
+        }
+        if (report.error() != null) {
+            throw new AttachException(
+                    "the agent in JVM " + pid + " could not do it: " + report.error(), "the JVM is as it was");
+        }
+        throw diagnosis.of(answer);
+    }
+
+    private Answer answer(String jar, String ownJar, String arguments)
+            throws IOException, TimeoutException, AttachException {
+        LinuxProcess process = target.process();
+        AttachHelper helper = new AttachHelper(process, pid, deadline);
+        if (target.isCurrentProcess() && !mayAttachToItself()) {
+            return helper.asSameUser(ownJar, jar, arguments);
+        }
+        if (process != null && AttachHelper.isNeededFor(process)) {
+            return helper.asTargetUser(ownJar, jar, arguments);
+        }
+        if (!target.isCurrentProcess()) {
+            // how long the JDK waits for the JVM to listen; it is this process's own business here
+            System.setProperty("sun.tools.attach.attachTimeout", Long.toString(deadline.millisLeft()));
+        }
+        return Watched.call(
+                "attach",
+                deadline.millisLeft(),
+                () -> TriggerFile.watched(process, () -> JdkAttach.load(process, pid, jar, arguments)));
+    }
+
+    private static boolean mayAttachToItself() {
+        String allowed = System.getProperty("jdk.attach.allowAttachSelf");
+        return CurrentProcess.feature() <= ATTACHES_TO_ITSELF_UNTIL
+                || "".equals(allowed)
+                || Boolean.parseBoolean(allowed);
     }
 }

@@ -1,70 +1,161 @@
 package dev.keepalive.attach;
 
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+
 /** Why the agent has not answered. */
 final class Diagnosis {
     private static final int JCMD_LOADS_SINCE = 9;
 
+    /** Bytes that a JVM takes for "jar=arguments": attachListener.hpp, arg_length_max. */
+    private static final int ARGUMENT_LIMIT = 1024;
+
+    /** Of the argument of the agent that makes it answer, which the caller does not see. */
+    private static final int REPORT_ARGUMENT = ",report=00000000-0000-0000-0000-000000000000".length();
+
     private final Target target;
+    private final long pid;
     private final String jar;
     private final String arguments;
 
     Diagnosis(Target target, String jar, String arguments) {
         this.target = target;
+        this.pid = target.jvm().pid();
         this.jar = jar;
         this.arguments = arguments;
     }
 
-    /** For what the JDK's attach threw, which may be null. */
-    AttachException of(Throwable failure) {
-        long pid = target.jvm().pid();
-        String message = failure == null ? "" : String.valueOf(failure.getMessage());
-        if (message.contains("No compatible attachment provider")) {
+    /** What would fail in any case, as an AttachException. */
+    void refuseImpossible() throws AttachException {
+        if (jar.indexOf('=') >= 0) {
+            throw new AttachException(
+                    "the path of the jar, " + jar + ", has a '=', where the JVM would take it to end",
+                    "copy the jar, or make a link to it, so that its path has none: --jar=PATH");
+        }
+    }
+
+    /** For an attach that has ended without a report. */
+    AttachException of(Answer answer) {
+        String failure = answer.failure();
+        if (failure.equals(JdkAttach.NO_ATTACH_MODULE)) {
             return new AttachException(
                     "this Java runtime has no attach module (jdk.attach), so it cannot attach to JVM " + pid,
-                    "use that of a JDK, or one of these:\n" + otherCommands(),
-                    failure);
+                    "use that of a JDK, or one of these:\n" + otherCommands());
         }
-        if (message.contains("Dynamic agent loading is not enabled")
+        if (failure.contains("Dynamic agent loading is not enabled")
                 || target.hasArgument("-XX:-EnableDynamicAgentLoading")) {
             return new AttachException(
                     "JVM " + pid + " does not allow agents to be loaded (-XX:-EnableDynamicAgentLoading)",
-                    "restart it with -XX:+EnableDynamicAgentLoading, or with -javaagent:keepalive-agent.jar",
-                    failure);
+                    "restart it with -XX:+EnableDynamicAgentLoading, or with -javaagent:keepalive-agent.jar");
         }
-        if (target.process() != null && !target.process().exists()) {
-            return new AttachException("JVM " + pid + " has ended", "start it again", failure);
+        AttachException seen = seenInProc();
+        if (seen != null) {
+            return seen;
         }
-        String unreadable = JarAccess.problem(target.process(), jar);
-        if (unreadable != null) {
-            return JarAccess.refused(pid, jar, unreadable);
+        if (!answer.jarProblem().isEmpty()) {
+            return JarAccess.refused(pid, jar, answer.jarProblem());
         }
-        if (message.contains("respond") || message.contains("Unable to open socket file")) {
+        if (failure.contains("respond") || failure.contains("Unable to open socket file")) {
             return new AttachException(
-                    "JVM " + pid + " does not answer: " + message,
-                    "is it hung, or has its file /tmp/.java_pid" + pid + " been removed?",
-                    failure);
+                    "JVM " + pid + " does not answer: " + failure,
+                    "is it hung, is its /tmp full, or has its file /tmp/.java_pid" + pid + " been removed?");
         }
-        if (message.contains("Unable to add JAR file to system class path")) {
+        if (failure.contains("Unable to add JAR file to system class path")) {
             return new AttachException(
                     "JVM " + pid + " has a system class loader of its own (-Djava.system.class.loader)"
                             + " that nothing can be appended to",
-                    "no Java agent can be loaded unless it has a method appendToClassPathForInstrumentation(String)",
-                    failure);
+                    "no Java agent can be loaded unless it has a method appendToClassPathForInstrumentation(String)");
+        }
+        int length = (jar + "=" + arguments).getBytes(StandardCharsets.UTF_8).length + REPORT_ARGUMENT;
+        if (length > ARGUMENT_LIMIT) {
+            return new AttachException(
+                    "the jar's path and the options are too long for JVM " + pid + ": " + length
+                            + " bytes, of which it takes " + ARGUMENT_LIMIT + " (" + failure + ")",
+                    "copy the jar to where its path is shorter");
+        }
+        return notLoaded(failure);
+    }
+
+    private AttachException notLoaded(String failure) {
+        if (failure.isEmpty() && AgentState.of(pid) == AgentState.PRESENT) {
+            return new AttachException(
+                    "the agent in JVM " + pid + " has not reported: it may be of another release than this command",
+                    "use the jar that it was started with; it has this one open: " + jar);
         }
         return new AttachException(
-                "the agent was not loaded into JVM " + pid + (failure == null ? "" : ": " + failure),
+                "the agent was not loaded into JVM " + pid + (failure.isEmpty() ? "" : ": " + failure),
                 target.hasArgument("-Djava.security.manager")
                         ? "does the policy of its SecurityManager grant " + jar
                                 + " java.security.AllPermission? Its stderr names what was refused"
-                        : "its stderr may say more",
-                failure);
+                        : "its stderr may say more");
     }
 
+    /** For an attach that has not ended in time. */
+    AttachException ofSilence(int seconds) {
+        AttachException seen = seenInProc();
+        if (seen != null) {
+            return seen;
+        }
+        String since = "JVM " + pid + " has not answered within " + seconds + " s";
+        String later = "; what was asked for may still be done later";
+        if (hasAttachListener()) {
+            return new AttachException(
+                    since + ": its attach listener is there but busy, most likely with another agent or a jcmd command"
+                            + later,
+                    "see what the thread \"Attach Listener\" does: "
+                            + ShellCommand.of("jstack", Long.toString(pid)) + " waits as well, so send it SIGQUIT: "
+                            + ShellCommand.of("kill", "-QUIT", Long.toString(pid))
+                            + " prints the stacks of all threads to its stdout");
+        }
+        return new AttachException(since + later, "is it very busy or suspended? --timeout=SECONDS waits longer");
+    }
+
+    /** Null if nothing is. */
+    private AttachException seenInProc() {
+        LinuxProcess process = target.process();
+        if (process == null) {
+            return null;
+        }
+        if (!process.exists()) {
+            return new AttachException("JVM " + pid + " has ended", "start it again");
+        }
+        ProcessState state = new ProcessState(process);
+        try {
+            if (!state.obstacle().isEmpty()) {
+                return new AttachException("JVM " + pid + " " + state.obstacle(), state.remedy(pid));
+            }
+            if (state.lacksDescriptors()) {
+                return new AttachException(
+                        "JVM " + pid + " has no file descriptors free for an attach: " + state.descriptors()
+                                + " are in use",
+                        "raise its limit: "
+                                + ShellCommand.of("prlimit", "--pid", Long.toString(pid), "--nofile=65536:65536"));
+            }
+            return null;
+        } catch (IOException e) {
+            return new AttachException("JVM " + pid + " has ended", "start it again", e);
+        }
+    }
+
+    private boolean hasAttachListener() {
+        try {
+            return target.process() != null && target.process().hasThread("Attach Listener");
+        } catch (IOException e) {
+            return false; // it has ended
+        }
+    }
+
+    /** To be pasted into a shell. */
     private String otherCommands() {
-        long pid = target.jvm().pid();
-        String jattach = "  jattach " + pid + " load instrument false \"" + jar + "=" + arguments + "\"";
-        return target.jvm().feature() < JCMD_LOADS_SINCE
-                ? jattach
-                : "  jcmd " + pid + " JVMTI.agent_load " + jar + " '\"" + arguments + "\"'\n" + jattach;
+        String process = Long.toString(pid);
+        String jattach =
+                "  " + ShellCommand.of("jattach", process, "load", "instrument", "false", jar + "=" + arguments);
+        if (target.jvm().feature() < JCMD_LOADS_SINCE) {
+            return jattach;
+        }
+        // jcmd passes its arguments on as one line, which the JVM splits at blanks
+        String quoted = jar.indexOf(' ') < 0 ? jar : '"' + jar + '"';
+        return "  " + ShellCommand.of("jcmd", process, "JVMTI.agent_load", quoted, '"' + arguments + '"') + "\n"
+                + jattach;
     }
 }

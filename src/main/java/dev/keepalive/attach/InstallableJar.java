@@ -8,7 +8,9 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.URL;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.jar.JarFile;
 import java.util.jar.JarInputStream;
 import java.util.jar.JarOutputStream;
@@ -27,6 +29,9 @@ public final class InstallableJar implements Closeable {
     private final Path copy;
     private final String path;
 
+    /** Null if there is none. */
+    private Path wholeCopy;
+
     private InstallableJar(Path copy, String path) {
         this.copy = copy;
         this.path = path;
@@ -43,7 +48,7 @@ public final class InstallableJar implements Closeable {
             }
             return new InstallableJar(null, path);
         }
-        Path copy = Files.createTempFile("keepalive-agent", ".jar");
+        Path copy = temporaryFile();
         InstallableJar jar = new InstallableJar(copy, copy.toString());
         try (JarInputStream in = new JarInputStream(nested(location).openStream())) {
             requireAgent(in.getManifest(), location);
@@ -59,11 +64,39 @@ public final class InstallableJar implements Closeable {
         return path;
     }
 
-    /** Deletes the copy: a JVM that has loaded the agent keeps it open. */
+    /** The path of a jar that has the attaching side too, which a copy for {@link #path} has not. */
+    String withAttachingSide() throws IOException {
+        URL location = AgentJar.location();
+        if (location.getProtocol().equals("file")) {
+            return AgentJar.path();
+        }
+        wholeCopy = temporaryFile();
+        try (InputStream in = nested(location).openStream()) {
+            Files.copy(in, wholeCopy, StandardCopyOption.REPLACE_EXISTING);
+        }
+        return wholeCopy.toString();
+    }
+
+    private static Path temporaryFile() throws IOException {
+        try {
+            Path file = Files.createTempFile("keepalive-agent", ".jar");
+            file.toFile().deleteOnExit(); // if this JVM is ended before close()
+            return file;
+        } catch (IOException | InvalidPathException e) {
+            throw new IOException(
+                    "the temporary directory cannot be used (" + e + "); start the application with"
+                            + " -Djava.io.tmpdir=DIRECTORY, or have keepalive-agent.jar itself on its class path",
+                    e);
+        }
+    }
+
+    /** Deletes the copies: a JVM that has loaded the agent keeps its own open. */
     @Override
     public void close() throws IOException {
-        if (copy != null && !copy.toFile().delete()) {
-            copy.toFile().deleteOnExit(); // Windows does not delete open files
+        for (Path file : new Path[] {copy, wholeCopy}) {
+            if (file != null) {
+                file.toFile().delete(); // Windows does not delete open files, and does it when this JVM ends
+            }
         }
     }
 

@@ -1,19 +1,31 @@
 package dev.keepalive.attach;
 
+import dev.keepalive.log.OneLine;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Properties;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** A running JVM, as it can be seen without attaching to it. */
 public final class Jvm {
     /** What is not known. */
     static final String UNKNOWN = "?";
+
+    private static final Pattern FEATURE = Pattern.compile("(?:1\\.)?([0-9]{1,4})");
+
+    /** Not by java.util.Properties, which takes more than a JDK writes, and throws for a wrong escape. */
+    private static final Pattern RELEASE = Pattern.compile("(?m)^JAVA_VERSION=\"([^\"]{1,100})\"$");
+
+    private static final int RELEASE_LIMIT = 1 << 16;
+
+    /** {@code HOME/jre/lib/amd64/server/libjvm.so} on JDK 8. */
+    private static final int DIRECTORIES_ABOVE_LIBRARY = 5;
 
     private static final Set<String> LAUNCHER_OPTIONS_WITH_VALUE = new HashSet<>(Arrays.asList(
             "-cp",
@@ -37,8 +49,8 @@ public final class Jvm {
 
     private Jvm(long pid, String name, String version, PerfData perfData) {
         this.pid = pid;
-        this.name = name;
-        this.version = version;
+        this.name = OneLine.of(name);
+        this.version = OneLine.of(version);
         this.perfData = perfData;
     }
 
@@ -46,29 +58,48 @@ public final class Jvm {
     static Jvm of(LinuxProcess process, long pid) throws IOException {
         String library = null;
         PerfData data = null;
-        for (String file : process.mappedFiles()) {
-            if (file.endsWith("/libjvm.so")) {
-                library = file;
-            } else if (data == null && file.contains("/hsperfdata_")) {
-                data = readIfComplete(process.inItsRoot(file));
+        try {
+            for (String file : process.mappedFilesOfHotSpot()) {
+                if (LinuxProcess.withoutDeleted(file).endsWith("/libjvm.so")) {
+                    library = file;
+                } else {
+                    data = readIfComplete(process, file);
+                }
             }
+        } catch (AccessDeniedException e) {
+            return unreadable(process, pid, e);
         }
-        if (library == null) {
-            return null;
+        return library == null ? null : of(process, pid, data, library);
+    }
+
+    /**
+     * A process that may not be looked into though its user is the caller: it has a capability, or its executable may not be read. That
+     * user may attach to it, and its performance data say that it is a JVM.
+     */
+    private static Jvm unreadable(LinuxProcess process, long pid, AccessDeniedException reason) throws IOException {
+        PerfData data = process.hasThread("VM Thread") ? PerfDataFile.ofUnreadable(process) : null;
+        if (data == null) {
+            throw reason;
         }
-        String command = data == null ? null : data.get("sun.rt.javaCommand");
-        String version = data == null ? null : data.get("java.property.java.version");
-        return new Jvm(
-                pid,
-                command == null || command.isEmpty() ? mainClass(process.commandLine()) : firstWord(command),
-                version == null ? releaseOf(process.inItsRoot(library)) : version,
-                data);
+        return of(process, pid, data, null);
+    }
+
+    private static Jvm of(LinuxProcess process, long pid, PerfData data, String library) throws IOException {
+        String command = data == null ? null : data.get(PerfData.COMMAND);
+        String version = data == null ? null : data.get(PerfData.VERSION);
+        if (command == null || command.isEmpty()) {
+            command = mainClass(process.commandLine());
+        }
+        if (version == null || version.isEmpty()) {
+            version = library == null ? UNKNOWN : releaseOf(process, library);
+        }
+        return new Jvm(pid, firstWord(command), version, data);
     }
 
     /** The JVM whose performance data this is. */
     static Jvm of(long pid, PerfData data) {
-        String command = data.get("sun.rt.javaCommand");
-        String version = data.get("java.property.java.version");
+        String command = data.get(PerfData.COMMAND);
+        String version = data.get(PerfData.VERSION);
         return new Jvm(pid, command == null ? UNKNOWN : firstWord(command), version == null ? UNKNOWN : version, data);
     }
 
@@ -89,30 +120,27 @@ public final class Jvm {
 
     /** 8, 11, 17 and so on; 0 if it is not known. */
     int feature() {
-        String[] numbers = version.split("[^0-9]+");
-        if (numbers.length == 0 || numbers[0].isEmpty()) {
-            return 0;
-        }
-        return Integer.parseInt(numbers[0].equals("1") && numbers.length > 1 ? numbers[1] : numbers[0]);
+        Matcher number = FEATURE.matcher(version);
+        return number.lookingAt() ? Integer.parseInt(number.group(1)) : 0;
     }
 
     /** Whether it says that it takes no attach, as with -XX:+DisableAttachMechanism. */
     boolean refusesAttach() {
-        String capabilities = perfData == null ? null : perfData.get("sun.rt.jvmCapabilities");
+        String capabilities = perfData == null ? null : perfData.get(PerfData.CAPABILITIES);
         return capabilities != null && capabilities.startsWith("0");
     }
 
     /** Whether it was started with this option; false if that is not known. */
     boolean hasOption(String option) {
-        String options = perfData == null ? null : perfData.get("java.rt.vmArgs");
+        String options = perfData == null ? null : perfData.get(PerfData.OPTIONS);
         return options != null && Arrays.asList(options.split(" ")).contains(option);
     }
 
-    private static PerfData readIfComplete(Path file) {
+    private static PerfData readIfComplete(LinuxProcess process, String file) {
         try {
-            return PerfData.read(file);
+            return PerfData.parse(TargetDirectory.read(process, file, PerfData.MAXIMUM_SIZE));
         } catch (IOException e) {
-            return null; // the JVM is starting or has ended: the rest is known without it
+            return null; // the JVM is starting or has ended, or wants to deceive: the rest is known without it
         }
     }
 
@@ -122,6 +150,9 @@ public final class Jvm {
 
     /** For a JVM without performance data: what the java command takes as main class, module or jar. */
     static String mainClass(List<String> commandLine) {
+        if (commandLine.isEmpty()) {
+            return UNKNOWN;
+        }
         Iterator<String> words = commandLine.iterator();
         words.next();
         while (words.hasNext()) {
@@ -141,17 +172,19 @@ public final class Jvm {
     }
 
     /** The version in the file {@code release} of the JDK that a libjvm.so belongs to. */
-    private static String releaseOf(Path library) {
-        for (Path home = library.getParent(); home != null; home = home.getParent()) {
-            Path release = home.resolve("release");
-            if (Files.isRegularFile(release)) {
-                try {
-                    Properties properties = new Properties();
-                    properties.load(Files.newBufferedReader(release));
-                    return properties.getProperty("JAVA_VERSION", UNKNOWN).replace("\"", "");
-                } catch (IOException e) {
-                    return UNKNOWN; // not readable for us
-                }
+    private static String releaseOf(LinuxProcess process, String library) {
+        if (LinuxProcess.isDeleted(library)) {
+            return UNKNOWN; // the JDK was upgraded: its file tells of the new one
+        }
+        String home = library;
+        for (int i = 0; i < DIRECTORIES_ABOVE_LIBRARY; i++) {
+            home = home.substring(0, Math.max(0, home.lastIndexOf('/')));
+            try {
+                byte[] release = TargetDirectory.read(process, home + "/release", RELEASE_LIMIT);
+                Matcher version = RELEASE.matcher(new String(release, StandardCharsets.UTF_8));
+                return version.find() ? version.group(1) : UNKNOWN;
+            } catch (IOException e) {
+                // not in this directory, or not for us
             }
         }
         return UNKNOWN;

@@ -2,6 +2,7 @@ package dev.keepalive.attach;
 
 import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,9 +10,16 @@ import java.nio.file.Paths;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.TimeoutException;
 
 /** Finds the JVMs that the current user can see; sends them nothing. */
 public final class Jvms {
+    /** For one process; a JVM is seen in some milliseconds. */
+    private static final long LIMIT_MILLIS = 2000;
+
+    /** For all: then each of those that are left has a millisecond. */
+    private static final int LIMIT_SECONDS = 15;
+
     private Jvms() {}
 
     /** All but the own one, by process id. */
@@ -22,19 +30,46 @@ public final class Jvms {
         return jvms;
     }
 
+    /** Whether /proc shows that a process is a JVM. */
+    public static boolean isSeen(long pid) {
+        try {
+            return LinuxProcess.canBeSeen() && seen(pid, LIMIT_MILLIS) != null;
+        } catch (IOException | TimeoutException e) {
+            return false; // has ended, is another user's, or its files are on a file system that does not answer
+        }
+    }
+
+    /** Whether a process is still there. */
+    public static boolean isRunning(long pid) {
+        return !LinuxProcess.canBeSeen() || new LinuxProcess(Long.toString(pid)).exists();
+    }
+
     private static List<Jvm> fromProc() {
         List<Jvm> jvms = new ArrayList<>();
+        Deadline deadline = Deadline.in(LIMIT_SECONDS);
         for (String pid : LinuxProcess.pids()) {
-            try {
-                Jvm jvm = Jvm.of(new LinuxProcess(pid), Long.parseLong(pid));
-                if (jvm != null) {
-                    jvms.add(jvm);
-                }
-            } catch (IOException e) {
-                // has ended, or is another user's
+            Jvm jvm = ifSeen(Long.parseLong(pid), deadline);
+            if (jvm != null) {
+                jvms.add(jvm);
             }
         }
         return jvms;
+    }
+
+    /** Whatever is wrong with one process, the others count. */
+    private static Jvm ifSeen(long pid, Deadline deadline) {
+        try {
+            return seen(pid, Math.min(LIMIT_MILLIS, deadline.millisLeft()));
+        } catch (IOException e) {
+            return null; // has ended, or is another user's
+        } catch (TimeoutException e) {
+            return null; // a file system that does not answer, most likely one that wants to hold up the list
+        }
+    }
+
+    /** The JVM that a process is, or null if it is none. */
+    static Jvm seen(long pid, long millis) throws IOException, TimeoutException {
+        return Watched.call("process " + pid, millis, () -> Jvm.of(new LinuxProcess(Long.toString(pid)), pid));
     }
 
     /** Other systems: each JVM has a file in the temporary directory of its user; HotSpot removes those of JVMs that are gone. */
@@ -55,7 +90,11 @@ public final class Jvms {
         File[] files = directory.toFile().listFiles((d, name) -> name.matches("[0-9]+"));
         for (File file : files == null ? new File[0] : files) {
             try {
-                jvms.add(Jvm.of(Long.parseLong(file.getName()), PerfData.read(file.toPath())));
+                byte[] contents;
+                try (InputStream in = Files.newInputStream(file.toPath())) {
+                    contents = BoundedReading.all(in, PerfData.MAXIMUM_SIZE);
+                }
+                jvms.add(Jvm.of(Long.parseLong(file.getName()), PerfData.parse(contents)));
             } catch (IOException e) {
                 // has ended, or is another user's
             }

@@ -1,18 +1,42 @@
 package dev.keepalive.attach;
 
+import java.io.BufferedReader;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.Paths;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** A process as /proc shows it, see proc(5). Nothing here touches the process itself. */
+/** A process as /proc shows it, see proc(5). Nothing here touches the process itself; what the process can choose is bounded. */
 final class LinuxProcess {
     private static final Path PROC = Paths.get("/proc");
     private static final int SIGQUIT = 3;
+    private static final int CAP_SYS_PTRACE = 19;
+
+    /** What the kernel shows to a file that is in no directory any more, or that another has taken the place of. */
+    private static final String DELETED = " (deleted)";
+
+    /** The largest command line that execve(2) takes by default is 2 MB. */
+    private static final int COMMAND_LINE_LIMIT = 1 << 22;
+
+    /** 65 530 mappings are allowed by default, a JVM has some hundreds; each line may be 4 KB long. */
+    private static final int MAPS_LIMIT = 1 << 24;
+
+    private static final int SMALL_FILE_LIMIT = 1 << 20;
+
+    /** In which this JVM takes the names of files. */
+    private static final Charset NAMES = Charset.forName(System.getProperty("sun.jnu.encoding", "UTF-8"));
 
     private final Path directory;
 
@@ -43,26 +67,41 @@ final class LinuxProcess {
         return directory.resolve(name);
     }
 
-    /** A file as the process names it; its root directory may be another than the caller's. */
-    Path inItsRoot(String path) {
-        return directory.resolve("root").resolve(path.substring(1));
+    /** The name of a mapped file without the kernel's remark that it is deleted. */
+    static String withoutDeleted(String file) {
+        return file.endsWith(DELETED) ? file.substring(0, file.length() - DELETED.length()) : file;
     }
 
-    /** The files that it has mapped into its memory. */
-    List<String> mappedFiles() throws IOException {
+    static boolean isDeleted(String file) {
+        return file.endsWith(DELETED);
+    }
+
+    /** The files of HotSpot that it has mapped into its memory: libjvm.so, and performance data if it writes any. */
+    List<String> mappedFilesOfHotSpot() throws IOException {
         List<String> files = new ArrayList<>();
-        for (String line : Files.readAllLines(file("maps"), StandardCharsets.ISO_8859_1)) {
-            int slash = line.indexOf('/');
-            if (slash >= 0) {
-                files.add(line.substring(slash));
+        boolean library = false;
+        boolean data = false;
+        byte[] maps = readStart("maps", MAPS_LIMIT);
+        try (BufferedReader lines = new BufferedReader(new InputStreamReader(new ByteArrayInputStream(maps), NAMES))) {
+            for (String line = lines.readLine(); line != null && !(library && data); line = lines.readLine()) {
+                int slash = line.indexOf('/');
+                String file = slash < 0 ? "" : line.substring(slash);
+                boolean isLibrary = withoutDeleted(file).endsWith("/libjvm.so");
+                boolean isData = file.contains("/hsperfdata_");
+                if (isLibrary && !library || isData && !data) {
+                    files.add(file);
+                }
+                library |= isLibrary;
+                data |= isData;
             }
         }
         return files;
     }
 
+    /** Its words; none for a kernel thread, and for a process that has overwritten them. */
     List<String> commandLine() throws IOException {
-        String line = new String(Files.readAllBytes(file("cmdline")), StandardCharsets.UTF_8);
-        return Arrays.asList(line.split("\0"));
+        String line = new String(readStart("cmdline", COMMAND_LINE_LIMIT), NAMES);
+        return line.isEmpty() ? new ArrayList<>() : Arrays.asList(line.split("\0"));
     }
 
     String name() throws IOException {
@@ -72,30 +111,18 @@ final class LinuxProcess {
     /** The path of the executable, or "" if it may not be seen. */
     String executable() {
         try {
-            return Files.readSymbolicLink(file("exe")).toString();
+            return withoutDeleted(Files.readSymbolicLink(file("exe")).toString());
         } catch (IOException e) {
             return ""; // not ours to look at, or a kernel thread
         }
     }
 
     int effectiveUser() throws IOException {
-        return Integer.parseInt(status("Uid").split("\\s+")[1]);
+        return (int) Long.parseLong(status("Uid").split("\\s+")[1]);
     }
 
     int effectiveGroup() throws IOException {
-        return Integer.parseInt(status("Gid").split("\\s+")[1]);
-    }
-
-    /** The groups whose permissions it has. */
-    List<Integer> groups() throws IOException {
-        List<Integer> groups = new ArrayList<>();
-        groups.add(effectiveGroup());
-        for (String group : status("Groups").split("\\s+")) {
-            if (!group.isEmpty()) {
-                groups.add(Integer.valueOf(group));
-            }
-        }
-        return groups;
+        return (int) Long.parseLong(status("Gid").split("\\s+")[1]);
     }
 
     /** Its process ids from the caller's namespace to its own. */
@@ -103,7 +130,12 @@ final class LinuxProcess {
         return status("NSpid").split("\\s+");
     }
 
-    /** T for stopped, Z for ended and not yet waited for, and so on. */
+    /** Whether it is in another pid namespace than the caller. */
+    boolean isInOtherPidNamespace() throws IOException {
+        return pidsByNamespace().length > self().pidsByNamespace().length;
+    }
+
+    /** T for stopped, t for stopped by a debugger, Z for ended and not yet waited for, and so on. */
     char state() throws IOException {
         return status("State").charAt(0);
     }
@@ -114,8 +146,59 @@ final class LinuxProcess {
         return (caught & 1L << SIGQUIT - 1) != 0;
     }
 
+    /** Whether it may look into processes of other users. */
+    boolean mayTrace() throws IOException {
+        return (Long.parseUnsignedLong(status("CapEff"), 16) & 1L << CAP_SYS_PTRACE) != 0;
+    }
+
+    /** Which namespace of a kind it is in ({@code mnt}, {@code user}), or "" if that may not be seen. */
+    String namespace(String kind) {
+        try {
+            return Files.readSymbolicLink(file("ns/" + kind)).toString();
+        } catch (IOException e) {
+            return "";
+        }
+    }
+
+    /** Whether it has a thread of that name. */
+    boolean hasThread(String name) throws IOException {
+        try (DirectoryStream<Path> threads = Files.newDirectoryStream(file("task"))) {
+            for (Path thread : threads) {
+                if (nameOfThread(thread).equals(name)) {
+                    return true;
+                }
+            }
+            return false;
+        } catch (DirectoryIteratorException e) {
+            throw e.getCause();
+        }
+    }
+
+    private static String nameOfThread(Path thread) {
+        try (InputStream in = Files.newInputStream(thread.resolve("comm"))) {
+            return new String(BoundedReading.start(in, SMALL_FILE_LIMIT), StandardCharsets.ISO_8859_1).trim();
+        } catch (IOException e) {
+            return ""; // ended meanwhile
+        }
+    }
+
+    /** A file of /proc/PID that is short, as text. */
+    String read(String name) throws IOException {
+        return new String(readStart(name, SMALL_FILE_LIMIT), NAMES);
+    }
+
+    private byte[] readStart(String name, int maximum) throws IOException {
+        try (InputStream in = Files.newInputStream(file(name))) {
+            return BoundedReading.start(in, maximum);
+        } catch (AccessDeniedException | NoSuchFileException e) {
+            throw e;
+        } catch (IOException e) {
+            throw new IOException(file(name) + ": " + e.getMessage(), e); // "Invalid argument" tells nothing
+        }
+    }
+
     private String status(String key) throws IOException {
-        for (String line : Files.readAllLines(file("status"), StandardCharsets.ISO_8859_1)) {
+        for (String line : read("status").split("\n")) {
             if (line.startsWith(key + ":")) {
                 return line.substring(key.length() + 1).trim();
             }

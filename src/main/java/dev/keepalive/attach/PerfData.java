@@ -5,10 +5,11 @@ import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What a HotSpot JVM tells jps and jstat about itself, in the file hsperfdata_USER/PID of its temporary directory. It is read here
@@ -22,21 +23,37 @@ final class PerfData {
     private static final int FIRST_ENTRY_OFFSET = 24;
     private static final int ENTRY_COUNT_OFFSET = 28;
 
+    static final String COMMAND = "sun.rt.javaCommand";
+    static final String VERSION = "java.property.java.version";
+    static final String CAPABILITIES = "sun.rt.jvmCapabilities";
+    static final String OPTIONS = "java.rt.vmArgs";
+
+    /** What is read: entries may overlap, so all of them could be far more than the file. */
+    private static final Set<String> WANTED = new HashSet<>(Arrays.asList(COMMAND, VERSION, CAPABILITIES, OPTIONS));
+
+    private static final int LONGEST_NAME = 64;
+
+    /** What a JVM writes by default is 32 KB; -XX:PerfDataMemorySize sets it. */
+    static final int MAXIMUM_SIZE = 1 << 22;
+
     private final Map<String, String> strings = new HashMap<>();
 
     private PerfData() {}
 
     /**
-     * Reads the file of a JVM that is running and may be writing to it.
+     * The contents of the file of a JVM that is running and may be writing to it.
      *
-     * @throws IOException if it is no such file, or the JVM has not filled it yet
+     * @throws IOException if they are not such contents, or the JVM has not completed them yet
      */
-    static PerfData read(Path file) throws IOException {
+    static PerfData parse(byte[] contents) throws IOException {
         PerfData data = new PerfData();
         try {
-            data.parse(ByteBuffer.wrap(Files.readAllBytes(file)));
-        } catch (BufferUnderflowException | IllegalArgumentException | IndexOutOfBoundsException e) {
-            throw new IOException(file + " is incomplete", e);
+            data.parse(ByteBuffer.wrap(contents));
+        } catch (ArithmeticException
+                | BufferUnderflowException
+                | IllegalArgumentException
+                | IndexOutOfBoundsException e) {
+            throw new IOException("performance data that are incomplete", e);
         }
         return data;
     }
@@ -54,23 +71,25 @@ final class PerfData {
         int entry = buffer.getInt(FIRST_ENTRY_OFFSET);
         for (int left = buffer.getInt(ENTRY_COUNT_OFFSET); left > 0; left--) {
             int length = buffer.getInt(entry);
+            if (length <= 0) {
+                throw new IOException("performance data with an entry of " + length + " bytes");
+            }
             int nameOffset = buffer.getInt(entry + 4);
             int vectorLength = buffer.getInt(entry + 8);
             char type = (char) buffer.get(entry + 12);
             int dataOffset = buffer.getInt(entry + 16);
-            if (type == 'B' && vectorLength > 0) {
+            if (type == 'B' && vectorLength > 0 && WANTED.contains(text(buffer, entry + nameOffset, LONGEST_NAME))) {
                 strings.put(
-                        text(buffer, entry + nameOffset, dataOffset - nameOffset),
-                        text(buffer, entry + dataOffset, vectorLength));
+                        text(buffer, entry + nameOffset, LONGEST_NAME), text(buffer, entry + dataOffset, vectorLength));
             }
-            entry += length;
+            entry = Math.addExact(entry, length);
         }
     }
 
     /** The characters up to the first 0. */
     private static String text(ByteBuffer buffer, int start, int maximum) {
         int end = start;
-        while (end < start + maximum && buffer.get(end) != 0) {
+        while (end - start < maximum && buffer.get(end) != 0) {
             end++;
         }
         return new String(buffer.array(), start, end - start, StandardCharsets.UTF_8);

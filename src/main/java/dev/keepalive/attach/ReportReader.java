@@ -1,11 +1,7 @@
 package dev.keepalive.attach;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import dev.keepalive.log.OneLine;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,7 +22,7 @@ public final class ReportReader {
             int equals = line.indexOf('=');
             if (equals > 0) {
                 rows.computeIfAbsent(line.substring(0, equals), key -> new ArrayList<>())
-                        .add(Arrays.asList(line.substring(equals + 1).split("\t", -1)));
+                        .add(fields(line.substring(equals + 1)));
             }
             last = line;
         }
@@ -35,17 +31,22 @@ public final class ReportReader {
         error = whole && last.startsWith("error=") ? last.substring("error=".length()) : null;
     }
 
+    /** An agent writes them fit to be printed, but who wants to be taken for one may not. */
+    private static List<String> fields(String value) {
+        List<String> fields = new ArrayList<>();
+        for (String field : value.split("\t", -1)) {
+            fields.add(OneLine.of(field));
+        }
+        return fields;
+    }
+
     /** That of a JVM without the agent. */
-    static ReportReader absent() {
+    public static ReportReader absent() {
         return new ReportReader("state=" + ABSENT + "\nresult=ok\n");
     }
 
-    /** One that is complete. */
-    public static ReportReader read(Path file) throws IOException {
-        return parse(new String(Files.readAllBytes(file), StandardCharsets.UTF_8));
-    }
-
-    static ReportReader parse(String text) {
+    /** Whatever the text is: keys that nobody knows are there, a report that is cut off has not succeeded. */
+    public static ReportReader parse(String text) {
         return new ReportReader(text);
     }
 

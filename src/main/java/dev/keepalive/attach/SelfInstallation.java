@@ -1,24 +1,45 @@
 package dev.keepalive.attach;
 
 import java.io.IOException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
 /** What {@link dev.keepalive.KeepAlive#install} does: attaches the agent to the JVM that runs this code. */
 public final class SelfInstallation implements Consumer<String> {
+    /** The attach has a limit of its own; what is left is for the jar and for the deadline's own message. */
+    private static final long LIMIT_MILLIS = TimeUnit.SECONDS.toMillis(2 * Deadline.USUAL);
+
     /**
-     * Attaches the agent.
+     * Attaches the agent, in a thread of its own: in the caller's an interrupt would close files while they are read.
      *
      * @param options settings as in -javaagent, or ""
      */
     @Override
     public void accept(String options) {
         Options.check(options);
-        try (InstallableJar jar = InstallableJar.find()) {
-            Attachment.run(Long.parseLong(CurrentProcess.pid()), jar.path(), "attach", options);
-        } catch (AttachException e) {
-            throw new IllegalStateException(e.getMessage() + "; " + e.remedy(), e);
+        try {
+            AttachException failure = Watched.call("install", LIMIT_MILLIS, () -> install(options));
+            if (failure != null) {
+                throw new IllegalStateException(failure.getMessage() + "; " + failure.remedy(), failure);
+            }
         } catch (IOException e) {
-            throw new IllegalStateException("the agent's jar cannot be read or copied: " + e, e);
+            if (e.getCause() instanceof IllegalStateException) {
+                throw (IllegalStateException) e.getCause();
+            }
+            throw new IllegalStateException("the agent's jar cannot be read or copied: " + e.getMessage(), e);
+        } catch (TimeoutException e) {
+            throw new IllegalStateException("the agent's jar was not read and loaded in time; try again", e);
+        }
+    }
+
+    /** Null if it has succeeded. */
+    private static AttachException install(String options) throws IOException {
+        try (InstallableJar jar = InstallableJar.find()) {
+            Attachment.runOnSelf(jar, options);
+            return null;
+        } catch (AttachException e) {
+            return e;
         }
     }
 }

@@ -3,12 +3,13 @@ package dev.keepalive.attach;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** The JVM that a command is for, once it is sure that an attach would not harm it. */
 final class Target {
     private static final long STARTING_LIMIT_SECONDS = 10;
     private static final long POLL_MILLIS = 50;
-    private static final int CONTAINERS_SINCE = 10;
+    private static final long LOOK_MILLIS = 3000;
     private static final int ROOT = 0;
 
     private final Jvm jvm;
@@ -20,7 +21,7 @@ final class Target {
     }
 
     /** Waits for a JVM that is starting; AttachException if it cannot be attached to. */
-    static Target of(long pid) throws AttachException {
+    static Target of(long pid, Deadline deadline) throws AttachException {
         if (!LinuxProcess.canBeSeen()) {
             return withoutProc(pid);
         }
@@ -30,8 +31,10 @@ final class Target {
         }
         try {
             refuseOtherUser(pid, process);
-            Target target = new Target(jvm(pid, process), process);
-            target.refuseUnreachable();
+            Target target = new Target(jvm(pid, process, deadline), process);
+            new Reachability(target.jvm, process).check();
+            target.refuseDisabled();
+            target.awaitReady(deadline);
             return target;
         } catch (AccessDeniedException e) {
             throw new AttachException(
@@ -40,6 +43,11 @@ final class Target {
                     e);
         } catch (IOException e) {
             throw new AttachException("process " + pid + " cannot be looked into: " + e, "is it still running?", e);
+        } catch (TimeoutException e) {
+            throw new AttachException(
+                    "process " + pid + " cannot be looked into: /proc or its file system does not answer",
+                    "is it stuck in the kernel, or on a file system that is gone?",
+                    e);
         }
     }
 
@@ -52,12 +60,23 @@ final class Target {
         return process;
     }
 
-    ReportFile reportFile() throws IOException {
-        return process == null || isCurrentProcess() ? ReportFile.local() : ReportFile.in(process);
+    boolean isCurrentProcess() {
+        return Long.toString(jvm.pid()).equals(CurrentProcess.pid());
     }
 
-    private boolean isCurrentProcess() {
-        return Long.toString(jvm.pid()).equals(CurrentProcess.pid());
+    /** The path of the jar as the target sees it: the one that it has open, else that of this code. */
+    String agentJar() {
+        if (process != null) {
+            try {
+                OpenAgentJar open = Watched.call("open files", LOOK_MILLIS, () -> OpenAgentJar.of(process));
+                if (open != null) {
+                    return open.path();
+                }
+            } catch (IOException | TimeoutException e) {
+                // its open files cannot be seen, but it may well be able to read this jar
+            }
+        }
+        return AgentJar.path();
     }
 
     private static Target withoutProc(long pid) throws AttachException {
@@ -75,17 +94,20 @@ final class Target {
         int user = process.effectiveUser();
         int self = LinuxProcess.self().effectiveUser();
         if (self != ROOT && self != user) {
+            String name = Integer.toUnsignedString(user);
             throw new AttachException(
-                    "process " + pid + " belongs to another user (uid " + user + ", you are " + self + ")",
-                    "run this command as that user or as root: sudo -u '#" + user
+                    "process " + pid + " belongs to another user (uid " + name + ", you are "
+                            + Integer.toUnsignedString(self) + ")",
+                    "run this command as that user or as root: sudo -u '#" + name
                             + "' java -jar keepalive-agent.jar ...");
         }
     }
 
-    private static Jvm jvm(long pid, LinuxProcess process) throws IOException, AttachException {
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(STARTING_LIMIT_SECONDS);
+    private static Jvm jvm(long pid, LinuxProcess process, Deadline deadline)
+            throws IOException, AttachException, TimeoutException {
+        long end = startingLimit();
         while (true) {
-            Jvm jvm = Jvm.of(process, pid);
+            Jvm jvm = Jvms.seen(pid, Math.min(LOOK_MILLIS, deadline.millisLeft()));
             if (jvm != null) {
                 return jvm;
             }
@@ -93,25 +115,8 @@ final class Target {
             if (!process.executable().endsWith("/java")) {
                 throw new AttachException("process " + pid + " (" + process.name() + ") is not a JVM", Jvms.choice());
             }
-            pause(end, pid);
+            pause(end, deadline, pid);
         }
-    }
-
-    private void refuseUnreachable() throws IOException, AttachException {
-        if (process.state() == 'T') {
-            throw new AttachException(
-                    "JVM " + jvm.pid() + " is stopped", "let it go on first: kill -CONT " + jvm.pid());
-        }
-        refuseDisabled();
-        boolean container =
-                process.pidsByNamespace().length > LinuxProcess.self().pidsByNamespace().length;
-        if (container && CurrentProcess.feature() < CONTAINERS_SINCE) {
-            throw new AttachException(
-                    "JVM " + jvm.pid() + " is in another pid namespace, which JDK " + CurrentProcess.feature()
-                            + " cannot attach to",
-                    "run this command with JDK 11 or later, or inside the container");
-        }
-        awaitReady();
     }
 
     private void refuseDisabled() throws AttachException {
@@ -123,17 +128,21 @@ final class Target {
     }
 
     /** An attach begins with SIGQUIT, which kills a JVM that does not catch it: while it is starting, or for ever with -Xrs. */
-    private void awaitReady() throws IOException, AttachException {
+    private void awaitReady(Deadline deadline) throws IOException, AttachException {
         AttachSocketFile socketFile = new AttachSocketFile(process);
         socketFile.removeLeftover();
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(STARTING_LIMIT_SECONDS);
+        long end = startingLimit();
         while (!process.catchesSigquit() && !socketFile.exists()) {
-            pause(end, jvm.pid());
+            pause(end, deadline, jvm.pid());
         }
     }
 
-    private static void pause(long end, long pid) throws AttachException {
-        if (System.nanoTime() > end) {
+    private static long startingLimit() {
+        return System.nanoTime() + TimeUnit.SECONDS.toNanos(STARTING_LIMIT_SECONDS);
+    }
+
+    private static void pause(long end, Deadline deadline, long pid) throws AttachException {
+        if (System.nanoTime() - end > 0 || deadline.isOver()) {
             throw new AttachException(
                     "JVM " + pid + " is still starting, or runs with -Xrs and cannot be attached to any more",
                     "try again when it has started");

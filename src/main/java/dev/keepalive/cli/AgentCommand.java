@@ -1,7 +1,5 @@
 package dev.keepalive.cli;
 
-import dev.keepalive.attach.AgentJar;
-import dev.keepalive.attach.AsTargetUser;
 import dev.keepalive.attach.AttachException;
 import dev.keepalive.attach.Attachment;
 import dev.keepalive.attach.ReportReader;
@@ -11,47 +9,63 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** What the commands for one JVM have in common. */
+/** What the commands that ask an agent have in common. */
 abstract class AgentCommand implements Callable<Integer> {
     @Spec
     CommandSpec spec;
 
-    @Parameters(index = "0", paramLabel = "PID", description = "Process id of the JVM.")
-    long pid;
-
     @Option(
             names = "--jar",
             paramLabel = "PATH",
-            description = "This jar as that JVM sees it, if it cannot read it here: a container, or another user.")
+            description = "The agent's jar as that JVM sees it, if it cannot read this one: a container, another user.")
     private String jar;
 
+    @Option(
+            names = "--timeout",
+            paramLabel = "SECONDS",
+            defaultValue = "30",
+            description = "How long to wait for that JVM, ${DEFAULT-VALUE} by default.")
+    private int timeout;
+
     @Override
-    public final Integer call() throws AttachException {
-        if (AsTargetUser.isNeeded(pid)) {
-            return AsTargetUser.run(
-                    pid,
-                    dev.keepalive.Main.class,
-                    spec.root().commandLine().getParseResult().originalArgs());
-        }
-        act();
+    public Integer call() throws AttachException {
+        actOn(pid());
         return 0;
     }
 
-    abstract void act() throws AttachException;
+    /** The JVM that the command line names. */
+    abstract long pid();
 
-    /** Has the agent do something. */
-    final ReportReader run(String command, String options) throws AttachException {
-        return Attachment.run(pid, jar == null ? AgentJar.path() : absolute(jar), command, options);
+    /** Does what the command is for. */
+    abstract void act(long pid) throws AttachException;
+
+    /** The same, and understands what is wrong with a report. */
+    final void actOn(long pid) throws AttachException {
+        try {
+            act(pid);
+        } catch (IndexOutOfBoundsException | NumberFormatException e) {
+            throw new AttachException(
+                    "the report of JVM " + pid + " cannot be understood: " + e,
+                    "is its agent of another release? Use the jar that it was started with");
+        }
     }
 
-    private String absolute(String path) {
-        if (path.isEmpty()) {
+    /** Mistakes in the options; to be found before any JVM is touched. */
+    final void checkOptions() {
+        if (timeout < 1) {
+            throw new ParameterException(spec.commandLine(), "--timeout=" + timeout + "; accepted: seconds, 1 or more");
+        }
+        if (jar != null && jar.isEmpty()) {
             throw new ParameterException(spec.commandLine(), "--jar= names no file");
         }
-        return new File(path).getAbsolutePath();
+    }
+
+    /** Has the agent do something. */
+    final ReportReader run(long pid, String command, String options) throws AttachException {
+        checkOptions();
+        return Attachment.run(pid, jar == null ? null : new File(jar).getAbsolutePath(), command, options, timeout);
     }
 
     final PrintWriter out() {

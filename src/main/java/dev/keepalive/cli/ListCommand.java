@@ -1,33 +1,67 @@
 package dev.keepalive.cli;
 
 import dev.keepalive.attach.AgentState;
+import dev.keepalive.attach.HiddenProcesses;
 import dev.keepalive.attach.Jvm;
 import dev.keepalive.attach.Jvms;
+import dev.keepalive.attach.Owner;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 @Command(
         name = "list",
         header = "Lists the JVMs that you can see",
         description = {
-            "Process id, version of the JDK, agent, main class or jar. Nothing is attached, no JVM notices.",
+            "Process id, user, version of the JDK, agent, main class or jar. Nothing is attached, no JVM notices.",
             "The agent is @|bold present|@ in a JVM that has its jar open; whether it is switched on, only @|bold status|@ can tell."
         })
 final class ListCommand implements Runnable {
     @Spec
     private CommandSpec spec;
 
+    @Option(names = "--json", description = "For programs.")
+    private boolean json;
+
+    @Mixin
+    private JvmFilter filter;
+
     @Override
     public void run() {
-        Table table = new Table("PID", "JDK", "AGENT", "MAIN CLASS OR JAR");
-        for (Jvm jvm : Jvms.list()) {
-            table.row(
-                    Long.toString(jvm.pid()),
-                    jvm.version(),
-                    AgentState.of(jvm.pid()).toString(),
-                    jvm.name());
+        List<Jvm> jvms = Jvms.list();
+        HiddenProcesses hidden = HiddenProcesses.find(jvms);
+        List<JvmRow> rows = new ArrayList<>();
+        for (Jvm jvm : jvms) {
+            Owner owner = Owner.of(jvm.pid());
+            if (filter.accepts(jvm, owner)) {
+                rows.add(new JvmRow(jvm, owner, AgentState.of(jvm.pid())));
+            }
         }
-        table.print(spec.commandLine().getOut());
+        PrintWriter out = spec.commandLine().getOut();
+        if (json) {
+            out.println(JvmRow.json(rows, hidden));
+            return;
+        }
+        JvmRow.table(rows).print(out, Terminal.width());
+        if (hidden.areOthersInvisible()) {
+            out.println("note: /proc hides the processes of other users (hidepid); to see their JVMs, as root: "
+                    + asRoot());
+        } else if (hidden.namedJava() > 0) {
+            out.println("note: " + hidden.namedJava()
+                    + " process(es) of other users are named java and cannot be looked into;"
+                    + " to see them, as root: " + asRoot());
+        } else if (hidden.all() > 0) {
+            out.println("note: " + hidden.all() + " process(es) of other users cannot be looked into;"
+                    + " to see if there are JVMs among them, as root: " + asRoot());
+        }
+    }
+
+    private static String asRoot() {
+        return RootCommand.toPaste("list");
     }
 }

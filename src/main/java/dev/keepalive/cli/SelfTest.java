@@ -1,9 +1,10 @@
 package dev.keepalive.cli;
 
-import dev.keepalive.KeepAliveAgent;
 import dev.keepalive.attach.ReportReader;
+import dev.keepalive.config.DetectionTime;
 import dev.keepalive.config.Setting;
 import dev.keepalive.config.Settings;
+import dev.keepalive.control.Command;
 import java.io.Closeable;
 import java.io.PrintWriter;
 import java.net.InetAddress;
@@ -15,15 +16,14 @@ import java.nio.channels.AsynchronousServerSocketChannel;
 import java.nio.channels.AsynchronousSocketChannel;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
 /** What {@code check} runs in a JVM of its own, which has the agent: makes sockets and reads what the kernel has on them. */
 final class SelfTest {
     private final List<Closeable> open = new ArrayList<>();
-    private final Table table = new Table("SOCKET", "KEEPALIVE", "IDLE", "INTERVAL", "COUNT", "");
+    private final Table table = new Table("SOCKET", "KEEPALIVE", "IDLE", "INTERVAL", "COUNT", "USER TIMEOUT", "");
+    private String[] hints = {};
     private boolean right = true;
 
     private SelfTest() {}
@@ -45,7 +45,11 @@ final class SelfTest {
         }
         SelfTest test = new SelfTest();
         test.makeSockets();
-        test.table.print(out);
+        test.table.print(out, Terminal.width());
+        out.println("the loss of an idle peer is noticed after " + DetectionTime.withUserTimeout(settings) + " s");
+        for (String hint : test.hints) {
+            out.println("hint: " + hint);
+        }
         List<String> problems = new ArrayList<>();
         Settings.read(options, null, problems); // the agent has said them on stderr, if it may
         for (String problem : problems) {
@@ -83,6 +87,7 @@ final class SelfTest {
         keep(asyncServer.accept().get());
 
         List<SocketRow> rows = SocketRow.of(status());
+        hints = IdleLimits.hints(rows);
         for (Pair pair : pairs) {
             judge(pair.clientKind, row(rows, pair.clientPort, pair.serverPort));
             judge("accepted by " + pair.serverKind, row(rows, pair.serverPort, pair.clientPort));
@@ -94,13 +99,7 @@ final class SelfTest {
 
     /** The agent's own report, which reads the kernel. */
     private static ReportReader status() throws Exception {
-        Path file = Files.createTempFile("keepalive-agent-check", "");
-        try {
-            KeepAliveAgent.agentmain("command=status,report=" + file, null);
-            return ReportReader.read(file);
-        } finally {
-            Files.delete(file);
-        }
+        return ReportReader.parse(Command.status(null));
     }
 
     private static SocketRow row(List<SocketRow> rows, int localPort, int peerPort) {
@@ -115,13 +114,14 @@ final class SelfTest {
     private void judge(String kind, SocketRow row) {
         if (row == null) {
             right = false;
-            table.row(kind, "?", "?", "?", "?", "NOT FOUND (Linux is needed)");
+            table.row(kind, "?", "?", "?", "?", "?", "NOT FOUND (Linux is needed)");
             return;
         }
         boolean asConfigured = row.keepAlive
                 && is(Setting.IDLE, row.idle)
                 && is(Setting.INTVL, row.interval)
-                && is(Setting.CNT, row.count);
+                && is(Setting.CNT, row.count)
+                && isUserTimeout(row.userTimeout);
         right &= asConfigured;
         table.row(
                 kind,
@@ -129,11 +129,17 @@ final class SelfTest {
                 row.idle + " s",
                 row.interval + " s",
                 Integer.toString(row.count),
+                row.userTimeout + " ms",
                 asConfigured ? "right" : "WRONG");
     }
 
     private static boolean is(Setting setting, int value) {
         int configured = Settings.current().get(setting);
+        return configured == Setting.UNSET || configured == value;
+    }
+
+    private static boolean isUserTimeout(int value) {
+        int configured = DetectionTime.userTimeout(Settings.current());
         return configured == Setting.UNSET || configured == value;
     }
 

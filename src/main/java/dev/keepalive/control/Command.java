@@ -1,26 +1,26 @@
 package dev.keepalive.control;
 
+import dev.keepalive.config.Setting;
 import dev.keepalive.config.Settings;
 import dev.keepalive.log.Log;
+import dev.keepalive.socket.AppliedOptions;
+import dev.keepalive.socket.Listeners;
+import dev.keepalive.socket.OpenSocket;
 import dev.keepalive.socket.OpenSockets;
 import dev.keepalive.weave.Retransformation;
 import dev.keepalive.weave.SocketTransformer;
-import java.io.File;
-import java.io.FileNotFoundException;
-import java.io.FileOutputStream;
-import java.io.IOException;
-import java.io.OutputStream;
 import java.lang.instrument.Instrumentation;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Properties;
 
 /**
  * What an attach asks for: agent arguments, of which three are its own.
  *
  * <ul>
  *   <li>{@code command=attach} (the default) or {@code set}, {@code status}, {@code detach}
- *   <li>{@code existing=false}: open sockets stay as they are
- *   <li>{@code report=FILE}: an existing file to write the outcome into
+ *   <li>{@code existing=false}: open sockets, listeners too, stay as they are
+ *   <li>{@code report=NAME}: the outcome is to be published under that name, see {@link PublishedReports}
  * </ul>
  */
 public final class Command {
@@ -45,7 +45,8 @@ public final class Command {
      */
     public static synchronized void run(String arguments, Instrumentation instrumentation) throws Exception {
         Command command = new Command(arguments, instrumentation);
-        OutputStream reader = command.openReport(); // first: who cannot be answered is not served
+        // first: who cannot be answered is not served
+        Properties reader = command.report == null ? null : AgentProperties.of(instrumentation);
         ReportWriter report = new ReportWriter();
         try {
             command.run(report);
@@ -55,20 +56,17 @@ public final class Command {
             throw e instanceof Exception ? (Exception) e : new IllegalStateException(e);
         } finally {
             if (reader != null) {
-                report.write(reader);
+                PublishedReports.publish(command.report, report.toString(), reader);
             }
         }
     }
 
-    /** The file that the attaching side has made for the report, one of that name that is not there is not made; null if nobody wants it. */
-    private OutputStream openReport() throws IOException {
-        if (report == null) {
-            return null;
-        }
-        if (!new File(report).exists()) {
-            throw new FileNotFoundException(report);
-        }
-        return new FileOutputStream(report);
+    /** The report that {@code command=status} gives, for code in the same JVM. */
+    public static synchronized String status(Instrumentation instrumentation) throws Exception {
+        ReportWriter report = new ReportWriter();
+        new Command("", instrumentation).status(report);
+        report.line("result", "ok");
+        return report.toString();
     }
 
     private void argument(String argument) {
@@ -110,7 +108,7 @@ public final class Command {
         try {
             attach(earlier, outcome);
         } catch (Throwable e) {
-            goBackTo(earlier);
+            goBackTo(earlier, outcome);
             throw e;
         }
     }
@@ -121,21 +119,31 @@ public final class Command {
             SocketTransformer.install(instrumentation, now.debug());
             Retransformation.connectBridge(instrumentation);
             if (!isAtWork(earlier) && !existing && OpenSockets.canBeFound()) {
-                OpenSockets.find().leaveAlone(); // before the hooks are at work: those that come are not among them
+                OpenSockets.leaveAlone(); // before the hooks are at work: those that come are not among them
             }
             now.apply();
         } else {
             now.apply(); // first: classes are put back one by one
-            takeOut();
+            takeOut(outcome);
         }
         for (String problem : problems) {
             Log.warn(problem);
             outcome.line("note", problem);
         }
+        if (now.get(Setting.LOG) >= Setting.INFO) {
+            StartLines.say(now);
+        }
+        String difference = now.enabled() ? StartLines.userTimeoutDiffers(now) : null;
+        if (difference != null) {
+            outcome.line("note", difference);
+        }
         outcome.line("state", now.enabled() ? "on" : "off");
         outcome.settings(now);
-        if (now.enabled() && existing) {
-            openSockets(now, outcome);
+        if (now.enabled()) {
+            outcome.hooks();
+            if (existing) {
+                openSockets(now, outcome);
+            }
         }
     }
 
@@ -143,28 +151,33 @@ public final class Command {
         return settings != null && settings.enabled();
     }
 
-    private static void goBackTo(Settings earlier) {
+    private static void goBackTo(Settings earlier, ReportWriter outcome) {
         if (earlier == null) {
             Settings.withdraw();
         } else {
             earlier.apply();
         }
         if (!isAtWork(earlier)) {
-            takeOut();
+            takeOut(outcome);
         }
     }
 
-    private static void takeOut() {
+    private static void takeOut(ReportWriter outcome) {
+        int restored = Listeners.takeBack(); // before the way to the options goes with the hooks
+        if (restored > 0) {
+            outcome.line("restored", restored);
+        }
         Retransformation.remove();
         OpenSockets.leaveNoneAlone();
     }
 
     private static void openSockets(Settings now, ReportWriter outcome) {
         if (OpenSockets.canBeFound()) {
-            OpenSockets sockets = OpenSockets.find();
-            sockets.apply(now);
+            AppliedOptions listeners = Listeners.apply(now); // first: what they accept from now on has it
+            List<OpenSocket> connections = OpenSockets.connections();
+            outcome.applied(OpenSockets.apply(now, connections), listeners);
             OpenSockets.leaveNoneAlone();
-            outcome.applied(sockets);
+            outcome.unacknowledged(connections);
         } else {
             String note = "sockets that were open before are not covered: they can be found on Linux only";
             Log.warn(note);
@@ -175,7 +188,7 @@ public final class Command {
     private static void detach(ReportWriter outcome) {
         outcome.line("state", Settings.current() == null ? "absent" : "detached");
         Settings.withdraw(); // first: classes are put back one by one
-        takeOut();
+        takeOut(outcome);
     }
 
     private void status(ReportWriter outcome) throws Exception {

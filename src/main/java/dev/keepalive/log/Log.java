@@ -50,6 +50,14 @@ public final class Log {
         warn(message);
     }
 
+    /** A line that was asked for, with {@code log=info} or {@code debug}. */
+    public static void info(String message) {
+        Settings settings = Settings.current();
+        if (settings != null && settings.get(Setting.LOG) >= Setting.INFO) {
+            write(message);
+        }
+    }
+
     /** A line about a socket, with {@code log=debug}. */
     public static void debug(String message) {
         Settings settings = Settings.current();
@@ -60,7 +68,7 @@ public final class Log {
 
     private static void write(String message) {
         try {
-            STDERR.write(("keepalive-agent: " + message + System.lineSeparator()).getBytes());
+            STDERR.write(("keepalive-agent: " + OneLine.of(message) + System.lineSeparator()).getBytes());
         } catch (IOException e) {
             // stderr is closed: there is nobody to tell
         }

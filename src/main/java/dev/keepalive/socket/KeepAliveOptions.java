@@ -1,13 +1,18 @@
 package dev.keepalive.socket;
 
+import dev.keepalive.config.DetectionTime;
+import dev.keepalive.config.KernelDefaults;
 import dev.keepalive.config.Platform;
 import dev.keepalive.config.Setting;
 import dev.keepalive.config.Settings;
+import dev.keepalive.log.Log;
 import java.net.SocketOption;
 import java.net.StandardSocketOptions;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
- * What each socket gets under certain settings, in the order of the TCP Keepalive HOWTO.
+ * What each socket gets under certain settings, in the order of the TCP Keepalive HOWTO, the user timeout after its four.
  *
  * <p>On Linux the options are set by number, as setsockopt(2) does: that needs no module jdk.net, works on every JDK from 8 on, and
  * loads no further class. Elsewhere by the JDK's own options.
@@ -19,6 +24,7 @@ final class KeepAliveOptions {
     private static final int TCP_KEEPIDLE = 4;
     private static final int TCP_KEEPINTVL = 5;
     private static final int TCP_KEEPCNT = 6;
+    private static final int TCP_USER_TIMEOUT = 18;
 
     final Settings settings;
     final KeepAliveOption[] inOrder;
@@ -29,7 +35,8 @@ final class KeepAliveOptions {
             soKeepAlive(),
             tcp("TCP_KEEPCNT", TCP_KEEPCNT, "TCP_KEEPCOUNT", Setting.CNT, settings),
             tcp("TCP_KEEPIDLE", TCP_KEEPIDLE, "TCP_KEEPIDLE", Setting.IDLE, settings),
-            tcp("TCP_KEEPINTVL", TCP_KEEPINTVL, "TCP_KEEPINTERVAL", Setting.INTVL, settings)
+            tcp("TCP_KEEPINTVL", TCP_KEEPINTVL, "TCP_KEEPINTERVAL", Setting.INTVL, settings),
+            userTimeout(settings)
         };
         int given = 0;
         for (KeepAliveOption option : all) {
@@ -40,6 +47,28 @@ final class KeepAliveOptions {
         this.settings = settings;
         this.inOrder = new KeepAliveOption[given];
         System.arraycopy(all, 0, inOrder, 0, given);
+    }
+
+    /** The options that were given as {@code default}, with the kernel's values; on Linux only, for sockets that are open. */
+    static KeepAliveOption[] backToKernel(Settings settings) {
+        KeepAliveOption[] all = {
+            kernels("TCP_KEEPCNT", TCP_KEEPCNT, Setting.CNT),
+            kernels("TCP_KEEPIDLE", TCP_KEEPIDLE, Setting.IDLE),
+            kernels("TCP_KEEPINTVL", TCP_KEEPINTVL, Setting.INTVL),
+            kernels("TCP_USER_TIMEOUT", TCP_USER_TIMEOUT, Setting.USER_TIMEOUT)
+        };
+        List<KeepAliveOption> wanted = new ArrayList<KeepAliveOption>();
+        for (KeepAliveOption option : all) {
+            if (settings.isKernelDefaultWanted(option.setting)) {
+                wanted.add(option);
+            }
+        }
+        return wanted.toArray(new KeepAliveOption[0]);
+    }
+
+    private static KeepAliveOption kernels(String name, int number, Setting setting) {
+        int value = KernelDefaults.of(setting);
+        return new KeepAliveOption(name, setting, value, plain(IPPROTO_TCP, number, value));
     }
 
     /** The JDK's name of an option by the numbers of setsockopt(2); null for others, and where the numbers are not the usual ones. */
@@ -53,9 +82,18 @@ final class KeepAliveOptions {
         if (level != IPPROTO_TCP) {
             return null;
         }
-        return name == TCP_KEEPIDLE
-                ? "TCP_KEEPIDLE"
-                : name == TCP_KEEPINTVL ? "TCP_KEEPINTERVAL" : name == TCP_KEEPCNT ? "TCP_KEEPCOUNT" : null;
+        switch (name) {
+            case TCP_KEEPIDLE:
+                return "TCP_KEEPIDLE";
+            case TCP_KEEPINTVL:
+                return "TCP_KEEPINTERVAL";
+            case TCP_KEEPCNT:
+                return "TCP_KEEPCOUNT";
+            case TCP_USER_TIMEOUT:
+                return "TCP_USER_TIMEOUT"; // the JDK has none, so by its name in tcp(7)
+            default:
+                return null;
+        }
     }
 
     private static KeepAliveOption soKeepAlive() {
@@ -75,6 +113,26 @@ final class KeepAliveOptions {
         }
         SocketOption<?> option = JdkOptions.find(jdkName, name);
         return option == null ? null : new KeepAliveOption(name, setting, value, new Object[] {option, value});
+    }
+
+    private static KeepAliveOption userTimeout(Settings settings) {
+        int value = settings.get(Setting.USER_TIMEOUT);
+        if (value == Setting.UNSET) {
+            return null;
+        }
+        if (!Platform.LINUX) {
+            Log.warnOnce("user-timeout=" + Setting.USER_TIMEOUT.format(value)
+                    + " is ignored: only Linux has TCP_USER_TIMEOUT");
+            return null;
+        }
+        return userTimeout(DetectionTime.userTimeout(settings));
+    }
+
+    /** On Linux alone; in milliseconds. */
+    static KeepAliveOption userTimeout(int value) {
+        Settings.remember(Setting.USER_TIMEOUT, value); // auto may stand for it
+        return new KeepAliveOption(
+                "TCP_USER_TIMEOUT", Setting.USER_TIMEOUT, value, plain(IPPROTO_TCP, TCP_USER_TIMEOUT, value));
     }
 
     private static Object[] plain(int level, int name, int value) {

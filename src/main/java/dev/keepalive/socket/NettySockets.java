@@ -80,7 +80,7 @@ public final class NettySockets implements BiFunction<String, Object[], Object> 
         FileDescriptor fd = sockets.bridge().descriptor(number);
         String event = operation;
         if (event.endsWith(IF_TCP)) {
-            if (!new OpenSocket(number, sockets.bridge()).isTcpConnection()) {
+            if (!new OpenSocket(number, sockets.bridge()).isTcp()) {
                 return;
             }
             event = event.substring(0, event.length() - IF_TCP.length());

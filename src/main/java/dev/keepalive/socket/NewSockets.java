@@ -19,6 +19,9 @@ public final class NewSockets implements BiFunction<String, Object[], Object> {
     /** By descriptor: a socket that the agent has not touched and leaves to the application. Null if there is none. */
     private volatile boolean[] leftAlone;
 
+    /** Whether an attach has put keepalive on listeners. */
+    private volatile boolean listenersMayHaveKeepAlive;
+
     private volatile KeepAliveOptions options;
 
     /** Called by the bridge alone. */
@@ -62,6 +65,11 @@ public final class NewSockets implements BiFunction<String, Object[], Object> {
         leftAlone = byDescriptor;
     }
 
+    /** Whether a socket that has keepalive may be a listener that has it from an attach; the application's own options of it stay free. */
+    void listenersMayHaveKeepAlive(boolean may) {
+        listenersMayHaveKeepAlive = may;
+    }
+
     /**
      * Something happens to a socket.
      *
@@ -99,10 +107,10 @@ public final class NewSockets implements BiFunction<String, Object[], Object> {
         return asked;
     }
 
-    /** Only what has keepalive is held: what the agent has not touched, listeners for instance, is the application's own. */
+    /** Only what has keepalive is held, and no listener: what the agent has not touched is the application's own. */
     private Object guarded(FileDescriptor fd, String option, Object value, Settings settings) {
         Object held = Guard.heldValue(option, value, settings);
-        if (held.equals(value) || !bridge.isKeepAliveOn(fd) || isLeftAlone(fd)) {
+        if (held.equals(value) || !bridge.isKeepAliveOn(fd) || isLeftAlone(fd) || isListener(fd)) {
             return value;
         }
         Counters.HELD.incrementAndGet();
@@ -119,6 +127,10 @@ public final class NewSockets implements BiFunction<String, Object[], Object> {
         }
         int number = bridge.number(fd);
         return number >= 0 && number < left.length && left[number]; // negative: closed
+    }
+
+    private boolean isListener(FileDescriptor fd) {
+        return listenersMayHaveKeepAlive && new OpenSocket(bridge.number(fd), bridge).isListener();
     }
 
     private void takeCareOf(FileDescriptor fd) {

@@ -7,6 +7,9 @@ import java.nio.file.Paths;
 
 /** A TCP socket that this process has open, whoever made it. Linux: the numbers are those of asm-generic/socket.h and linux/tcp.h. */
 public final class OpenSocket {
+    /** What the kernel does not tell: it lacks the option, does not take it for this kind of socket (MPTCP), or the socket is closed. */
+    public static final int NOT_KNOWN = -1;
+
     private static final int SOL_SOCKET = 1;
     private static final int SO_KEEPALIVE = 9;
     private static final int SO_ACCEPTCONN = 30;
@@ -33,14 +36,21 @@ public final class OpenSocket {
         fd = bridge.descriptor(number);
     }
 
-    /** Whether this descriptor is a TCP socket at all, and no listener. */
-    boolean isTcpConnection() {
+    /** Whether this descriptor is a TCP socket at all. */
+    boolean isTcp() {
         try {
             int domain = get(SOL_SOCKET, SO_DOMAIN);
             int protocol = get(SOL_SOCKET, SO_PROTOCOL);
-            return (domain == AF_INET || domain == AF_INET6)
-                    && (protocol == IPPROTO_TCP || protocol == IPPROTO_MPTCP)
-                    && get(SOL_SOCKET, SO_ACCEPTCONN) == 0;
+            return (domain == AF_INET || domain == AF_INET6) && (protocol == IPPROTO_TCP || protocol == IPPROTO_MPTCP);
+        } catch (Exception e) { // IOException too, which the bridge throws undeclared
+            return false; // a file, or closed meanwhile
+        }
+    }
+
+    /** Whether this descriptor is that of a socket, of whatever kind, that listens. */
+    boolean isListener() {
+        try {
+            return get(SOL_SOCKET, SO_ACCEPTCONN) != 0;
         } catch (Exception e) { // IOException too, which the bridge throws undeclared
             return false; // a file, or closed meanwhile
         }
@@ -60,29 +70,29 @@ public final class OpenSocket {
         return number;
     }
 
-    /** SO_KEEPALIVE, 0 or 1. */
+    /** SO_KEEPALIVE, 0 or 1, or {@link #NOT_KNOWN}. */
     public int keepAlive() {
-        return get(SOL_SOCKET, SO_KEEPALIVE);
+        return getIfKnown(SOL_SOCKET, SO_KEEPALIVE);
     }
 
-    /** TCP_KEEPIDLE in seconds. */
+    /** TCP_KEEPIDLE in seconds, or {@link #NOT_KNOWN}. */
     public int idle() {
-        return get(IPPROTO_TCP, TCP_KEEPIDLE);
+        return getIfKnown(IPPROTO_TCP, TCP_KEEPIDLE);
     }
 
-    /** TCP_KEEPINTVL in seconds. */
+    /** TCP_KEEPINTVL in seconds, or {@link #NOT_KNOWN}. */
     public int interval() {
-        return get(IPPROTO_TCP, TCP_KEEPINTVL);
+        return getIfKnown(IPPROTO_TCP, TCP_KEEPINTVL);
     }
 
-    /** TCP_KEEPCNT, a number of probes. */
+    /** TCP_KEEPCNT, a number of probes, or {@link #NOT_KNOWN}. */
     public int count() {
-        return get(IPPROTO_TCP, TCP_KEEPCNT);
+        return getIfKnown(IPPROTO_TCP, TCP_KEEPCNT);
     }
 
-    /** TCP_USER_TIMEOUT in milliseconds, 0 for the kernel's own. */
+    /** TCP_USER_TIMEOUT in milliseconds, 0 for the kernel's own, or {@link #NOT_KNOWN}. */
     public int userTimeout() {
-        return get(IPPROTO_TCP, TCP_USER_TIMEOUT);
+        return getIfKnown(IPPROTO_TCP, TCP_USER_TIMEOUT);
     }
 
     int get(KeepAliveOption option) {
@@ -92,6 +102,14 @@ public final class OpenSocket {
     /** Throws what setsockopt fails with, IOException undeclared. */
     void set(KeepAliveOption option) {
         bridge.set(fd, option);
+    }
+
+    private int getIfKnown(int level, int name) {
+        try {
+            return get(level, name);
+        } catch (Exception e) { // IOException too, which the bridge throws undeclared
+            return NOT_KNOWN;
+        }
     }
 
     private int get(int level, int name) {

@@ -1,10 +1,16 @@
 package dev.keepalive.testing;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.sun.tools.attach.AgentLoadException;
 import com.sun.tools.attach.VirtualMachine;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Base64;
+import java.util.UUID;
+import java.util.zip.InflaterInputStream;
 
 /** Agents loaded into a running JVM by the JDK's own attach, without the command line, which takes a second. */
 public final class Attaching {
@@ -15,15 +21,30 @@ public final class Attaching {
     private Attaching() {}
 
     /** Has the built agent do something, and returns its report. */
-    public static String command(long pid, String arguments, Path directory) throws Exception {
-        Path report = Files.createTempFile(directory, "report", "");
-        load(pid, JvmCommand.agentJar(), arguments + ",report=" + report);
-        return Files.readString(report);
+    public static String command(long pid, String arguments) throws Exception {
+        String name = UUID.randomUUID().toString();
+        VirtualMachine machine = VirtualMachine.attach(Long.toString(pid));
+        try {
+            load(machine, JvmCommand.agentJar(), arguments + ",report=" + name);
+            byte[] compressed = Base64.getUrlDecoder()
+                    .decode(machine.getAgentProperties().getProperty("dev.keepalive.report." + name));
+            return new String(new InflaterInputStream(new ByteArrayInputStream(compressed)).readAllBytes(), UTF_8);
+        } finally {
+            machine.detach();
+        }
     }
 
     /** Loads an agent. */
     public static void load(long pid, Path jar, String arguments) throws Exception {
         VirtualMachine machine = VirtualMachine.attach(Long.toString(pid));
+        try {
+            load(machine, jar, arguments);
+        } finally {
+            machine.detach();
+        }
+    }
+
+    private static void load(VirtualMachine machine, Path jar, String arguments) throws Exception {
         try {
             machine.loadAgent(jar.toString(), arguments);
         } catch (AgentLoadException e) {
@@ -31,8 +52,6 @@ public final class Attaching {
                     .matches("(Failed to load agent library: )?0")) { // a JDK 8 that has loaded it, to a later one
                 throw e;
             }
-        } finally {
-            machine.detach();
         }
     }
 

@@ -1,0 +1,90 @@
+package dev.keepalive.attach;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.jar.Attributes;
+import java.util.jar.JarFile;
+import java.util.jar.Manifest;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
+
+/** The agent's jar that a JVM has open, which one with the agent does. */
+final class OpenAgentJar {
+    private static final String AGENT_CLASS = "dev.keepalive.KeepAliveAgent";
+
+    /** The manifest is at the start of a jar, and that of the agent is 500 bytes long. */
+    private static final int ENTRIES_LIMIT = 4;
+
+    private static final int START_LIMIT = 1 << 16;
+    private static final int MANIFEST_LIMIT = 1 << 14;
+
+    private final Path descriptor;
+
+    private OpenAgentJar(Path descriptor) {
+        this.descriptor = descriptor;
+    }
+
+    /**
+     * Looks at the files that a process has open; null if none of them is the jar.
+     *
+     * @throws IOException if they may not be looked at
+     */
+    static OpenAgentJar of(LinuxProcess process) throws IOException {
+        try (DirectoryStream<Path> descriptors = Files.newDirectoryStream(process.file("fd"))) {
+            for (Path descriptor : descriptors) {
+                if (isAgentJar(descriptor)) {
+                    return new OpenAgentJar(descriptor);
+                }
+            }
+            return null;
+        } catch (DirectoryIteratorException e) {
+            throw e.getCause();
+        }
+    }
+
+    /** A path by which the JVM finds the jar again, as it sees it; through its descriptor if the jar has been deleted or replaced. */
+    String path() throws IOException {
+        String path = Files.readSymbolicLink(descriptor).toString();
+        return LinuxProcess.isDeleted(path) || path.indexOf('=') >= 0
+                ? "/proc/self/fd/" + descriptor.getFileName()
+                : path;
+    }
+
+    /** Reads through the descriptor, so that a jar counts that is deleted or in another mount namespace. */
+    private static boolean isAgentJar(Path descriptor) {
+        if (!Files.isRegularFile(descriptor)) { // asks for what is open, opens nothing
+            return false;
+        }
+        try (InputStream in = Files.newInputStream(descriptor)) {
+            Manifest manifest = manifest(BoundedReading.start(in, START_LIMIT));
+            Attributes attributes = manifest == null ? null : manifest.getMainAttributes();
+            return attributes != null && AGENT_CLASS.equals(attributes.getValue("Agent-Class"));
+        } catch (IOException | IllegalArgumentException e) {
+            return false; // closed meanwhile, or no jar
+        }
+    }
+
+    /** Not by JarFile, which reads the whole directory of a jar, and a manifest of any length. */
+    static Manifest manifest(byte[] startOfJar) throws IOException {
+        if (startOfJar.length < 2 || startOfJar[0] != 'P' || startOfJar[1] != 'K') {
+            return null;
+        }
+        try (ZipInputStream zip = new ZipInputStream(new ByteArrayInputStream(startOfJar))) {
+            for (int i = 0; i < ENTRIES_LIMIT; i++) {
+                ZipEntry entry = zip.getNextEntry();
+                if (entry == null) {
+                    return null;
+                }
+                if (entry.getName().equals(JarFile.MANIFEST_NAME)) {
+                    return new Manifest(new ByteArrayInputStream(BoundedReading.all(zip, MANIFEST_LIMIT)));
+                }
+            }
+            return null;
+        }
+    }
+}

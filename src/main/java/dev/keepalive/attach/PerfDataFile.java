@@ -1,0 +1,51 @@
+package dev.keepalive.attach;
+
+import java.io.IOException;
+import java.nio.file.FileSystems;
+import java.nio.file.attribute.UserPrincipal;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Finds the performance data of a JVM whose mappings may not be read: by its process id, in the /tmp of the caller. */
+final class PerfDataFile {
+    private static final String DIRECTORY = "hsperfdata_";
+
+    /** More users than that have no JVM on one machine; who fills /tmp gains nothing. */
+    private static final int DIRECTORIES = 10_000;
+
+    private PerfDataFile() {}
+
+    /** Null if there are none that belong to the user of the process. */
+    static PerfData ofUnreadable(LinuxProcess process) throws IOException {
+        UserPrincipal user = FileSystems.getDefault()
+                .getUserPrincipalLookupService()
+                .lookupPrincipalByName(Integer.toUnsignedString(process.effectiveUser()));
+        String[] pids = process.pidsByNamespace();
+        if (pids.length > LinuxProcess.self().pidsByNamespace().length) {
+            return null; // its /tmp is another one
+        }
+        String pid = pids[pids.length - 1];
+        for (String directory : directories()) {
+            try (TargetDirectory users = TargetDirectory.below(LinuxProcess.self(), "/tmp/" + directory)) {
+                if (users.has(pid) && users.owner(pid).equals(user)) {
+                    return PerfData.parse(users.read(pid, PerfData.MAXIMUM_SIZE));
+                }
+            } catch (IOException e) {
+                // no directory, or not for us: another one may be
+            }
+        }
+        return null;
+    }
+
+    private static List<String> directories() throws IOException {
+        List<String> found = new ArrayList<>();
+        try (TargetDirectory temporary = TargetDirectory.below(LinuxProcess.self(), "/tmp")) {
+            for (String name : temporary.names(DIRECTORIES)) {
+                if (name.startsWith(DIRECTORY)) {
+                    found.add(name);
+                }
+            }
+        }
+        return found;
+    }
+}

@@ -1,0 +1,100 @@
+package dev.keepalive.attach;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.Paths;
+
+/** What /proc shows of a process that does not answer. */
+final class ProcessState {
+    /** An attach takes one for its connection, one for the jar, and a few for what the agent reads. */
+    private static final int NEEDED_DESCRIPTORS = 8;
+
+    private static final Path CGROUPS = Paths.get("/sys/fs/cgroup");
+
+    private final LinuxProcess process;
+
+    ProcessState(LinuxProcess process) {
+        this.process = process;
+    }
+
+    /** What keeps it from answering anybody, as the rest of a sentence, or "". */
+    String obstacle() throws IOException {
+        switch (process.state()) {
+            case 'T':
+                return "is stopped";
+            case 't':
+                return "is stopped by a debugger or tracer";
+            case 'Z':
+            case 'X':
+                return "has ended, but its parent has not taken note of that";
+            default:
+                return isFrozen() ? "is frozen, as a container is that is paused" : "";
+        }
+    }
+
+    /** What to do about {@link #obstacle}. */
+    String remedy(long pid) throws IOException {
+        switch (process.state()) {
+            case 'T':
+                return "let it go on first: kill -CONT " + pid;
+            case 't':
+                return "let the debugger continue it";
+            case 'Z':
+            case 'X':
+                return "start it again";
+            default:
+                return "let it go on first, for instance by docker unpause or systemctl thaw";
+        }
+    }
+
+    /** Whether so few descriptors are free that an attach may fail. */
+    boolean lacksDescriptors() {
+        try {
+            return openFiles() > limitOfOpenFiles() - NEEDED_DESCRIPTORS;
+        } catch (IOException e) {
+            return false; // not for us to see
+        }
+    }
+
+    /** {@code 300 of 300}. */
+    String descriptors() throws IOException {
+        return openFiles() + " of " + limitOfOpenFiles();
+    }
+
+    private long openFiles() throws IOException {
+        long open = 0;
+        try (DirectoryStream<Path> descriptors = Files.newDirectoryStream(process.file("fd"))) {
+            for (Path descriptor : descriptors) {
+                open++;
+            }
+            return open;
+        } catch (DirectoryIteratorException e) {
+            throw e.getCause();
+        }
+    }
+
+    private long limitOfOpenFiles() throws IOException {
+        for (String line : process.read("limits").split("\n")) {
+            String[] words = line.split("\\s+");
+            if (line.startsWith("Max open files") && !words[3].equals("unlimited")) {
+                return Long.parseLong(words[3]);
+            }
+        }
+        return Long.MAX_VALUE;
+    }
+
+    private boolean isFrozen() throws IOException {
+        for (String line : process.read("cgroup").split("\n")) {
+            if (line.startsWith("0::/") && !line.contains("/..")) { // version 2; ".." from within another namespace
+                Path events = CGROUPS.resolve(line.substring("0::/".length())).resolve("cgroup.events");
+                return Files.exists(events)
+                        && new String(Files.readAllBytes(events), StandardCharsets.US_ASCII).contains("frozen 1");
+            }
+        }
+        return false;
+    }
+}

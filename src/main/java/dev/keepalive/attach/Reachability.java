@@ -1,0 +1,119 @@
+package dev.keepalive.attach;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.nio.file.Paths;
+import java.nio.file.attribute.BasicFileAttributes;
+
+/**
+ * What in the state and the file system of a JVM keeps the JDK's attach from it. It is asked before the attach begins, because a JVM that gets
+ * its SIGQUIT and does not find the rest writes a thread dump into the application's output.
+ */
+final class Reachability {
+    private static final int PID_NAMESPACES_SINCE = 10;
+
+    /** Earlier ones look into the caller's /tmp if the JVM has the caller's pid namespace. */
+    private static final int MOUNT_NAMESPACES_SINCE = 21;
+
+    private static final String TMP = "/tmp";
+
+    private final Jvm jvm;
+    private final LinuxProcess process;
+    private final String name;
+
+    Reachability(Jvm jvm, LinuxProcess process) {
+        this.jvm = jvm;
+        this.process = process;
+        name = "JVM " + jvm.pid();
+    }
+
+    /** AttachException that says what the obstacle is. */
+    void check() throws IOException, AttachException {
+        String obstacle = new ProcessState(process).obstacle();
+        if (!obstacle.isEmpty()) {
+            throw new AttachException(name + " " + obstacle, new ProcessState(process).remedy(jvm.pid()));
+        }
+        if (process.isInOtherPidNamespace() && CurrentProcess.feature() < PID_NAMESPACES_SINCE) {
+            throw new AttachException(
+                    name + " is in another pid namespace, which JDK " + CurrentProcess.feature() + " cannot attach to",
+                    "run this command with JDK 11 or later, or inside the container");
+        }
+        if (!hasOwnRoot()) {
+            checkTmp();
+        }
+        if (isTmpReadOnly() && !new AttachSocketFile(process).exists()) {
+            throw new AttachException(
+                    name + " cannot be attached to, because its /tmp is read-only and an attach needs a socket there",
+                    "make /tmp writable for it: " + mountTmp());
+        }
+    }
+
+    /** Whether the target's root directory is the caller's; false also if that may not be seen. */
+    private boolean hasOwnRoot() {
+        return isSame(process.file("root"), Paths.get("/"));
+    }
+
+    private boolean isSame(Path one, Path other) {
+        try {
+            return Files.isSameFile(one, other);
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private void checkTmp() throws IOException, AttachException {
+        Object key;
+        try (TargetDirectory root = TargetDirectory.root(process)) {
+            BasicFileAttributes attributes = root.attributes(TMP.substring(1));
+            if (!attributes.isDirectory()) {
+                throw new NotDirectoryException(TMP);
+            }
+            key = attributes.fileKey();
+        } catch (NotDirectoryException e) {
+            throw new AttachException(
+                    name + " has something else than a directory at " + TMP
+                            + " of its file system, which is not followed out of it",
+                    "run this command inside its container, as its user",
+                    e);
+        } catch (IOException e) {
+            return; // not there, or not for us to see: then the JDK will not find more
+        }
+        boolean tmpOfCaller = key.equals(
+                Files.readAttributes(Paths.get(TMP), BasicFileAttributes.class).fileKey());
+        if (!tmpOfCaller && !process.isInOtherPidNamespace() && CurrentProcess.feature() < MOUNT_NAMESPACES_SINCE) {
+            throw new AttachException(
+                    name + " has a /tmp of its own (systemd's PrivateTmp, or a mount namespace), in which JDK "
+                            + CurrentProcess.feature() + " does not look for it",
+                    "run this command with JDK 21 or later, or, if you trust what that JVM sees as its files:\n  "
+                            + ShellCommand.of(
+                                    "nsenter",
+                                    "-t",
+                                    Long.toString(jvm.pid()),
+                                    "-m",
+                                    System.getProperty("java.home") + "/bin/java",
+                                    "-jar",
+                                    AgentJar.path(),
+                                    "attach",
+                                    Long.toString(jvm.pid())));
+        }
+    }
+
+    private boolean isTmpReadOnly() throws IOException {
+        String options = "";
+        String found = "";
+        for (String line : process.read("mountinfo").split("\n")) {
+            String[] fields = line.split(" ");
+            if (fields.length > 5 && (fields[4].equals(TMP) || fields[4].equals("/") && !found.equals(TMP))) {
+                found = fields[4];
+                options = "," + fields[5] + "," + fields[fields.length - 1] + ",";
+            }
+        }
+        return options.contains(",ro,");
+    }
+
+    private String mountTmp() {
+        return ShellCommand.of("nsenter", "-t", Long.toString(jvm.pid()), "-m", "mount", "-t", "tmpfs", "tmpfs", TMP);
+    }
+}

@@ -1,0 +1,172 @@
+package dev.keepalive.attach;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.channels.Channels;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.OpenOption;
+import java.nio.file.Path;
+import java.nio.file.Paths;
+import java.nio.file.SecureDirectoryStream;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributeView;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.UserPrincipal;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * A directory of another process, held open. It belongs to who owns that process' root directory, who can put links into it and swap its
+ * entries at any time. So everything is reached from the open directory, step by step, and no link is followed: what a link stands for
+ * in the target's root directory would be taken from the caller's.
+ */
+final class TargetDirectory implements Closeable {
+    private static final Set<OpenOption> READ =
+            new HashSet<>(Arrays.asList(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS));
+
+    private final SecureDirectoryStream<Path> directory;
+
+    private TargetDirectory(SecureDirectoryStream<Path> directory) {
+        this.directory = directory;
+    }
+
+    /** The root directory of a process. */
+    static TargetDirectory root(LinuxProcess process) throws IOException {
+        return of(process.file("root"));
+    }
+
+    /** The current directory of a process. */
+    static TargetDirectory current(LinuxProcess process) throws IOException {
+        return of(process.file("cwd"));
+    }
+
+    /** These links of /proc lead to the directory itself, whatever its name is. */
+    private static TargetDirectory of(Path link) throws IOException {
+        DirectoryStream<Path> stream = Files.newDirectoryStream(link);
+        if (!(stream instanceof SecureDirectoryStream)) {
+            stream.close();
+            throw new IOException("this system cannot open files without following links");
+        }
+        return new TargetDirectory((SecureDirectoryStream<Path>) stream);
+    }
+
+    /**
+     * A directory below the root directory of a process.
+     *
+     * @param path absolute, as the process sees it, without {@code .} and {@code ..}
+     * @throws NotDirectoryException if a part of it is a link or a file
+     */
+    static TargetDirectory below(LinuxProcess process, String path) throws IOException {
+        TargetDirectory directory = root(process);
+        for (String name : path.split("/")) {
+            if (!name.isEmpty()) {
+                directory = directory.enter(name);
+            }
+        }
+        return directory;
+    }
+
+    /** Reads a file below the root directory of a process: a regular one that is not longer than that many bytes. */
+    static byte[] read(LinuxProcess process, String path, int maximum) throws IOException {
+        int slash = path.lastIndexOf('/');
+        try (TargetDirectory directory = below(process, path.substring(0, slash + 1))) {
+            return directory.read(path.substring(slash + 1), maximum);
+        }
+    }
+
+    /** Closes this one. */
+    private TargetDirectory enter(String name) throws IOException {
+        try {
+            if (!attributes(name).isDirectory()) { // a FIFO that is opened blocks
+                throw new NotDirectoryException(name);
+            }
+            return new TargetDirectory(directory.newDirectoryStream(entry(name), LinkOption.NOFOLLOW_LINKS));
+        } finally {
+            directory.close();
+        }
+    }
+
+    /** Of the entry itself, which may be a link. */
+    BasicFileAttributes attributes(String name) throws IOException {
+        return directory
+                .getFileAttributeView(entry(name), BasicFileAttributeView.class, LinkOption.NOFOLLOW_LINKS)
+                .readAttributes();
+    }
+
+    /** Who owns the entry itself. */
+    UserPrincipal owner(String name) throws IOException {
+        return directory
+                .getFileAttributeView(entry(name), PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS)
+                .getOwner();
+    }
+
+    /** Its entries, up to that many; can be asked once. */
+    List<String> names(int maximum) throws IOException {
+        List<String> names = new ArrayList<>();
+        try {
+            for (Path entry : directory) {
+                names.add(entry.getFileName().toString());
+                if (names.size() == maximum) {
+                    break;
+                }
+            }
+            return names;
+        } catch (DirectoryIteratorException e) {
+            throw e.getCause();
+        }
+    }
+
+    boolean has(String name) throws IOException {
+        try {
+            attributes(name);
+            return true;
+        } catch (NoSuchFileException e) {
+            return false;
+        }
+    }
+
+    InputStream open(String name) throws IOException {
+        if (!attributes(name).isRegularFile()) {
+            throw new IOException(name + " is no regular file");
+        }
+        return Channels.newInputStream(directory.newByteChannel(entry(name), READ));
+    }
+
+    byte[] read(String name, int maximum) throws IOException {
+        try (InputStream in = open(name)) {
+            return BoundedReading.all(in, maximum);
+        }
+    }
+
+    /** Deletes the entry itself. */
+    void delete(String name) throws IOException {
+        directory.deleteFile(entry(name));
+    }
+
+    @Override
+    public void close() throws IOException {
+        directory.close();
+    }
+
+    private static Path entry(String name) throws IOException {
+        try {
+            if (name.isEmpty() || name.indexOf('/') >= 0 || name.equals(".") || name.equals("..")) {
+                throw new IOException("not the name of an entry: " + name);
+            }
+            return Paths.get(name);
+        } catch (InvalidPathException e) {
+            throw new IOException("a name that this locale cannot express: " + name, e);
+        }
+    }
+}

@@ -1,0 +1,26 @@
+package dev.keepalive.cli;
+
+import dev.keepalive.attach.AttachHelper;
+import java.io.IOException;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** What attaches in a process of its own, as another user for instance. */
+@Command(name = AttachHelper.COMMAND, hidden = true, header = "The process that attaches for another")
+final class AttachHelperCommand implements Callable<Integer> {
+    @Parameters(index = "0")
+    private long pid;
+
+    @Parameters(index = "1")
+    private String jar;
+
+    @Parameters(index = "2")
+    private String arguments;
+
+    @Override
+    public Integer call() throws IOException {
+        AttachHelper.attach(pid, jar, arguments);
+        return 0;
+    }
+}

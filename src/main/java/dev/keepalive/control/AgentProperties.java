@@ -1,0 +1,105 @@
+package dev.keepalive.control;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.instrument.Instrumentation;
+import java.util.Collections;
+import java.util.Map;
+import java.util.Properties;
+import java.util.Set;
+import java.util.concurrent.Callable;
+
+/**
+ * The properties that the JDK keeps for those who attach, {@code VirtualMachine.getAgentProperties()}: there the JDK's own management agent
+ * leaves its address too. They are not the system properties: the application does not see them.
+ *
+ * <p>They are in a package of java.base that is not exported. It is exported to the module of a class loader that has this one's
+ * {@link Access} alone, so nothing is opened to anyone else.
+ */
+final class AgentProperties {
+    private static final String HOLDER = "jdk.internal.vm.VMSupport";
+    private static final String HOLDER_OF_JDK_8 = "sun.misc.VMSupport";
+
+    private static Properties properties;
+
+    private AgentProperties() {}
+
+    /** Those of this JVM; an exception if it does not let the agent at them. */
+    static synchronized Properties of(Instrumentation instrumentation) throws Exception {
+        if (properties == null) {
+            properties = isJdk8()
+                    ? new Access(HOLDER_OF_JDK_8).call()
+                    : behindExport(instrumentation).call();
+        }
+        return properties;
+    }
+
+    private static boolean isJdk8() {
+        return System.getProperty("java.specification.version", "").startsWith("1.");
+    }
+
+    /** By reflection, because the agent is compiled for JDK 8, which has no modules. */
+    private static Callable<Properties> behindExport(Instrumentation instrumentation) throws Exception {
+        Loader loader = new Loader();
+        Class<?> module = Class.forName("java.lang.Module");
+        Object ofLoader = ClassLoader.class.getMethod("getUnnamedModule").invoke(loader);
+        Object base = Class.class.getMethod("getModule").invoke(Object.class);
+        String exported = HOLDER.substring(0, HOLDER.lastIndexOf('.'));
+        Instrumentation.class
+                .getMethod("redefineModule", module, Set.class, Map.class, Map.class, Set.class, Map.class)
+                .invoke(
+                        instrumentation,
+                        base,
+                        Collections.emptySet(),
+                        Collections.singletonMap(exported, Collections.singleton(ofLoader)),
+                        Collections.emptyMap(),
+                        Collections.emptySet(),
+                        Collections.emptyMap());
+        return loader.access();
+    }
+
+    /** What asks the JDK: its class loader is what counts. */
+    public static final class Access implements Callable<Properties> {
+        private final String holder;
+
+        public Access(String holder) {
+            this.holder = holder;
+        }
+
+        @Override
+        public Properties call() throws Exception {
+            return (Properties)
+                    Class.forName(holder).getMethod("getAgentProperties").invoke(null);
+        }
+    }
+
+    private static final class Loader extends ClassLoader {
+        Loader() {
+            super(null);
+        }
+
+        @SuppressWarnings("unchecked")
+        Callable<Properties> access() throws Exception {
+            byte[] classFile = classFile();
+            // in the domain of the agent's jar, for a SecurityManager
+            return (Callable<Properties>) defineClass(
+                            Access.class.getName(), classFile, 0, classFile.length, Access.class.getProtectionDomain())
+                    .getConstructor(String.class)
+                    .newInstance(HOLDER);
+        }
+
+        private static byte[] classFile() throws IOException {
+            String name = Access.class.getName();
+            ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+            try (InputStream in =
+                    Access.class.getResourceAsStream(name.substring(name.lastIndexOf('.') + 1) + ".class")) {
+                byte[] buffer = new byte[4096];
+                for (int length = in.read(buffer); length >= 0; length = in.read(buffer)) {
+                    bytes.write(buffer, 0, length);
+                }
+            }
+            return bytes.toByteArray();
+        }
+    }
+}

@@ -1,0 +1,137 @@
+package dev.keepalive.socket;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.ByteOrder;
+import java.util.StringTokenizer;
+
+/** A line of /proc/PID/net/tcp or tcp6: one TCP socket, see proc(5) and tcp4_seq_show in net/ipv4/tcp_ipv4.c. */
+public final class TcpTableRow {
+    /** By number, include/net/tcp_states.h; as ss(8) and netstat(8) call them. */
+    private static final String[] STATES = {
+        "unconnected",
+        "ESTABLISHED",
+        "SYN_SENT",
+        "SYN_RECV",
+        "FIN_WAIT1",
+        "FIN_WAIT2",
+        "TIME_WAIT",
+        "CLOSE",
+        "CLOSE_WAIT",
+        "LAST_ACK",
+        "LISTEN",
+        "CLOSING"
+    };
+
+    /** By number; 2 stands for the keepalive timer and for that of SYN-ACK and FIN-WAIT-2, which share one. */
+    private static final String[] TIMERS = {"none", "retransmit", "keepalive", "timewait", "probe"};
+
+    /** USER_HZ, in which the kernel tells times; 100 on all architectures but alpha and ia64. */
+    private static final int TICKS_PER_SECOND = 100;
+
+    private static final int HEXADECIMAL = 16;
+    private static final int BYTES_OF_A_WORD = 4;
+
+    /** One that is in no table: neither bound nor connected, or of another protocol. */
+    static final TcpTableRow UNCONNECTED = new TcpTableRow();
+
+    /** Address and port: {@code 127.0.0.1:80}, {@code [::1]:80}. */
+    public final String local;
+
+    /** Address and port, or {@code -}. */
+    public final String peer;
+
+    /** {@code ESTABLISHED}, {@code LISTEN} and so on. */
+    public final String state;
+
+    /** Bytes that were sent and are not acknowledged; of a listener 0. */
+    public final long unacknowledged;
+
+    /** Bytes that have arrived and were not read; of a listener connections that were not accepted. */
+    public final long unread;
+
+    /** The timer that runs: {@code none}, {@code retransmit}, {@code keepalive}, {@code timewait} or {@code probe} (of a zero window). */
+    public final String timer;
+
+    /** Seconds until it expires, 0 if there is none. */
+    public final double timerSeconds;
+
+    /** How often the oldest unacknowledged segment was sent again. */
+    public final int retransmissions;
+
+    /** Probes, of keepalive or of a zero window, that are not answered. */
+    public final int unansweredProbes;
+
+    /** Of the socket, as in the link of /proc/PID/fd; 0 for one that no process has any more. */
+    public final String inode;
+
+    private TcpTableRow() {
+        local = "-";
+        peer = "-";
+        state = STATES[0];
+        unacknowledged = 0;
+        unread = 0;
+        timer = TIMERS[0];
+        timerSeconds = 0;
+        retransmissions = 0;
+        unansweredProbes = 0;
+        inode = "";
+    }
+
+    private TcpTableRow(StringTokenizer columns) throws UnknownHostException {
+        columns.nextToken(); // number of the line
+        local = address(columns.nextToken());
+        peer = address(columns.nextToken());
+        state = name(STATES, columns.nextToken());
+        String queues = columns.nextToken();
+        unacknowledged = number(queues, 0);
+        unread = number(queues, 1);
+        String timerAndExpiry = columns.nextToken();
+        timer = name(TIMERS, timerAndExpiry.substring(0, timerAndExpiry.indexOf(':')));
+        timerSeconds = "none".equals(timer) ? 0 : (double) number(timerAndExpiry, 1) / TICKS_PER_SECOND;
+        retransmissions = Integer.parseInt(columns.nextToken(), HEXADECIMAL);
+        columns.nextToken(); // user
+        unansweredProbes = Integer.parseInt(columns.nextToken());
+        inode = columns.nextToken();
+    }
+
+    /**
+     * Reads a line that is not the one with the headings.
+     *
+     * @throws IllegalArgumentException if it is no such line
+     */
+    public static TcpTableRow parse(String line) {
+        try {
+            return new TcpTableRow(new StringTokenizer(line, " "));
+        } catch (UnknownHostException | RuntimeException e) {
+            throw new IllegalArgumentException("not a line of /proc/net/tcp: " + line, e);
+        }
+    }
+
+    private static String name(String[] names, String hexadecimal) {
+        int number = Integer.parseInt(hexadecimal, HEXADECIMAL);
+        return number < names.length ? names[number] : hexadecimal; // a kernel newer than this list
+    }
+
+    /** One of two hexadecimal numbers with a colon between them. */
+    private static long number(String pair, int index) {
+        int colon = pair.indexOf(':');
+        return Long.parseLong(index == 0 ? pair.substring(0, colon) : pair.substring(colon + 1), HEXADECIMAL);
+    }
+
+    /** Words of 32 bits in the byte order of the machine, then the port. */
+    private static String address(String text) throws UnknownHostException {
+        int colon = text.indexOf(':');
+        byte[] bytes = new byte[colon / 2];
+        boolean littleEndian = ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN;
+        for (int i = 0; i < bytes.length; i++) {
+            int inWord = i % BYTES_OF_A_WORD;
+            int at = littleEndian ? i - inWord + BYTES_OF_A_WORD - 1 - inWord : i;
+            bytes[at] = (byte) Integer.parseInt(text.substring(2 * i, 2 * i + 2), HEXADECIMAL);
+        }
+        String host = InetAddress.getByAddress(bytes).getHostAddress();
+        return (host.indexOf(':') < 0 ? host : '[' + host + ']')
+                + ':'
+                + Integer.parseInt(text.substring(colon + 1), HEXADECIMAL);
+    }
+}
