@@ -141,7 +141,9 @@ class AttachErrorsIT {
             hidden.allow("rwx------");
             AgentCommandLine cli = AgentCommandLine.on(from, hidden.jar());
             Outcome outcome = cli.run("attach", jvm.pid());
-            assertRefused(outcome, "cannot read the agent's jar " + hidden.jar() + ": its user may not search");
+            assertRefused(
+                    outcome,
+                    "attaches to JVM " + jvm.pid() + " as its user 65534, who may not read the jar " + hidden.jar());
             assertThat(outcome.stderr()).contains("--jar=");
             assertThat(SocketOptions.connectionsOf(jvm.pid())).hasSize(2).noneMatch(SocketOptions::keepAlive);
         }

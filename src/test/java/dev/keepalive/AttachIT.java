@@ -242,11 +242,14 @@ class AttachIT {
                     .start();
             try {
                 Polling.until(Duration.ofSeconds(60), () -> isTraced(jvm.pid()));
-                assertSuccess(
-                        AgentCommandLine.on(jdk).run("attach", jvm.pid(), "cnt=5"),
-                        "open sockets: 0 changed, 0 already right, 0 with values of the application's own, 2 refused\n"
-                                + "refused: SO_KEEPALIVE: Protocol not available (2 sockets)\n"
-                                + "refused: TCP_KEEPCNT: Protocol not available (2 sockets)\n");
+                Outcome outcome = AgentCommandLine.on(jdk).run("attach", jvm.pid(), "cnt=5");
+                assertThat(outcome.exitCode()).isEqualTo(1);
+                assertThat(outcome.stderr()).contains("2 open socket(s) of JVM " + jvm.pid() + " refused an option");
+                assertThat(outcome.stdout())
+                        .contains(
+                                "open sockets: 0 changed, 0 already right, 0 with values of the application's own, 2 refused\n"
+                                        + "refused: SO_KEEPALIVE: Protocol not available (2 sockets)\n"
+                                        + "refused: TCP_KEEPCNT: Protocol not available (2 sockets)\n");
             } finally {
                 strace.destroy();
             }

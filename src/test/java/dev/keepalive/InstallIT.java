@@ -120,8 +120,7 @@ class InstallIT {
     @ParameterizedTest
     @CsvSource({
         "-XX:+DisableAttachMechanism, was started with -XX:+DisableAttachMechanism",
-        "-XX:-EnableDynamicAgentLoading, does not allow agents to be loaded (-XX:-EnableDynamicAgentLoading)",
-        "--limit-modules=java.base, has no attach module"
+        "-XX:-EnableDynamicAgentLoading, does not allow agents to be loaded (-XX:-EnableDynamicAgentLoading)"
     })
     void aJvmThatForbidsItStaysAsItWas(String option, String reason) {
         for (Jdk jdk : Jdks.since(17)) {

@@ -40,9 +40,7 @@ final class Reachability {
                     name + " is in another pid namespace, which JDK " + CurrentProcess.feature() + " cannot attach to",
                     "run this command with JDK 11 or later, or inside the container");
         }
-        if (!hasOwnRoot()) {
-            checkTmp();
-        }
+        checkTmp();
         if (isTmpReadOnly() && !new AttachSocketFile(process).exists()) {
             throw new AttachException(
                     name + " cannot be attached to, because its /tmp is read-only and an attach needs a socket there",
@@ -72,6 +70,9 @@ final class Reachability {
             }
             key = attributes.fileKey();
         } catch (NotDirectoryException e) {
+            if (hasOwnRoot()) {
+                return; // a link that this machine's administrator has made
+            }
             throw new AttachException(
                     name + " has something else than a directory at " + TMP
                             + " of its file system, which is not followed out of it",

@@ -12,7 +12,8 @@ abstract class SettingsCommand extends AgentCommand {
                     + "What is not named stays as it is. existing=false leaves the connections alone that are open now.";
 
     final void change(long pid, String command, List<String> options) throws AttachException {
-        ReportReader report = run(pid, command, CheckedOptions.join(options, spec));
+        String checked = CheckedOptions.join(options, spec);
+        ReportReader report = run(pid, command, checked);
         if (report.value("state").equals(ReportReader.ABSENT)) {
             throw new AttachException(
                     "JVM " + pid + " has no agent", "load it: " + RootCommand.toPaste("attach", pid + "", "OPTIONS"));
@@ -33,6 +34,7 @@ abstract class SettingsCommand extends AgentCommand {
         for (List<String> note : report.rows("note")) {
             out().println("note: " + note.get(0));
         }
+        Shortfall.check(pid, report, checked);
     }
 
     private void applied(String what, String key, String refusedKey, ReportReader report) {

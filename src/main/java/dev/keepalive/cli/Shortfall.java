@@ -1,0 +1,69 @@
+package dev.keepalive.cli;
+
+import dev.keepalive.attach.AttachException;
+import dev.keepalive.attach.ReportReader;
+import dev.keepalive.config.Setting;
+import java.util.List;
+
+/** What of a change of settings has not come about although the agent has done what it can. */
+final class Shortfall {
+    private final long pid;
+    private final ReportReader report;
+
+    private Shortfall(long pid, ReportReader report) {
+        this.pid = pid;
+        this.report = report;
+    }
+
+    /**
+     * AttachException if what was asked for is not so.
+     *
+     * @param options the agent arguments
+     */
+    static void check(long pid, ReportReader report, String options) throws AttachException {
+        Shortfall shortfall = new Shortfall(pid, report);
+        if (report.value("state").equals("off")) {
+            shortfall.refuseOff(options);
+        }
+        shortfall.refuseUnwoven();
+        shortfall.refuseRefused();
+    }
+
+    private void refuseOff(String options) throws AttachException {
+        String key = Setting.KEEPALIVE.key();
+        for (String option : options.split(",")) {
+            if (option.trim().startsWith(key)) {
+                return; // it is off because that was asked for
+            }
+        }
+        for (List<String> setting : report.rows("setting")) {
+            if (setting.get(0).equals(key)) {
+                throw new AttachException(
+                        "the agent in JVM " + pid + " stays off: " + key + "=off is from " + setting.get(2),
+                        "switch it on: attach " + pid + " " + key + "=on");
+            }
+        }
+    }
+
+    private void refuseUnwoven() throws AttachException {
+        for (List<String> hook : report.rows("hook")) {
+            String state = hook.get(1);
+            if (!state.equals("woven") && !state.equals("not loaded")) {
+                throw new AttachException(
+                        "not every new socket of JVM " + pid + " will get keepalive: hook point " + hook.get(0) + ": "
+                                + state,
+                        "its stderr says more, and status " + pid + " lists all hook points");
+            }
+        }
+    }
+
+    private void refuseRefused() throws AttachException {
+        for (List<String> sockets : report.rows("sockets")) {
+            if (!sockets.get(3).equals("0")) {
+                throw new AttachException(
+                        sockets.get(3) + " open socket(s) of JVM " + pid + " refused an option, see above",
+                        "does its kernel know the option, and this kind of socket take it?");
+            }
+        }
+    }
+}
