@@ -48,20 +48,29 @@ final class ListCommand implements Runnable {
             return;
         }
         JvmRow.table(rows).print(out, Terminal.width());
-        if (hidden.areOthersInvisible()) {
-            out.println("note: /proc hides the processes of other users (hidepid); to see their JVMs, as root: "
-                    + asRoot());
-        } else if (hidden.namedJava() > 0) {
-            out.println("note: " + hidden.namedJava()
-                    + " process(es) of other users are named java and cannot be looked into;"
-                    + " to see them, as root: " + asRoot());
-        } else if (hidden.all() > 0) {
-            out.println("note: " + hidden.all() + " process(es) of other users cannot be looked into;"
-                    + " to see if there are JVMs among them, as root: " + asRoot());
+        String note = noteOf(hidden);
+        if (!note.isEmpty()) {
+            out.println("note: " + note + RootCommand.toPaste("list"));
         }
     }
 
-    private static String asRoot() {
-        return RootCommand.toPaste("list");
+    /** Root cannot look into all processes either, in a container for instance, and that is nothing to be told each time. */
+    private static String noteOf(HiddenProcesses hidden) {
+        Owner self = Owner.self();
+        boolean root = self != null && self.isRoot();
+        if (hidden.namedJava() > 0) {
+            return hidden.namedJava() + " process(es) named java may not be looked into; to see them, as root"
+                    + (root ? " with the capability CAP_SYS_PTRACE: " : ": ");
+        }
+        if (root) {
+            return "";
+        }
+        if (hidden.areOthersInvisible()) {
+            return "processes of other users are hidden here (/proc is mounted with hidepid); to see their JVMs, as root: ";
+        }
+        return hidden.all() == 0
+                ? ""
+                : hidden.all()
+                        + " process(es) may not be looked into; to see whether there are JVMs among them, as root: ";
     }
 }
