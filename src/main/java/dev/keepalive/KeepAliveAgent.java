@@ -3,9 +3,9 @@ package dev.keepalive;
 import dev.keepalive.config.Setting;
 import dev.keepalive.config.Settings;
 import dev.keepalive.control.Command;
+import dev.keepalive.control.Deactivation;
 import dev.keepalive.control.StartLines;
 import dev.keepalive.log.Log;
-import dev.keepalive.weave.Retransformation;
 import dev.keepalive.weave.SocketTransformer;
 import java.lang.instrument.Instrumentation;
 import java.util.ArrayList;
@@ -34,7 +34,7 @@ public final class KeepAliveAgent {
             if (settings.enabled()) {
                 SocketTransformer.install(instrumentation, settings.debug());
             } else {
-                Retransformation.remove(); // an earlier -javaagent had them installed
+                Deactivation.takeOut(); // an earlier -javaagent had them installed
             }
         } catch (Throwable e) { // an exception here would stop the JVM
             Throwable cause = e.getCause(); // of an ExceptionInInitializerError, which says nothing itself

@@ -163,12 +163,10 @@ public final class Command {
     }
 
     private static void takeOut(ReportWriter outcome) {
-        int restored = Listeners.takeBack(); // before the way to the options goes with the hooks
+        int restored = Deactivation.takeOut();
         if (restored > 0) {
             outcome.line("restored", restored);
         }
-        Retransformation.remove();
-        OpenSockets.leaveNoneAlone();
     }
 
     private static void openSockets(Settings now, ReportWriter outcome) {

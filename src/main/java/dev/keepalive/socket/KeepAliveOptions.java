@@ -1,5 +1,13 @@
 package dev.keepalive.socket;
 
+import static dev.keepalive.socket.LinuxNumbers.IPPROTO_TCP;
+import static dev.keepalive.socket.LinuxNumbers.SOL_SOCKET;
+import static dev.keepalive.socket.LinuxNumbers.SO_KEEPALIVE;
+import static dev.keepalive.socket.LinuxNumbers.TCP_KEEPCNT;
+import static dev.keepalive.socket.LinuxNumbers.TCP_KEEPIDLE;
+import static dev.keepalive.socket.LinuxNumbers.TCP_KEEPINTVL;
+import static dev.keepalive.socket.LinuxNumbers.TCP_USER_TIMEOUT;
+
 import dev.keepalive.config.DetectionTime;
 import dev.keepalive.config.KernelDefaults;
 import dev.keepalive.config.Platform;
@@ -18,13 +26,6 @@ import java.util.List;
  * loads no further class. Elsewhere by the JDK's own options.
  */
 final class KeepAliveOptions {
-    private static final int SOL_SOCKET = 1;
-    private static final int SO_KEEPALIVE = 9;
-    private static final int IPPROTO_TCP = 6;
-    private static final int TCP_KEEPIDLE = 4;
-    private static final int TCP_KEEPINTVL = 5;
-    private static final int TCP_KEEPCNT = 6;
-    private static final int TCP_USER_TIMEOUT = 18;
 
     final Settings settings;
     final KeepAliveOption[] inOrder;

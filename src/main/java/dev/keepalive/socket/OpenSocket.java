@@ -1,30 +1,28 @@
 package dev.keepalive.socket;
 
+import static dev.keepalive.socket.LinuxNumbers.AF_INET;
+import static dev.keepalive.socket.LinuxNumbers.AF_INET6;
+import static dev.keepalive.socket.LinuxNumbers.IPPROTO_MPTCP;
+import static dev.keepalive.socket.LinuxNumbers.IPPROTO_TCP;
+import static dev.keepalive.socket.LinuxNumbers.SOL_SOCKET;
+import static dev.keepalive.socket.LinuxNumbers.SO_ACCEPTCONN;
+import static dev.keepalive.socket.LinuxNumbers.SO_DOMAIN;
+import static dev.keepalive.socket.LinuxNumbers.SO_KEEPALIVE;
+import static dev.keepalive.socket.LinuxNumbers.SO_PROTOCOL;
+import static dev.keepalive.socket.LinuxNumbers.TCP_KEEPCNT;
+import static dev.keepalive.socket.LinuxNumbers.TCP_KEEPIDLE;
+import static dev.keepalive.socket.LinuxNumbers.TCP_KEEPINTVL;
+import static dev.keepalive.socket.LinuxNumbers.TCP_USER_TIMEOUT;
+
 import java.io.FileDescriptor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Paths;
 
-/** A TCP socket that this process has open, whoever made it. Linux: the numbers are those of asm-generic/socket.h and linux/tcp.h. */
+/** A TCP socket that this process has open, whoever made it. Linux. */
 public final class OpenSocket {
     /** What the kernel does not tell: it lacks the option, does not take it for this kind of socket (MPTCP), or the socket is closed. */
     public static final int NOT_KNOWN = -1;
-
-    private static final int SOL_SOCKET = 1;
-    private static final int SO_KEEPALIVE = 9;
-    private static final int SO_ACCEPTCONN = 30;
-    private static final int SO_PROTOCOL = 38;
-    private static final int SO_DOMAIN = 39;
-
-    private static final int AF_INET = 2;
-    private static final int AF_INET6 = 10;
-    private static final int IPPROTO_TCP = 6;
-    private static final int IPPROTO_MPTCP = 262;
-
-    private static final int TCP_KEEPIDLE = 4;
-    private static final int TCP_KEEPINTVL = 5;
-    private static final int TCP_KEEPCNT = 6;
-    private static final int TCP_USER_TIMEOUT = 18;
 
     private final int number;
     private final FileDescriptor fd;
