@@ -24,6 +24,7 @@ import picocli.CommandLine.Spec;
             SetCommand.class,
             DetachCommand.class,
             CheckCommand.class,
+            IdleLimitCommand.class,
             CompletionCommand.class,
             SelfTestCommand.class
         },
@@ -79,7 +80,7 @@ public final class RootCommand implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(
-                spec.commandLine(), "a command is missing: list, attach, status, set, detach or check");
+                spec.commandLine(), "a command is missing: list, attach, status, set, detach, check or idle-limit");
     }
 
     /** Not the whole help: the mistake would scroll away. */
