@@ -3,10 +3,10 @@ package dev.keepalive;
 import dev.keepalive.config.Setting;
 import dev.keepalive.config.Settings;
 import dev.keepalive.control.Command;
+import dev.keepalive.control.Deactivation;
 import dev.keepalive.control.StartLines;
 import dev.keepalive.log.Log;
-import dev.keepalive.weave.Hooks;
-import dev.keepalive.weave.InstalledHooks;
+import dev.keepalive.weave.SocketTransformer;
 import java.lang.instrument.Instrumentation;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,9 +32,9 @@ public final class KeepAliveAgent {
                 StartLines.say(settings);
             }
             if (settings.enabled()) {
-                Hooks.install(instrumentation, settings.debug());
+                SocketTransformer.install(instrumentation, settings.debug());
             } else {
-                InstalledHooks.remove(); // an earlier -javaagent had them installed
+                Deactivation.takeOut(); // an earlier -javaagent had them installed
             }
         } catch (Throwable e) { // an exception here would stop the JVM
             Throwable cause = e.getCause(); // of an ExceptionInInitializerError, which says nothing itself

@@ -30,6 +30,7 @@ import picocli.CommandLine.Spec;
             SetCommand.class,
             DetachCommand.class,
             CheckCommand.class,
+            IdleLimitCommand.class,
             CompletionCommand.class,
             HelpCommand.class,
             VersionCommand.class,
@@ -51,7 +52,7 @@ public final class RootCommand implements Runnable {
     static final String NAME = "keepalive-agent";
 
     /** For messages: the commands that people need. */
-    static final String COMMANDS = "accepted: list, attach, status, set, detach, check, help";
+    static final String COMMANDS = "accepted: list, attach, status, set, detach, check, idle-limit, help";
 
     @Spec
     private CommandSpec spec;

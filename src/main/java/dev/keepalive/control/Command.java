@@ -7,8 +7,8 @@ import dev.keepalive.socket.AppliedOptions;
 import dev.keepalive.socket.Listeners;
 import dev.keepalive.socket.OpenSocket;
 import dev.keepalive.socket.OpenSockets;
-import dev.keepalive.weave.Hooks;
-import dev.keepalive.weave.InstalledHooks;
+import dev.keepalive.weave.Retransformation;
+import dev.keepalive.weave.SocketTransformer;
 import java.lang.instrument.Instrumentation;
 import java.util.ArrayList;
 import java.util.List;
@@ -116,8 +116,8 @@ public final class Command {
     private void attach(Settings earlier, ReportWriter outcome) throws Exception {
         Settings now = Settings.read(settings.toString(), earlier, problems);
         if (now.enabled()) {
-            Hooks.install(instrumentation, now.debug());
-            InstalledHooks.connectBridge(instrumentation);
+            SocketTransformer.install(instrumentation, now.debug());
+            Retransformation.connectBridge(instrumentation);
             if (!isAtWork(earlier) && !existing && OpenSockets.canBeFound()) {
                 OpenSockets.leaveAlone(); // before the hooks are at work: those that come are not among them
             }
@@ -163,12 +163,10 @@ public final class Command {
     }
 
     private static void takeOut(ReportWriter outcome) {
-        int restored = Listeners.takeBack(); // before the way to the options goes with the hooks
+        int restored = Deactivation.takeOut();
         if (restored > 0) {
             outcome.line("restored", restored);
         }
-        InstalledHooks.remove();
-        OpenSockets.leaveNoneAlone();
     }
 
     private static void openSockets(Settings now, ReportWriter outcome) {
@@ -200,7 +198,7 @@ public final class Command {
         outcome.line("state", now.enabled() ? "on" : "off");
         outcome.settings(now);
         if (now.enabled()) {
-            InstalledHooks.connectBridge(instrumentation);
+            Retransformation.connectBridge(instrumentation);
             outcome.hooks();
         }
         outcome.counters();

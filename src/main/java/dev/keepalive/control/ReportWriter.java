@@ -12,7 +12,7 @@ import dev.keepalive.socket.OpenSockets;
 import dev.keepalive.socket.ProcNetTcp;
 import dev.keepalive.socket.TcpTableRow;
 import dev.keepalive.socket.UnacknowledgedData;
-import dev.keepalive.weave.InstalledHooks;
+import dev.keepalive.weave.HookStates;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -46,7 +46,7 @@ final class ReportWriter {
     }
 
     void hooks() {
-        for (Map.Entry<String, String> hook : InstalledHooks.states().entrySet()) {
+        for (Map.Entry<String, String> hook : HookStates.all().entrySet()) {
             line("hook", hook.getKey(), hook.getValue());
         }
     }

@@ -21,6 +21,9 @@ public final class Log {
 
     private Log() {}
 
+    /** Initializes this class. */
+    public static void load() {}
+
     private static OutputStream stderr() {
         try {
             return new FileOutputStream(FileDescriptor.err);

@@ -1,7 +1,16 @@
 package dev.keepalive.socket;
 
+import static dev.keepalive.socket.LinuxNumbers.IPPROTO_TCP;
+import static dev.keepalive.socket.LinuxNumbers.SOL_SOCKET;
+import static dev.keepalive.socket.LinuxNumbers.SO_KEEPALIVE;
+import static dev.keepalive.socket.LinuxNumbers.TCP_KEEPCNT;
+import static dev.keepalive.socket.LinuxNumbers.TCP_KEEPIDLE;
+import static dev.keepalive.socket.LinuxNumbers.TCP_KEEPINTVL;
+import static dev.keepalive.socket.LinuxNumbers.TCP_USER_TIMEOUT;
+
 import dev.keepalive.config.DetectionTime;
 import dev.keepalive.config.KernelDefaults;
+import dev.keepalive.config.Platform;
 import dev.keepalive.config.Setting;
 import dev.keepalive.config.Settings;
 import dev.keepalive.log.Log;
@@ -17,21 +26,6 @@ import java.util.List;
  * loads no further class. Elsewhere by the JDK's own options.
  */
 final class KeepAliveOptions {
-    private static final int SOL_SOCKET = 1;
-    private static final int SO_KEEPALIVE = 9;
-    private static final int IPPROTO_TCP = 6;
-    private static final int TCP_KEEPIDLE = 4;
-    private static final int TCP_KEEPINTVL = 5;
-    private static final int TCP_KEEPCNT = 6;
-    private static final int TCP_USER_TIMEOUT = 18;
-
-    // Asked once: under a SecurityManager the application that makes a socket may not be allowed to ask.
-    private static final boolean LINUX = "Linux".equals(System.getProperty("os.name"));
-
-    /** asm/socket.h: mips and sparc have numbers of their own for SOL_SOCKET and its options, the other architectures of Linux agree. */
-    static final boolean USUAL_NUMBERS = LINUX
-            && !System.getProperty("os.arch", "").startsWith("mips")
-            && !System.getProperty("os.arch", "").startsWith("sparc");
 
     final Settings settings;
     final KeepAliveOption[] inOrder;
@@ -80,7 +74,7 @@ final class KeepAliveOptions {
 
     /** The JDK's name of an option by the numbers of setsockopt(2); null for others, and where the numbers are not the usual ones. */
     static String jdkName(int level, int name) {
-        if (!USUAL_NUMBERS) {
+        if (!Platform.USUAL_NUMBERS) {
             return null;
         }
         if (level == SOL_SOCKET) {
@@ -104,7 +98,7 @@ final class KeepAliveOptions {
     }
 
     private static KeepAliveOption soKeepAlive() {
-        Object[] argument = USUAL_NUMBERS
+        Object[] argument = Platform.USUAL_NUMBERS
                 ? plain(SOL_SOCKET, SO_KEEPALIVE, 1)
                 : new Object[] {StandardSocketOptions.SO_KEEPALIVE, Boolean.TRUE};
         return new KeepAliveOption("SO_KEEPALIVE", Setting.KEEPALIVE, 1, argument);
@@ -115,7 +109,7 @@ final class KeepAliveOptions {
         if (value == Setting.UNSET) {
             return null;
         }
-        if (LINUX) {
+        if (Platform.LINUX) {
             return new KeepAliveOption(name, setting, value, plain(IPPROTO_TCP, number, value));
         }
         SocketOption<?> option = JdkOptions.find(jdkName, name);
@@ -127,7 +121,7 @@ final class KeepAliveOptions {
         if (value == Setting.UNSET) {
             return null;
         }
-        if (!LINUX) {
+        if (!Platform.LINUX) {
             Log.warnOnce("user-timeout=" + Setting.USER_TIMEOUT.format(value)
                     + " is ignored: only Linux has TCP_USER_TIMEOUT");
             return null;

@@ -50,7 +50,7 @@ public final class Listeners {
             }
             changes.add(new Change(option, before));
         }
-        SocketHooks.listenersMayHaveKeepAlive(true);
+        NewSockets.connected().listenersMayHaveKeepAlive(true);
     }
 
     /**
@@ -72,7 +72,7 @@ public final class Listeners {
             }
             CHANGES.clear();
         }
-        SocketHooks.listenersMayHaveKeepAlive(false);
+        NewSockets.connected().listenersMayHaveKeepAlive(false);
         return restored;
     }
 

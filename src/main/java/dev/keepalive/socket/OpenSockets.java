@@ -1,5 +1,6 @@
 package dev.keepalive.socket;
 
+import dev.keepalive.config.Platform;
 import dev.keepalive.config.Settings;
 import java.io.File;
 import java.util.ArrayList;
@@ -16,9 +17,7 @@ public final class OpenSockets {
 
     /** Whether open sockets can be found here. */
     public static boolean canBeFound() {
-        return KeepAliveOptions.USUAL_NUMBERS
-                && new File("/proc/self/fd").isDirectory()
-                && SocketHooks.bridge() != null;
+        return Platform.USUAL_NUMBERS && new File("/proc/self/fd").isDirectory() && NewSockets.connected() != null;
     }
 
     /** Those that are open now and no listeners, in no order. */
@@ -39,7 +38,8 @@ public final class OpenSockets {
                     + " has the JVM reached its limit of open files?");
         }
         for (String number : numbers) {
-            OpenSocket socket = new OpenSocket(Integer.parseInt(number), SocketHooks.bridge());
+            OpenSocket socket = new OpenSocket(
+                    Integer.parseInt(number), NewSockets.connected().bridge());
             if (socket.isListener() == listeners && socket.isTcp()) {
                 found.add(socket);
             }
@@ -67,11 +67,14 @@ public final class OpenSockets {
         for (OpenSocket socket : all) {
             byDescriptor[socket.number()] = true;
         }
-        SocketHooks.leaveAlone(byDescriptor);
+        NewSockets.connected().leaveAlone(byDescriptor);
     }
 
     /** Ends {@link #leaveAlone()} for every socket. */
     public static void leaveNoneAlone() {
-        SocketHooks.leaveAlone(null);
+        NewSockets sockets = NewSockets.connected();
+        if (sockets != null) {
+            sockets.leaveAlone(null);
+        }
     }
 }
