@@ -29,7 +29,8 @@ final class JvmFilter {
      * @param jvmUser its user, or null if that is not known
      */
     boolean accepts(Jvm jvm, ProcessUser jvmUser) {
-        return (user == null || jvmUser != null && jvmUser.isMeantBy(user)) && (main == null || matches(main, jvm.name()));
+        return (user == null || jvmUser != null && jvmUser.isMeantBy(user))
+                && (main == null || matches(main, jvm.name()));
     }
 
     static boolean matches(String pattern, String name) {

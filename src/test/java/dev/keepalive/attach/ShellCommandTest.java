@@ -18,14 +18,15 @@ class ShellCommandTest {
     @Test
     void otherWordsAreQuoted() {
         Needs.command("sh");
-        String[] words = {"a b", "it's", "", "$HOME", "`id`", "$(id)", "a\"b", "\\", "*", "~", "a;b", "#", "!", "ü", "a\tb"};
+        String[] words = {
+            "a b", "it's", "", "$HOME", "`id`", "$(id)", "a\"b", "\\", "*", "~", "a;b", "#", "!", "ü", "a\tb"
+        };
         String[] command = new String[words.length + 2];
         command[0] = "printf";
         command[1] = "<%s>\\n";
         System.arraycopy(words, 0, command, 2, words.length);
         assertThat(Command.output("sh", "-c", ShellCommand.of(command)).lines())
-                .containsExactly(Arrays.stream(words)
-                        .map(word -> "<" + word + ">")
-                        .toArray(String[]::new));
+                .containsExactly(
+                        Arrays.stream(words).map(word -> "<" + word + ">").toArray(String[]::new));
     }
 }

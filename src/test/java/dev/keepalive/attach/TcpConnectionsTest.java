@@ -24,7 +24,8 @@ class TcpConnectionsTest {
                 Socket client = new Socket(listener.getInetAddress(), listener.getLocalPort());
                 Socket accepted = listener.accept()) {
             accepted.setKeepAlive(true);
-            TcpConnections connections = TcpConnections.of(ProcessHandle.current().pid());
+            TcpConnections connections =
+                    TcpConnections.of(ProcessHandle.current().pid());
             assertThat(connections.isComplete()).isTrue();
             assertThat(connections.byDescriptor().values())
                     .filteredOn(row -> row.local.endsWith(":" + listener.getLocalPort()))
