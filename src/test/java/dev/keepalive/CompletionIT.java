@@ -62,7 +62,7 @@ class CompletionIT {
         assertThat(completions(script, "check", "keepalive=")).containsExactly("on", "off", "yield", "force");
         assertThat(completions(script, "set", "4711", "keepalive=f")).containsExactly("force");
         assertThat(completions(script, "set", "4711", "idle=")).containsExactly("default");
-        assertThat(completions(script, "set", "4711", "idle=60,int")).containsExactly("intvl=");
+        assertThat(completions(script, "set", "4711", "idle=60,int")).containsExactly("60,intvl=");
         assertThat(completions(script, "set", "4711", "idle=60,log=w")).containsExactly("warn");
         assertThat(completions(script, "status", "4711", "id")).isEmpty();
     }

@@ -76,7 +76,7 @@ final class CompletionScript {
         "  esac",
         "}",
         "",
-        "# zsh has no way to read the words of the line as above",
+        "# In zsh, which splits words otherwise, picocli's functions complete alone.",
         "if [ -n \"$BASH_VERSION\" ]; then",
         "  complete -F _keepalive_agent -o default @NAME@",
         "fi",
