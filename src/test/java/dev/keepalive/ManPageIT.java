@@ -24,6 +24,7 @@ class ManPageIT {
                         ".SS \"set [--jar=PATH] [--timeout=SECONDS] PID OPTIONS\"",
                         ".SS \"detach [--jar=PATH] [--timeout=SECONDS] PID\"",
                         ".SS \"check [OPTIONS]\"",
+                        ".SS \"idle-limit [--max=TIME] [--json] HOST:PORT\"",
                         ".SS \"completion\"",
                         ".SS \"help [COMMAND]\"",
                         ".SS \"version\"");

@@ -3,7 +3,8 @@ package dev.keepalive.cli;
 import dev.keepalive.attach.AttachException;
 import dev.keepalive.attach.Jvm;
 import dev.keepalive.attach.Jvms;
-import dev.keepalive.attach.Owner;
+import dev.keepalive.attach.ProcessUser;
+import dev.keepalive.log.OneLine;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,12 +50,12 @@ final class AllJvms {
 
     /** Without this process itself, which {@link Jvms} leaves out. */
     private List<Jvm> chosen() {
-        Owner self = Owner.self();
+        ProcessUser self = ProcessUser.self();
         List<Jvm> jvms = new ArrayList<>();
         for (Jvm jvm : Jvms.list()) {
-            Owner owner = Owner.of(jvm.pid());
-            boolean allowed = self == null || owner == null || self.isRoot() || self.id == owner.id;
-            if (allowed && filter.accepts(jvm, owner)) {
+            ProcessUser user = ProcessUser.of(jvm.pid());
+            boolean allowed = self == null || user == null || self.isRoot() || self.id == user.id;
+            if (allowed && filter.accepts(jvm, user)) {
                 jvms.add(jvm);
             }
         }
@@ -69,7 +70,7 @@ final class AllJvms {
         } catch (AttachException e) {
             RootCommand.say(e, err);
         } catch (RuntimeException e) { // of one JVM: the others still get their turn
-            err.println(RootCommand.NAME + ": JVM " + pid + ": " + e);
+            err.println(RootCommand.NAME + ": JVM " + pid + ": " + OneLine.of(e));
         }
         if (succeeded) {
             done++;

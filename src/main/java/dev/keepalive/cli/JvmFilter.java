@@ -1,7 +1,7 @@
 package dev.keepalive.cli;
 
 import dev.keepalive.attach.Jvm;
-import dev.keepalive.attach.Owner;
+import dev.keepalive.attach.ProcessUser;
 import java.util.regex.Pattern;
 import picocli.CommandLine.Option;
 
@@ -26,10 +26,11 @@ final class JvmFilter {
     /**
      * Whether a JVM is meant.
      *
-     * @param owner its user, or null if that is not known
+     * @param jvmUser its user, or null if that is not known
      */
-    boolean accepts(Jvm jvm, Owner owner) {
-        return (user == null || owner != null && owner.isMeantBy(user)) && (main == null || matches(main, jvm.name()));
+    boolean accepts(Jvm jvm, ProcessUser jvmUser) {
+        return (user == null || jvmUser != null && jvmUser.isMeantBy(user))
+                && (main == null || matches(main, jvm.name()));
     }
 
     static boolean matches(String pattern, String name) {

@@ -5,7 +5,7 @@ import com.grack.nanojson.JsonWriter;
 import dev.keepalive.attach.AgentState;
 import dev.keepalive.attach.HiddenProcesses;
 import dev.keepalive.attach.Jvm;
-import dev.keepalive.attach.Owner;
+import dev.keepalive.attach.ProcessUser;
 import java.util.List;
 
 /** A JVM in the list. */
@@ -13,13 +13,13 @@ final class JvmRow {
     private static final String UNKNOWN = "?";
 
     private final Jvm jvm;
-    private final Owner owner;
+    private final ProcessUser user;
     private final AgentState agent;
 
-    /** The owner may be null: not known. */
-    JvmRow(Jvm jvm, Owner owner, AgentState agent) {
+    /** The user may be null: not known. */
+    JvmRow(Jvm jvm, ProcessUser user, AgentState agent) {
         this.jvm = jvm;
-        this.owner = owner;
+        this.user = user;
         this.agent = agent;
     }
 
@@ -28,7 +28,7 @@ final class JvmRow {
         for (JvmRow row : rows) {
             table.row(
                     Long.toString(row.jvm.pid()),
-                    row.owner == null ? UNKNOWN : row.owner.name,
+                    row.user == null ? UNKNOWN : row.user.name,
                     row.jvm.version(),
                     row.agent.toString(),
                     row.jvm.name());
@@ -42,8 +42,8 @@ final class JvmRow {
         for (JvmRow row : rows) {
             json.object()
                     .value("pid", row.jvm.pid())
-                    .value("user", row.owner == null ? null : row.owner.name)
-                    .value("uid", row.owner == null ? null : (Long) Integer.toUnsignedLong(row.owner.id))
+                    .value("user", row.user == null ? null : row.user.name)
+                    .value("uid", row.user == null ? null : (Long) Integer.toUnsignedLong(row.user.id))
                     .value("version", orNull(row.jvm.version()))
                     .value("agent", row.agent.toString())
                     .value("name", orNull(row.jvm.name()))

@@ -4,7 +4,7 @@ import dev.keepalive.attach.AgentState;
 import dev.keepalive.attach.HiddenProcesses;
 import dev.keepalive.attach.Jvm;
 import dev.keepalive.attach.Jvms;
-import dev.keepalive.attach.Owner;
+import dev.keepalive.attach.ProcessUser;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,9 +37,9 @@ final class ListCommand implements Runnable {
         HiddenProcesses hidden = HiddenProcesses.find(jvms);
         List<JvmRow> rows = new ArrayList<>();
         for (Jvm jvm : jvms) {
-            Owner owner = Owner.of(jvm.pid());
-            if (filter.accepts(jvm, owner)) {
-                rows.add(new JvmRow(jvm, owner, AgentState.of(jvm.pid())));
+            ProcessUser user = ProcessUser.of(jvm.pid());
+            if (filter.accepts(jvm, user)) {
+                rows.add(new JvmRow(jvm, user, AgentState.of(jvm.pid())));
             }
         }
         PrintWriter out = spec.commandLine().getOut();
@@ -56,7 +56,7 @@ final class ListCommand implements Runnable {
 
     /** Root cannot look into all processes either, in a container for instance, and that is nothing to be told each time. */
     private static String noteOf(HiddenProcesses hidden) {
-        Owner self = Owner.self();
+        ProcessUser self = ProcessUser.self();
         boolean root = self != null && self.isRoot();
         if (hidden.namedJava() > 0) {
             return hidden.namedJava() + " process(es) named java may not be looked into; to see them, as root"

@@ -52,9 +52,22 @@ final class StatusCommand extends AgentCommand {
         if (!attachesTo(jvm)) {
             return Status.seen(jvm, AgentState.of(jvm).toString(), TcpConnections.of(jvm));
         }
-        ReportReader report = run(jvm, "status", "");
+        ReportReader report = askAgent(jvm);
         return report.value("state").equals(ReportReader.ABSENT) && Jvms.isSeen(jvm)
                 ? Status.seen(jvm, ReportReader.ABSENT, TcpConnections.of(jvm))
                 : Status.reported(jvm, report);
+    }
+
+    private ReportReader askAgent(long jvm) throws AttachException {
+        try {
+            return run(jvm, "status", "");
+        } catch (AttachException e) {
+            if (!Jvms.isSeen(jvm)) {
+                throw e;
+            }
+            String withoutAttach = RootCommand.toPaste("status", "--no-attach", Long.toString(jvm));
+            throw new AttachException(
+                    e.getMessage(), e.remedy() + "\nits connections can be seen without an attach: " + withoutAttach);
+        }
     }
 }

@@ -22,7 +22,7 @@ class RootCommandTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
-            ""                 | a command is missing; accepted: list, attach, status, set, detach, check, help
+            ""                 | a command is missing; accepted: list, attach, status, set, detach, check, idle-limit, help
             no-such-command    | Unmatched argument at index 0: 'no-such-command'
             attach             | Missing required parameter: 'PID'
             attach x           | 'x' is no process id (PID), the number by which the system knows a running JVM

@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.Paths;
 
 /** The user of a process: the effective one, whom an attach has to be from. */
-public final class Owner {
+public final class ProcessUser {
     private static final Path PASSWORDS = Paths.get("/etc/passwd");
 
     /** A user database that is longer is not the file's business; names come from elsewhere then. */
@@ -21,29 +21,29 @@ public final class Owner {
     /** The user's name on this machine, or the id if it has none. */
     public final String name;
 
-    private Owner(int id, String name) {
+    private ProcessUser(int id, String name) {
         this.id = id;
         this.name = OneLine.of(name);
     }
 
     /** Of the own process; null where there is no /proc. */
-    public static Owner self() {
+    public static ProcessUser self() {
         return of(LinuxProcess.self());
     }
 
     /** Of a process; null if there is none, or no /proc. */
-    public static Owner of(long pid) {
+    public static ProcessUser of(long pid) {
         return of(new LinuxProcess(Long.toString(pid)));
     }
 
-    private static Owner of(LinuxProcess process) {
+    private static ProcessUser of(LinuxProcess process) {
         try {
             int id = process.effectiveUser();
             Path directory = process.file("");
             // the directory of a process that may not be dumped is root's, see proc(5)
             return (Integer) Files.getAttribute(directory, "unix:uid") == id
-                    ? new Owner(id, Files.getOwner(directory).getName())
-                    : new Owner(id, nameInFile(id));
+                    ? new ProcessUser(id, Files.getOwner(directory).getName())
+                    : new ProcessUser(id, nameInFile(id));
         } catch (IOException e) {
             return null; // it has ended
         }
