@@ -79,7 +79,7 @@ class UnusualTargetIT {
     @Test
     void jvmWhoseJdkWasReplaced() throws IOException {
         Path jdk = directory.resolve("jdk");
-        Command.output("cp", "-rL", Jdks.RUNNING.home().toString(), jdk.toString());
+        Command.output("cp", "-r", Jdks.RUNNING.home().toString(), jdk.toString());
         try (ForkedJvm jvm = target(Jdk.at(jdk)).start().await("HOLD")) {
             Command.output("mv", jdk.toString(), jdk + "-old");
             Command.output("rm", "-r", jdk + "-old");
@@ -207,7 +207,7 @@ class UnusualTargetIT {
             }
             Outcome outcome = AgentCommandLine.here().run("attach", "--timeout=3", jvm.pid(), "idle=60");
             assertRefused(outcome, jvm, "has not answered within 3 s: its attach listener is there but busy");
-            jvm.close();
+            jvm.signal("KILL");
             other.get();
         }
     }
@@ -220,13 +220,13 @@ class UnusualTargetIT {
         try (ForkedJvm jvm = target(Jdks.RUNNING).start().await("HOLD")) {
             int used = Path.of("/proc/" + jvm.pid() + "/fd").toFile().list().length;
             int limit = used + free;
-            Command.output("prlimit", "--pid", Long.toString(jvm.pid()), "--nofile=" + limit + ":" + limit);
+            Command.output("prlimit", "--pid", Long.toString(jvm.pid()), "--nofile=" + limit + ":");
             Outcome outcome = AgentCommandLine.here().run("attach", "--timeout=10", jvm.pid(), "idle=60");
             assertThat(outcome.stderr()).containsAnyOf("has no file descriptors free", "limit of open files?");
             assertThat(outcome.stdout()).isEmpty();
             assertThat(outcome.exitCode()).isEqualTo(1);
             assertThat(jvm.stderr()).as("no stack traces").isEmpty();
-            Command.output("prlimit", "--pid", Long.toString(jvm.pid()), "--nofile=65536:65536");
+            Command.output("prlimit", "--pid", Long.toString(jvm.pid()), "--nofile=4096:");
             assertAttached(AgentCommandLine.here().run("attach", jvm.pid(), "idle=60"), jvm);
         }
     }

@@ -127,7 +127,8 @@ final class Diagnosis {
                         "JVM " + pid + " has no file descriptors free for an attach: " + state.descriptors()
                                 + " are in use",
                         "raise its limit: "
-                                + ShellCommand.of("prlimit", "--pid", Long.toString(pid), "--nofile=65536:65536"));
+                                + ShellCommand.of(
+                                        "prlimit", "--pid", Long.toString(pid), "--nofile=" + state.higherLimit()));
             }
             return null;
         } catch (IOException e) {
