@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
+import java.util.List;
 import java.util.UUID;
 import java.util.zip.InflaterInputStream;
 
@@ -65,8 +66,7 @@ public final class Attaching {
         Path manifest = Files.writeString(
                 directory.resolve("manifest"), "Agent-Class: " + type + "\nCan-Retransform-Classes: true\n");
         Path jar = directory.resolve(type + ".jar");
-        Command.output(
-                Path.of(System.getProperty("java.home"), "bin", "jar").toString(),
+        JdkTool.jar(List.of(
                 "--create",
                 "--file",
                 jar.toString(),
@@ -74,7 +74,7 @@ public final class Attaching {
                 manifest.toString(),
                 "-C",
                 JvmCommand.programs().toString(),
-                type + ".class");
+                type + ".class"));
         return jar;
     }
 }
