@@ -13,8 +13,8 @@ class KustomizeTest {
     @Test
     void theOverlayAddsTheAgentToEachContainer() {
         List<JsonNode> output = Manifests.all(Path.of(System.getProperty("kustomize.output")));
-        JsonNode expected =
-                Manifests.all(Path.of(System.getProperty("pods"), "../kustomize.expected.yaml")).get(0);
+        JsonNode expected = Manifests.all(Path.of(System.getProperty("pods"), "../kustomize.expected.yaml"))
+                .get(0);
         assertThat(output).containsExactly(expected);
         Manifests.typed(expected, Deployment.class);
     }

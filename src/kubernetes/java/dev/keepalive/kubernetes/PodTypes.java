@@ -30,7 +30,15 @@ final class PodTypes implements CelTypeProvider {
 
     private static final StructType JSON_PATCH_TYPE = struct(
             JSON_PATCH,
-            Map.of("op", SimpleType.STRING, "path", SimpleType.STRING, "from", SimpleType.STRING, "value", SimpleType.DYN));
+            Map.of(
+                    "op",
+                    SimpleType.STRING,
+                    "path",
+                    SimpleType.STRING,
+                    "from",
+                    SimpleType.STRING,
+                    "value",
+                    SimpleType.DYN));
 
     @Override
     public ImmutableCollection<CelType> types() {
@@ -47,7 +55,9 @@ final class PodTypes implements CelTypeProvider {
         }
         Class<?> model = Pod.class;
         for (String property : name.split("\\.")) {
-            model = property.equals("Object") ? model : modelIn(properties(model).get(property));
+            model = property.equals("Object")
+                    ? model
+                    : modelIn(properties(model).get(property));
             if (model == null) {
                 return Optional.empty();
             }
@@ -58,7 +68,8 @@ final class PodTypes implements CelTypeProvider {
     }
 
     private static StructType struct(String name, Map<String, CelType> fields) {
-        return StructType.create(name, ImmutableSet.copyOf(fields.keySet()), field -> Optional.ofNullable(fields.get(field)));
+        return StructType.create(
+                name, ImmutableSet.copyOf(fields.keySet()), field -> Optional.ofNullable(fields.get(field)));
     }
 
     private static Map<String, Type> properties(Class<?> model) {

@@ -111,7 +111,8 @@ final class Policy {
 
     /** What Kubernetes 1.36 offers to expressions, as far as these use it: cel-go's strings and optionals, its own indexOf of lists. */
     private static CelBuilder environment(Map<String, CelType> variables) {
-        CelOptions options = CelOptions.current().enableHeterogeneousNumericComparisons(true).build();
+        CelOptions options =
+                CelOptions.current().enableHeterogeneousNumericComparisons(true).build();
         CelBuilder builder = CelFactory.plannerCelBuilder()
                 .setOptions(options)
                 .setStandardMacros(CelStandardMacro.STANDARD_MACROS)
@@ -128,9 +129,8 @@ final class Policy {
                                 ListType.create(TypeParamType.create("T")),
                                 TypeParamType.create("T"))))
                 .addFunctionBindings(CelFunctionBinding.from(
-                        "list_index_of",
-                        ImmutableList.of(List.class, Object.class),
-                        arguments -> (long) ((List<?>) arguments[0]).indexOf(arguments[1])));
+                        "list_index_of", ImmutableList.of(List.class, Object.class), arguments ->
+                                (long) ((List<?>) arguments[0]).indexOf(arguments[1])));
         variables.forEach(builder::addVar);
         return builder;
     }

@@ -31,7 +31,8 @@ class PolicyTest {
 
     static Stream<String> pods() throws IOException {
         try (Stream<Path> files = Files.list(PODS)) {
-            return files.map(file -> file.getFileName().toString())
+            return files
+                    .map(file -> file.getFileName().toString())
                     .filter(name -> !name.endsWith(".expected.yaml"))
                     .map(name -> name.replace(".yaml", ""))
                     .sorted()
@@ -61,7 +62,8 @@ class PolicyTest {
     void aContainerThatComesLaterGetsTheAgentToo() {
         Policy policy = new Policy(SPEC);
         JsonNode pod = policy.admit(Manifests.pod(PODS.resolve("plain.yaml")));
-        ObjectNode later = Manifests.JSON.createObjectNode().put("name", "later").put("image", "example.org/later:1");
+        ObjectNode later =
+                Manifests.JSON.createObjectNode().put("name", "later").put("image", "example.org/later:1");
         ((ArrayNode) pod.get("spec").get("containers")).add(later);
 
         JsonNode again = policy.admit(pod);
@@ -76,8 +78,10 @@ class PolicyTest {
 
     @Test
     void theBindingChoosesNamespacesByLabel() {
-        var binding = Manifests.typed(NATIVE.get(1), MutatingAdmissionPolicyBinding.class).getSpec();
-        assertThat(binding.getPolicyName()).isEqualTo(NATIVE.get(0).get("metadata").get("name").asString());
+        var binding = Manifests.typed(NATIVE.get(1), MutatingAdmissionPolicyBinding.class)
+                .getSpec();
+        assertThat(binding.getPolicyName())
+                .isEqualTo(NATIVE.get(0).get("metadata").get("name").asString());
         assertThat(binding.getMatchResources().getNamespaceSelector().getMatchLabels())
                 .isEqualTo(Map.of("keepalive-agent/inject", "enabled"));
         assertThat(SPEC.getReinvocationPolicy()).isEqualTo("IfNeeded");

@@ -14,7 +14,8 @@ import tools.jackson.databind.JsonNode;
 class StrictnessTest {
     @Test
     void anUnknownFieldOfAManifest() {
-        JsonNode pod = Manifests.all("{apiVersion: v1, kind: Pod, spec: {containers: [{name: a, imag: b}]}}").get(0);
+        JsonNode pod = Manifests.all("{apiVersion: v1, kind: Pod, spec: {containers: [{name: a, imag: b}]}}")
+                .get(0);
         assertThatThrownBy(() -> Manifests.typed(pod, Pod.class)).hasMessageContaining("imag");
     }
 
@@ -39,7 +40,8 @@ class StrictnessTest {
         String changed = expression.replace(right, wrong);
         assertThat(changed).isNotEqualTo(expression);
         typed.getSpec().getMutations().get(0).getJsonPatch().setExpression(changed);
-        JsonNode pod = Manifests.all("{apiVersion: v1, kind: Pod, spec: {containers: [{name: a, image: b}]}}").get(0);
+        JsonNode pod = Manifests.all("{apiVersion: v1, kind: Pod, spec: {containers: [{name: a, image: b}]}}")
+                .get(0);
         assertThatThrownBy(() -> new Policy(typed.getSpec()).admit(pod)).isInstanceOf(IllegalArgumentException.class);
     }
 }
