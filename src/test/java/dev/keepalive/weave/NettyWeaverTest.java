@@ -47,8 +47,8 @@ class NettyWeaverTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            io/netty/channel/epoll/EpollSocketChannel   | client, client, accepted, accepted, accepted, accepted
-            io/netty/channel/kqueue/KQueueSocketChannel | client, client, accepted, accepted, accepted
+            io/netty/channel/epoll/EpollSocketChannel   | client, client, client, accepted, accepted, accepted
+            io/netty/channel/kqueue/KQueueSocketChannel | client, client, client, accepted, accepted
             io/netty/channel/uring/IoUringSocketChannel | client, accepted, accepted
             io/netty/channel/unix/Socket                | SO_KEEPALIVE, setsockopt, setsockopt
             io/netty/channel/epoll/LinuxSocket          | TCP_KEEPIDLE, TCP_KEEPINTERVAL, TCP_KEEPCOUNT, TCP_USER_TIMEOUT
