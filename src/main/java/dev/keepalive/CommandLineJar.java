@@ -1,12 +1,16 @@
 package dev.keepalive;
 
 import java.io.ByteArrayOutputStream;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.ref.SoftReference;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
 import java.util.jar.JarInputStream;
 
 /**
@@ -74,9 +78,28 @@ final class CommandLineJar extends ClassLoader {
 
     private Map<String, byte[]> read() throws IOException {
         InputStream nested = getParent().getResourceAsStream(NAME);
-        if (nested == null) {
-            throw new IOException("not in the agent's jar");
+        if (nested != null) {
+            return read(nested);
         }
+        // a directory whose name ends in '!' makes a URL that the JDK misunderstands
+        try (JarFile jar = new JarFile(new File(location()))) {
+            return read(jar.getInputStream(jar.getEntry(NAME)));
+        }
+    }
+
+    private static URI location() throws IOException {
+        try {
+            return CommandLineJar.class
+                    .getProtectionDomain()
+                    .getCodeSource()
+                    .getLocation()
+                    .toURI();
+        } catch (URISyntaxException e) {
+            throw new IOException("not in the agent's jar", e);
+        }
+    }
+
+    private static Map<String, byte[]> read(InputStream nested) throws IOException {
         Map<String, byte[]> all = new HashMap<String, byte[]>();
         try (JarInputStream in = new JarInputStream(nested)) {
             byte[] buffer = new byte[8192];

@@ -102,10 +102,8 @@ final class Diagnosis {
             return new AttachException(
                     since + ": its attach listener is there but busy, most likely with another agent or a jcmd command"
                             + later,
-                    "see what the thread \"Attach Listener\" does: "
-                            + ShellCommand.of("jstack", Long.toString(pid)) + " waits as well, so send it SIGQUIT: "
-                            + ShellCommand.of("kill", "-QUIT", Long.toString(pid))
-                            + " prints the stacks of all threads to its stdout");
+                    "wait until that is done, or see what its thread \"Attach Listener\" does; this has the JVM print all"
+                            + " stacks to its stdout: " + ShellCommand.of("kill", "-QUIT", Long.toString(pid)));
         }
         return new AttachException(since + later, "is it very busy or suspended? --timeout=SECONDS waits longer");
     }
@@ -129,7 +127,8 @@ final class Diagnosis {
                         "JVM " + pid + " has no file descriptors free for an attach: " + state.descriptors()
                                 + " are in use",
                         "raise its limit: "
-                                + ShellCommand.of("prlimit", "--pid", Long.toString(pid), "--nofile=65536:65536"));
+                                + ShellCommand.of(
+                                        "prlimit", "--pid", Long.toString(pid), "--nofile=" + state.higherLimit()));
             }
             return null;
         } catch (IOException e) {

@@ -82,9 +82,11 @@ public final class InstallableJar implements Closeable {
             Path file = Files.createTempFile("keepalive-agent", ".jar");
             file.toFile().deleteOnExit(); // if this JVM is ended before close()
             return file;
-        } catch (IOException | InvalidPathException e) {
+        } catch (IOException | InvalidPathException | LinkageError e) {
+            // LinkageError: the JDK's class for temporary files does not take a name that the locale cannot express
             throw new IOException(
-                    "the temporary directory cannot be used (" + e + "); start the application with"
+                    "the temporary directory " + System.getProperty("java.io.tmpdir") + " cannot be used (" + e
+                            + "); start the application with"
                             + " -Djava.io.tmpdir=DIRECTORY, or have keepalive-agent.jar itself on its class path",
                     e);
         }

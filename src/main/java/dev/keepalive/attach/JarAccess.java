@@ -10,13 +10,22 @@ import java.nio.file.NoSuchFileException;
  * who asks, so the target's user has to ask.
  */
 final class JarAccess {
+    private static final String MAY_NOT_SEARCH = "its user may not search ";
+
     static final String REMEDY =
             "copy the jar to where that JVM can read it, and name the path as that JVM sees it: --jar=PATH";
 
     private JarAccess() {}
 
+    /** What certainly keeps the process from the jar, so that it need not be asked to load it; else null. */
+    static String obstacle(LinuxProcess process, String jar) {
+        String problem = process == null ? null : problem(process, jar);
+        return problem == null || problem.startsWith(MAY_NOT_SEARCH) ? null : problem;
+    }
+
     /**
-     * What keeps the process from the jar; null if nothing is seen, and if a part of the path is a link: what that stands for is the
+     * What most likely keeps the process from the jar: who may search a directory but not list it is taken for one who may not search it.
+     * Null if nothing is seen, and if a part of the path is a link: what that stands for is the
      * target's business.
      *
      * @param process null where there is no /proc
@@ -37,7 +46,7 @@ final class JarAccess {
         } catch (NoSuchFileException e) {
             return "there is no such file in its file system";
         } catch (AccessDeniedException e) {
-            return "its user may not search " + directory + "/";
+            return MAY_NOT_SEARCH + directory + "/";
         } catch (IOException e) {
             return null; // a part of the path is a link
         }

@@ -41,6 +41,10 @@ final class JdkAttach {
         if (!ATTACH_API.isAvailable()) {
             return Answer.failed(NO_ATTACH_MODULE, "");
         }
+        String obstacle = JarAccess.obstacle(process, jar);
+        if (obstacle != null) {
+            return Answer.failed("", obstacle); // loaded in vain, the jar would be a line on the application's stderr
+        }
         String name = UUID.randomUUID().toString();
         Throwable failure = null;
         String report = null;

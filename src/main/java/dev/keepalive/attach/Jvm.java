@@ -180,13 +180,16 @@ public final class Jvm {
         for (int i = 0; i < DIRECTORIES_ABOVE_LIBRARY; i++) {
             home = home.substring(0, Math.max(0, home.lastIndexOf('/')));
             try {
-                byte[] release = TargetDirectory.read(process, home + "/release", RELEASE_LIMIT);
-                Matcher version = RELEASE.matcher(new String(release, StandardCharsets.UTF_8));
-                return version.find() ? version.group(1) : UNKNOWN;
+                return versionIn(TargetDirectory.read(process, home + "/release", RELEASE_LIMIT));
             } catch (IOException e) {
                 // not in this directory, or not for us
             }
         }
         return UNKNOWN;
+    }
+
+    static String versionIn(byte[] release) {
+        Matcher version = RELEASE.matcher(new String(release, StandardCharsets.UTF_8));
+        return version.find() ? version.group(1) : UNKNOWN;
     }
 }

@@ -78,30 +78,36 @@ final class LinuxProcess {
 
     /** The files of HotSpot that it has mapped into its memory: libjvm.so, and performance data if it writes any. */
     List<String> mappedFilesOfHotSpot() throws IOException {
+        return filesOfHotSpot(readStart("maps", MAPS_LIMIT));
+    }
+
+    /** The first of each kind in /proc/PID/maps. */
+    static List<String> filesOfHotSpot(byte[] maps) throws IOException {
         List<String> files = new ArrayList<>();
         boolean library = false;
         boolean data = false;
-        byte[] maps = readStart("maps", MAPS_LIMIT);
-        try (BufferedReader lines = new BufferedReader(new InputStreamReader(new ByteArrayInputStream(maps), NAMES))) {
-            for (String line = lines.readLine(); line != null && !(library && data); line = lines.readLine()) {
-                int slash = line.indexOf('/');
-                String file = slash < 0 ? "" : line.substring(slash);
-                boolean isLibrary = withoutDeleted(file).endsWith("/libjvm.so");
-                boolean isData = file.contains("/hsperfdata_");
-                if (isLibrary && !library || isData && !data) {
-                    files.add(file);
-                }
-                library |= isLibrary;
-                data |= isData;
+        BufferedReader lines = new BufferedReader(new InputStreamReader(new ByteArrayInputStream(maps), NAMES));
+        for (String line = lines.readLine(); line != null && !(library && data); line = lines.readLine()) {
+            int slash = line.indexOf('/');
+            String file = slash < 0 ? "" : line.substring(slash);
+            boolean isLibrary = withoutDeleted(file).endsWith("/libjvm.so");
+            boolean isData = file.contains("/hsperfdata_");
+            if (isLibrary && !library || isData && !data) {
+                files.add(file);
             }
+            library |= isLibrary;
+            data |= isData;
         }
         return files;
     }
 
     /** Its words; none for a kernel thread, and for a process that has overwritten them. */
     List<String> commandLine() throws IOException {
-        String line = new String(readStart("cmdline", COMMAND_LINE_LIMIT), NAMES);
-        return line.isEmpty() ? new ArrayList<>() : Arrays.asList(line.split("\0"));
+        return words(readStart("cmdline", COMMAND_LINE_LIMIT));
+    }
+
+    static List<String> words(byte[] cmdline) {
+        return cmdline.length == 0 ? new ArrayList<>() : Arrays.asList(new String(cmdline, NAMES).split("\0"));
     }
 
     String name() throws IOException {

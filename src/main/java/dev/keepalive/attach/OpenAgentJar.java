@@ -64,7 +64,7 @@ final class OpenAgentJar {
             Manifest manifest = manifest(BoundedReading.start(in, START_LIMIT));
             Attributes attributes = manifest == null ? null : manifest.getMainAttributes();
             return attributes != null && AGENT_CLASS.equals(attributes.getValue("Agent-Class"));
-        } catch (IOException | IllegalArgumentException e) {
+        } catch (IOException e) {
             return false; // closed meanwhile, or no jar
         }
     }
@@ -85,6 +85,8 @@ final class OpenAgentJar {
                 }
             }
             return null;
+        } catch (IllegalArgumentException e) {
+            throw new IOException("no jar", e); // a name that is not UTF-8, in a newer JDK
         }
     }
 }

@@ -13,6 +13,11 @@ final class ProcessState {
     /** An attach takes one for its connection, one for the jar, and a few for what the agent reads. */
     private static final int NEEDED_DESCRIPTORS = 8;
 
+    /** Columns of {@code Max open files  1024  524288  files}. */
+    private static final int SOFT = 3;
+
+    private static final int HARD = 4;
+
     private static final Path CGROUPS = Paths.get("/sys/fs/cgroup");
 
     private final LinuxProcess process;
@@ -54,7 +59,7 @@ final class ProcessState {
     /** Whether so few descriptors are free that an attach may fail. */
     boolean lacksDescriptors() {
         try {
-            return openFiles() > limitOfOpenFiles() - NEEDED_DESCRIPTORS;
+            return openFiles() > limitOfOpenFiles(SOFT) - NEEDED_DESCRIPTORS;
         } catch (IOException e) {
             return false; // not for us to see
         }
@@ -62,7 +67,13 @@ final class ProcessState {
 
     /** {@code 300 of 300}. */
     String descriptors() throws IOException {
-        return openFiles() + " of " + limitOfOpenFiles();
+        return openFiles() + " of " + limitOfOpenFiles(SOFT);
+    }
+
+    /** A limit that gives it more, as prlimit(1) takes it: its own hard one if that is higher, else one that only root may give. */
+    String higherLimit() throws IOException {
+        long hard = limitOfOpenFiles(HARD);
+        return hard > limitOfOpenFiles(SOFT) ? hard + ":" + hard : "65536:65536";
     }
 
     private long openFiles() throws IOException {
@@ -77,11 +88,11 @@ final class ProcessState {
         }
     }
 
-    private long limitOfOpenFiles() throws IOException {
+    private long limitOfOpenFiles(int column) throws IOException {
         for (String line : process.read("limits").split("\n")) {
             String[] words = line.split("\\s+");
-            if (line.startsWith("Max open files") && !words[3].equals("unlimited")) {
-                return Long.parseLong(words[3]);
+            if (line.startsWith("Max open files") && !words[column].equals("unlimited")) {
+                return Long.parseLong(words[column]);
             }
         }
         return Long.MAX_VALUE;

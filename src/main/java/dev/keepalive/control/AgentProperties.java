@@ -1,9 +1,9 @@
 package dev.keepalive.control;
 
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.InputStream;
+import java.lang.instrument.ClassFileTransformer;
 import java.lang.instrument.Instrumentation;
+import java.lang.instrument.UnmodifiableClassException;
+import java.security.ProtectionDomain;
 import java.util.Collections;
 import java.util.Map;
 import java.util.Properties;
@@ -56,7 +56,7 @@ final class AgentProperties {
                         Collections.emptyMap(),
                         Collections.emptySet(),
                         Collections.emptyMap());
-        return loader.access();
+        return loader.access(new ClassFileOfAccess().get(instrumentation));
     }
 
     /** What asks the JDK: its class loader is what counts. */
@@ -80,26 +80,40 @@ final class AgentProperties {
         }
 
         @SuppressWarnings("unchecked")
-        Callable<Properties> access() throws Exception {
-            byte[] classFile = classFile();
+        Callable<Properties> access(byte[] classFile) throws Exception {
             // in the domain of the agent's jar, for a SecurityManager
             return (Callable<Properties>) defineClass(
                             Access.class.getName(), classFile, 0, classFile.length, Access.class.getProtectionDomain())
                     .getConstructor(String.class)
                     .newInstance(HOLDER);
         }
+    }
 
-        private static byte[] classFile() throws IOException {
-            String name = Access.class.getName();
-            ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-            try (InputStream in =
-                    Access.class.getResourceAsStream(name.substring(name.lastIndexOf('.') + 1) + ".class")) {
-                byte[] buffer = new byte[4096];
-                for (int length = in.read(buffer); length >= 0; length = in.read(buffer)) {
-                    bytes.write(buffer, 0, length);
-                }
+    /** Has the JVM show the class file of {@link Access}: the jar may have been deleted or replaced since this JVM opened it. */
+    private static final class ClassFileOfAccess implements ClassFileTransformer {
+        private byte[] classFile;
+
+        byte[] get(Instrumentation instrumentation) throws UnmodifiableClassException {
+            instrumentation.addTransformer(this, true);
+            try {
+                instrumentation.retransformClasses(Access.class);
+            } finally {
+                instrumentation.removeTransformer(this);
             }
-            return bytes.toByteArray();
+            return classFile;
+        }
+
+        @Override
+        public byte[] transform(
+                ClassLoader loader,
+                String className,
+                Class<?> classBeingRedefined,
+                ProtectionDomain domain,
+                byte[] classFile) {
+            if (classBeingRedefined == Access.class) {
+                this.classFile = classFile;
+            }
+            return null;
         }
     }
 }

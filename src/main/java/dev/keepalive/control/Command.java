@@ -39,9 +39,10 @@ public final class Command {
     }
 
     /**
-     * Does what the arguments say. One command at a time: a second attach waits for the first.
+     * Does what the arguments say. One command at a time: a second attach waits for the first. If it fails the JVM is as it was, which
+     * the report says.
      *
-     * @throws Exception if it failed: then the JVM is as it was
+     * @throws Exception if it failed and no report was asked for, or if it cannot be published
      */
     public static synchronized void run(String arguments, Instrumentation instrumentation) throws Exception {
         Command command = new Command(arguments, instrumentation);
@@ -52,12 +53,14 @@ public final class Command {
             command.run(report);
             report.line("result", "ok");
         } catch (Throwable e) {
-            report.line("error", e);
-            throw e instanceof Exception ? (Exception) e : new IllegalStateException(e);
-        } finally {
-            if (reader != null) {
-                PublishedReports.publish(command.report, report.toString(), reader);
+            if (reader == null) {
+                throw e instanceof Exception ? (Exception) e : new IllegalStateException(e);
             }
+            // thrown, it would be a page of stack traces on the application's stderr
+            report.line("error", e);
+        }
+        if (reader != null) {
+            PublishedReports.publish(command.report, report.toString(), reader);
         }
     }
 

@@ -2,6 +2,7 @@ package dev.keepalive.socket;
 
 import java.io.BufferedReader;
 import java.io.File;
+import java.io.FileNotFoundException;
 import java.io.FileReader;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -19,9 +20,10 @@ public final class ProcNetTcp {
     public static ProcNetTcp read() throws IOException {
         ProcNetTcp table = new ProcNetTcp();
         table.read(new File("/proc/self/net/tcp"));
-        File ipv6 = new File("/proc/self/net/tcp6");
-        if (ipv6.exists()) { // not where the kernel has no IPv6 (ipv6.disable=1)
-            table.read(ipv6);
+        try {
+            table.read(new File("/proc/self/net/tcp6"));
+        } catch (FileNotFoundException e) {
+            // the kernel has no IPv6 (ipv6.disable=1)
         }
         return table;
     }

@@ -14,7 +14,7 @@ import net.bytebuddy.jar.asm.Opcodes;
  */
 abstract class ClassWeaver extends ClassVisitor {
     /** Of {@link ClassReader}; later ones it refuses. */
-    private static final int NEWEST_VERSION = Opcodes.V28;
+    static final int NEWEST_VERSION = Opcodes.V28;
 
     /** The first with stack map frames. */
     private static final int JAVA_6 = Opcodes.V1_6;

@@ -97,8 +97,8 @@ final class NettyWeaver extends ClassWeaver {
 
     /** A client makes its descriptor itself; what is given one was accepted or adopted. */
     private String event(String descriptor) {
-        boolean client =
-                descriptor.equals("()V") || descriptor.endsWith("ProtocolFamily;)V") && !descriptor.contains("I");
+        boolean adopts = descriptor.contains("(I") || descriptor.contains(";I"); // an int, a descriptor
+        boolean client = descriptor.equals("()V") || descriptor.endsWith("ProtocolFamily;)V") && !adopts;
         String event = client ? "client" : "accepted";
         return firstParameter(acceptConstructor).endsWith(SERVER_CHANNEL) ? event + " if TCP" : event;
     }

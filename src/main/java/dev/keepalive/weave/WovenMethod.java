@@ -88,6 +88,18 @@ final class WovenMethod extends MethodVisitor {
         }
     }
 
+    /** The frame at the exit promises that what is read there is still the parameter: the JVM verifies no class of its own. */
+    @Override
+    public void visitVarInsn(int opcode, int local) {
+        if (beforeReturn != null && opcode >= Opcodes.ISTORE && opcode <= Opcodes.ASTORE) {
+            boolean twoSlots = opcode == Opcodes.LSTORE || opcode == Opcodes.DSTORE;
+            if (beforeReturn.reads(local) || twoSlots && beforeReturn.reads(local + 1)) {
+                throw new IllegalStateException("the method changes its local variable " + local);
+            }
+        }
+        super.visitVarInsn(opcode, local);
+    }
+
     @Override
     public void visitTypeInsn(int opcode, String type) {
         if (opcode == Opcodes.NEW && type.equals(owner)) {

@@ -15,20 +15,16 @@ public final class ApplicationJar {
     /** The program with its nested classes, and Opened. */
     public static Path of(String program, Path directory) {
         Path jar = directory.resolve("application.jar");
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "jar").toString(),
-                "--create",
-                "--file",
-                jar.toString()));
+        List<String> arguments = new ArrayList<>(List.of("--create", "--file", jar.toString()));
         try (Stream<Path> classes = Files.list(JvmCommand.programs())) {
             classes.map(file -> file.getFileName().toString())
                     .filter(name -> name.matches("(" + program + "(\\$.*)?|Opened)\\.class"))
                     .forEach(name ->
-                            command.addAll(List.of("-C", JvmCommand.programs().toString(), name)));
+                            arguments.addAll(List.of("-C", JvmCommand.programs().toString(), name)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        Command.output(command.toArray(String[]::new));
+        JdkTool.jar(arguments);
         return jar;
     }
 }

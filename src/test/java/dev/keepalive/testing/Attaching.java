@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
+import java.util.List;
 import java.util.UUID;
 import java.util.zip.InflaterInputStream;
 
@@ -57,11 +58,15 @@ public final class Attaching {
 
     /** The jar of RetransformingAgent. */
     public static Path retransformingAgent(Path directory) throws IOException {
+        return agent("RetransformingAgent", directory);
+    }
+
+    /** The jar of an agent of src/test/programs. */
+    public static Path agent(String type, Path directory) throws IOException {
         Path manifest = Files.writeString(
-                directory.resolve("manifest"), "Agent-Class: RetransformingAgent\nCan-Retransform-Classes: true\n");
-        Path jar = directory.resolve("retransforming-agent.jar");
-        Command.output(
-                Path.of(System.getProperty("java.home"), "bin", "jar").toString(),
+                directory.resolve("manifest"), "Agent-Class: " + type + "\nCan-Retransform-Classes: true\n");
+        Path jar = directory.resolve(type + ".jar");
+        JdkTool.jar(List.of(
                 "--create",
                 "--file",
                 jar.toString(),
@@ -69,7 +74,7 @@ public final class Attaching {
                 manifest.toString(),
                 "-C",
                 JvmCommand.programs().toString(),
-                "RetransformingAgent.class");
+                type + ".class"));
         return jar;
     }
 }

@@ -4,8 +4,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.spi.ToolProvider;
 
-/** A command of a JDK other than java, run with an environment that is not the tester's. */
+/** Commands of a JDK other than java, run with an environment that is not the tester's. */
 public final class JdkTool {
     private JdkTool() {}
 
@@ -27,6 +28,16 @@ public final class JdkTool {
             return process.finish();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The command jar of the JDK that runs the tests, without a JVM of its own; it has to succeed. */
+    static void jar(List<String> arguments) {
+        int exitCode = ToolProvider.findFirst("jar")
+                .orElseThrow()
+                .run(System.out, System.err, arguments.toArray(String[]::new));
+        if (exitCode != 0) {
+            throw new AssertionError("jar " + arguments + " ended with " + exitCode);
         }
     }
 }

@@ -15,7 +15,13 @@ import java.util.stream.Stream;
 public record RuntimeImage(Jdk jdk) {
     /** With these modules and what they require, in a directory that is not there yet. */
     public static RuntimeImage of(Jdk jdk, Path directory, String... modules) throws IOException {
-        Command.output(jdk.tool("jlink"), "--add-modules", String.join(",", modules), "--output", directory.toString());
+        Command.output(
+                jdk.tool("jlink"),
+                "-J" + JvmCommand.QUICK,
+                "--add-modules",
+                String.join(",", modules),
+                "--output",
+                directory.toString());
         copyNativeFiles(jdk.home(), directory);
         return new RuntimeImage(Jdk.at(directory));
     }

@@ -32,10 +32,7 @@ public record SocketOptions(
 
     /** Every TCP socket of a process. */
     public static List<SocketOptions> of(long pid) {
-        return Command.output("scripts/sockopts", Long.toString(pid))
-                .lines()
-                .map(SocketOptions::parse)
-                .toList();
+        return SocketReader.lines(pid).stream().map(SocketOptions::parse).toList();
     }
 
     /** The connections and unconnected sockets among them. */

@@ -1,0 +1,347 @@
+package dev.keepalive;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.keepalive.testing.AgentCommandLine;
+import dev.keepalive.testing.Attaching;
+import dev.keepalive.testing.Command;
+import dev.keepalive.testing.ForkedJvm;
+import dev.keepalive.testing.Jdk;
+import dev.keepalive.testing.Jdks;
+import dev.keepalive.testing.JvmCommand;
+import dev.keepalive.testing.Needs;
+import dev.keepalive.testing.OtherUser;
+import dev.keepalive.testing.Outcome;
+import dev.keepalive.testing.PublicFiles;
+import dev.keepalive.testing.SocketOptions;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** JVMs in situations that other tools stumble over: either the attach works, or the true cause is said, and the JVM has noticed nothing. */
+@Timeout(180)
+class UnusualTargetIT {
+    /** The JDK's attach looks for the JVM in its own mount namespace. */
+    private static final int MOUNT_NAMESPACES_SINCE = 21;
+
+    private static final int PID_NAMESPACES_SINCE = 10;
+
+    @TempDir
+    private Path directory;
+
+    @BeforeAll
+    static void needs() {
+        Needs.socketsOfOthers();
+    }
+
+    static Stream<Jdk> oldestRunningAndNewest() {
+        return Stream.of(
+                        Jdks.all().get(0),
+                        Jdks.RUNNING,
+                        Jdks.all().get(Jdks.all().size() - 1))
+                .distinct();
+    }
+
+    private static JvmCommand target(Jdk jdk, String... wrapper) {
+        return JvmCommand.on(jdk).under(List.of(wrapper)).program("HoldConnection");
+    }
+
+    private static void assertAttached(Outcome outcome, ForkedJvm jvm) {
+        assertThat(outcome.stderr()).isEmpty();
+        assertThat(outcome.exitCode()).isZero();
+        assertThat(SocketOptions.connectionsOf(jvm.pid())).hasSize(2).allMatch(socket -> socket.idle() == 60);
+    }
+
+    private static void assertRefused(Outcome outcome, ForkedJvm jvm, String... reason) {
+        assertThat(outcome.stderr())
+                .startsWith("keepalive-agent: ")
+                .contains(reason)
+                .doesNotContain("\tat ");
+        assertThat(outcome.exitCode()).isEqualTo(1);
+        assertThat(SocketOptions.connectionsOf(jvm.pid())).hasSize(2).noneMatch(SocketOptions::keepAlive);
+        assertThat(jvm.stdout()).as("no thread dump").isEqualTo("HOLD\n");
+        assertThat(jvm.stderr()).isEmpty();
+    }
+
+    /** As unattended upgrades do: the kernel shows its files as deleted. */
+    @Test
+    void jvmWhoseJdkWasReplaced() throws IOException {
+        Path jdk = directory.resolve("jdk");
+        Command.output("cp", "-r", Jdks.RUNNING.home().toString(), jdk.toString());
+        try (ForkedJvm jvm = target(Jdk.at(jdk)).start().await("HOLD")) {
+            Command.output("mv", jdk.toString(), jdk + "-old");
+            Command.output("rm", "-r", jdk + "-old");
+            Files.createDirectories(jdk);
+            assertThat(AgentCommandLine.here().run("list").stdout())
+                    .containsPattern("(?m)^" + jvm.pid() + " .*" + Jdks.RUNNING.feature() + ".*HoldConnection$");
+            // whether the JVM can load what it has not loaded yet is up to it: here its libinstrument.so is gone
+            Outcome outcome = AgentCommandLine.here().run("attach", jvm.pid(), "idle=60");
+            assertThat(outcome.stderr()).doesNotContain("is not a JVM").contains("libinstrument.so");
+            assertThat(outcome.exitCode()).isEqualTo(1);
+        }
+    }
+
+    /** systemd's PrivateTmp. */
+    @ParameterizedTest
+    @MethodSource("oldestRunningAndNewest")
+    void tmpOfItsOwn(Jdk jdk) {
+        Needs.command("unshare");
+        try (ForkedJvm jvm = target(
+                        Jdks.RUNNING, "unshare", "-m", "sh", "-c", "mount -t tmpfs tmpfs /tmp && exec \"$@\"", "sh")
+                .start()
+                .await("HOLD")) {
+            Outcome outcome = AgentCommandLine.on(jdk).run("attach", jvm.pid(), "idle=60");
+            if (jdk.feature() >= MOUNT_NAMESPACES_SINCE) {
+                assertAttached(outcome, jvm);
+            } else {
+                assertRefused(outcome, jvm, "has a /tmp of its own", "  nsenter -t " + jvm.pid() + " -m ");
+                String nsenter = outcome.stderr()
+                        .lines()
+                        .filter(line -> line.startsWith("  nsenter "))
+                        .findFirst()
+                        .orElseThrow();
+                Command.output("sh", "-c", nsenter + " idle=60");
+                assertThat(SocketOptions.connectionsOf(jvm.pid())).hasSize(2).allMatch(socket -> socket.idle() == 60);
+            }
+        }
+    }
+
+    @Test
+    void tmpThatIsFull() {
+        Needs.command("unshare");
+        Jdk newest = Jdks.all().get(Jdks.all().size() - 1);
+        String fill = "mount -t tmpfs -o size=64k tmpfs /tmp; cat /dev/zero >/tmp/full 2>/dev/null; exec \"$@\"";
+        try (ForkedJvm jvm = target(newest, "unshare", "-p", "-f", "--kill-child", "-m", "sh", "-c", fill, "sh")
+                .options("-XX:-UsePerfData", "-XX:+EnableDynamicAgentLoading", "-XX:+IgnoreUnrecognizedVMOptions")
+                .start()
+                .await("HOLD")) {
+            assertAttached(AgentCommandLine.here().run("attach", jvm.pid(), "idle=60"), jvm);
+        }
+    }
+
+    @Test
+    void tmpThatIsReadOnly() {
+        Needs.command("unshare");
+        String remount = "mount -t tmpfs tmpfs /tmp && mount -o remount,ro /tmp && exec \"$@\"";
+        try (ForkedJvm jvm = target(
+                        Jdks.RUNNING, "unshare", "-p", "-f", "--kill-child", "-m", "sh", "-c", remount, "sh")
+                .start()
+                .await("HOLD")) {
+            Outcome outcome = AgentCommandLine.here().run("attach", jvm.pid(), "idle=60");
+            assertRefused(outcome, jvm, "its /tmp is read-only");
+            String command = outcome.stderr().lines().toList().get(1);
+            Command.output("sh", "-c", command.substring(command.indexOf("nsenter ")));
+            assertAttached(AgentCommandLine.here().run("attach", jvm.pid(), "idle=60"), jvm);
+        }
+    }
+
+    /** A rootless container: its root is another user of the host. */
+    @ParameterizedTest
+    @MethodSource("oldestRunningAndNewest")
+    void userNamespace(Jdk jdk) throws IOException {
+        Needs.command("unshare");
+        try (PublicFiles files = PublicFiles.copy();
+                ForkedJvm jvm = JvmCommand.on(Jdks.RUNNING)
+                        .under(OtherUser.command())
+                        .under(List.of("unshare", "-U", "-r", "-m", "-p", "-f", "--kill-child", "--mount-proc"))
+                        .under(List.of("sh", "-c", "mount -t tmpfs tmpfs /tmp && exec \"$@\"", "sh"))
+                        .classPath(files.programs())
+                        .program("HoldConnection")
+                        .start()
+                        .await("HOLD")) {
+            Outcome outcome = AgentCommandLine.on(jdk, files.jar()).run("attach", jvm.pid(), "idle=60");
+            if (jdk.feature() < PID_NAMESPACES_SINCE) {
+                assertRefused(outcome, jvm, "is in another pid namespace");
+            } else {
+                assertAttached(outcome, jvm);
+            }
+        }
+    }
+
+    /** A service that may bind low ports: /proc hides it from its own user, who may attach. */
+    @ParameterizedTest
+    @MethodSource("oldestRunningAndNewest")
+    void capability(Jdk jdk) {
+        List<String> capability = new ArrayList<>(OtherUser.command());
+        capability.addAll(List.of("--inh-caps=+net_bind_service", "--ambient-caps=+net_bind_service"));
+        try (PublicFiles files = PublicFiles.copy();
+                ForkedJvm jvm = JvmCommand.on(jdk)
+                        .under(capability)
+                        .classPath(files.programs())
+                        .program("HoldConnection")
+                        .start()
+                        .await("HOLD")) {
+            AgentCommandLine user = AgentCommandLine.on(jdk, files.jar()).under(OtherUser.command());
+            assertThat(user.run("list").stdout()).containsPattern("(?m)^" + jvm.pid() + " .* HoldConnection$");
+            assertAttached(user.run("attach", jvm.pid(), "idle=60"), jvm);
+            assertAttached(AgentCommandLine.on(jdk, files.jar()).run("attach", jvm.pid(), "idle=60"), jvm);
+        }
+    }
+
+    @Test
+    void busyAttachListener() throws Exception {
+        Path busy = Attaching.agent("BusyAgent", directory);
+        try (ForkedJvm jvm = target(Jdks.RUNNING).start().await("HOLD")) {
+            CompletableFuture<Void> other = CompletableFuture.runAsync(() -> {
+                try {
+                    Attaching.load(jvm.pid(), busy, "");
+                } catch (Exception e) {
+                    // the JVM is ended while it waits
+                }
+            });
+            while (!Command.output("sh", "-c", "cat /proc/" + jvm.pid() + "/task/*/comm")
+                    .contains("Attach Listener")) {
+                Thread.sleep(50);
+            }
+            Outcome outcome = AgentCommandLine.here().run("attach", "--timeout=3", jvm.pid(), "idle=60");
+            assertRefused(outcome, jvm, "has not answered within 3 s: its attach listener is there but busy");
+            jvm.signal("KILL");
+            other.get();
+        }
+    }
+
+    /** Too few for an attach, or for the agent to look at the sockets. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2})
+    void limitOfOpenFiles(int free) throws IOException {
+        Needs.command("prlimit");
+        try (ForkedJvm jvm = target(Jdks.RUNNING).start().await("HOLD")) {
+            int used = Path.of("/proc/" + jvm.pid() + "/fd").toFile().list().length;
+            int limit = used + free;
+            Command.output("prlimit", "--pid", Long.toString(jvm.pid()), "--nofile=" + limit + ":");
+            Outcome outcome = AgentCommandLine.here().run("attach", "--timeout=10", jvm.pid(), "idle=60");
+            assertThat(outcome.stderr()).containsAnyOf("has no file descriptors free", "limit of open files?");
+            assertThat(outcome.stdout()).isEmpty();
+            assertThat(outcome.exitCode()).isEqualTo(1);
+            assertThat(jvm.stderr()).as("no stack traces").isEmpty();
+            Command.output("prlimit", "--pid", Long.toString(jvm.pid()), "--nofile=4096:");
+            assertAttached(AgentCommandLine.here().run("attach", jvm.pid(), "idle=60"), jvm);
+        }
+    }
+
+    @Test
+    void hostWithoutIpv6() {
+        Needs.strace();
+        List<String> strace = List.of(
+                "strace",
+                "-f",
+                "-qq",
+                "-o",
+                "/dev/null",
+                "-e",
+                "trace=openat",
+                "-e",
+                "inject=openat:error=ENOENT",
+                "-P",
+                "/proc/self/net/tcp6");
+        try (ForkedJvm jvm = target(Jdks.RUNNING, strace.toArray(String[]::new))
+                .options("-Djava.net.preferIPv4Stack=true")
+                .agent("")
+                .start()
+                .await("HOLD")) {
+            Outcome outcome = AgentCommandLine.here().run("status", jvm.pid());
+            assertThat(outcome.stderr()).isEmpty();
+            assertThat(outcome.stdout().lines().filter(line -> line.contains("ESTABLISHED")))
+                    .hasSize(2);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"with blank, true", "ends in !, true", "a=b, false"})
+    void pathOfTheJar(String name, boolean works) throws IOException {
+        Path jar = Files.copy(
+                JvmCommand.agentJar(),
+                Files.createDirectory(directory.resolve(name)).resolve("agent.jar"));
+        try (ForkedJvm jvm = target(Jdks.RUNNING).start().await("HOLD")) {
+            Outcome outcome = AgentCommandLine.on(Jdks.RUNNING, jar).run("attach", jvm.pid(), "idle=60");
+            if (works) {
+                assertAttached(outcome, jvm);
+            } else {
+                assertRefused(outcome, jvm, "has a '='");
+            }
+        }
+    }
+
+    @Test
+    void pathThatIsTooLongForTheJvm() throws IOException {
+        Path home = directory;
+        for (int i = 0; i < 5; i++) {
+            home = home.resolve("d".repeat(200));
+        }
+        Path jar =
+                Files.copy(JvmCommand.agentJar(), Files.createDirectories(home).resolve("agent.jar"));
+        Jdk jdk = Jdks.all().get(0);
+        try (ForkedJvm jvm = target(jdk).start().await("HOLD")) {
+            Outcome outcome = AgentCommandLine.on(Jdks.RUNNING, jar).run("attach", jvm.pid(), "idle=60");
+            if (jdk.feature() <= 21) {
+                assertRefused(outcome, jvm, "are too long for JVM " + jvm.pid(), "of which it takes 1024");
+            } else {
+                assertAttached(outcome, jvm);
+            }
+        }
+    }
+
+    /** It is asked to make keepalive work, and does not: its environment says so. */
+    @Test
+    void agentThatStaysOff() {
+        try (ForkedJvm jvm =
+                target(Jdks.RUNNING).environment("KEEPALIVE", "off").start().await("HOLD")) {
+            assertRefused(
+                    AgentCommandLine.here().run("attach", jvm.pid(), "idle=60"),
+                    jvm,
+                    "stays off: keepalive=off is from environment KEEPALIVE");
+            assertThat(AgentCommandLine.here()
+                            .run("set", jvm.pid(), "keepalive=off")
+                            .exitCode())
+                    .isZero();
+            assertAttached(AgentCommandLine.here().run("attach", jvm.pid(), "keepalive=on,idle=60"), jvm);
+        }
+    }
+
+    /** The jar has another path there; once the agent is loaded the path is found. */
+    @Test
+    void jarOfAContainer() {
+        Needs.command("unshare");
+        try (PublicFiles files = PublicFiles.copy();
+                PublicFiles hidden = PublicFiles.copy();
+                ForkedJvm jvm = JvmCommand.on(Jdks.all().get(0))
+                        .under(List.of("unshare", "-p", "-f", "--kill-child", "-m", "--mount-proc", "sh", "-c"))
+                        .under(List.of("mount -t tmpfs tmpfs " + hidden.jar().getParent() + " && exec \"$@\"", "sh"))
+                        .under(OtherUser.command())
+                        .classPath(files.programs())
+                        .program("HoldConnection")
+                        .start()
+                        .await("HOLD")) {
+            AgentCommandLine cli = AgentCommandLine.on(Jdks.RUNNING, hidden.jar());
+            assertRefused(
+                    cli.run("attach", jvm.pid(), "idle=60"), jvm, "there is no such file in its file system", "--jar=");
+            assertAttached(cli.run("attach", "--jar=" + files.jar(), jvm.pid(), "idle=60"), jvm);
+            assertThat(cli.run("status", jvm.pid()).stdout()).contains("agent on", "ESTABLISHED");
+            assertThat(cli.run("set", jvm.pid(), "cnt=4").stderr()).isEmpty();
+            assertThat(cli.run("detach", jvm.pid()).stdout()).contains("agent detached");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"list", "--version", "--help", "completion"})
+    void outputThatGoesNowhere(String command) {
+        Needs.linux();
+        Outcome outcome = AgentCommandLine.here()
+                .under(List.of("sh", "-c", "exec \"$@\" >/dev/full", "sh"))
+                .run(command);
+        assertThat(outcome.stderr()).startsWith("keepalive-agent: standard output cannot be written");
+        assertThat(outcome.exitCode()).isEqualTo(1);
+    }
+}
