@@ -10,8 +10,7 @@ import javax.tools.ToolProvider;
  * Compiles the class that the agent defines into java.base and writes its bytes as a Java constant: java EmbedBridge.java SOURCE OUTPUT-DIRECTORY.
  *
  * <p>A constant, because reading a resource of the jar costs the start of a JVM more than anything else the agent does
- * (docs/architecture.md); in the encoding of class files, because encoding it in a JVM that is starting takes milliseconds; compiled for
- * Java 8 without modules, because its package belongs to java.base.
+ * (docs/architecture.md). Compiled for Java 8 without modules, because its package belongs to java.base.
  */
 public final class EmbedBridge {
     public static void main(String[] args) throws IOException {
@@ -48,25 +47,26 @@ public final class EmbedBridge {
         byte[] classFile = Files.readAllBytes(found.get(0));
         StringBuilder literal = new StringBuilder();
         for (byte signed : classFile) {
-            int b = signed & 0xff;
-            if (b != 0 && b < 0x80) {
-                literal.append(escape(b));
-            } else { // JVMS 4.4.7
-                literal.append(escape(0xc0 | b >> 6)).append(escape(0x80 | b & 0x3f));
-            }
+            literal.append(escape(signed & 0xff));
         }
         Path output = Path.of(args[1], "dev/keepalive/weave/BridgeBytes.java");
         Files.createDirectories(output.getParent());
         String source = "package dev.keepalive.weave;\n\n"
-                + "/** Written by src/build/EmbedBridge.java from src/main/bridge. */\n"
-                + "final class BridgeBytes {\n"
+                + "import java.nio.charset.StandardCharsets;\n"
+                + "import java.util.function.Supplier;\n\n"
+                + "/** The class file of the bridge. Written by src/build/EmbedBridge.java from src/main/bridge. */\n"
+                + "public final class BridgeBytes implements Supplier<byte[]> {\n"
                 + "    /** Internal name of the class. */\n"
                 + "    static final String NAME = \"" + name + "\";\n\n"
                 + "    /** Bytes of the class file. */\n"
                 + "    static final int LENGTH = " + classFile.length + ";\n\n"
-                + "    /** The class file as a text of Latin-1 in a constant pool: one character a byte of that text's encoding. */\n"
-                + "    static final String ENCODED = \"" + literal + "\";\n\n"
-                + "    private BridgeBytes() {}\n"
+                + "    /** Called by woven code alone. */\n"
+                + "    public BridgeBytes() {}\n\n"
+                + "    @Override\n"
+                + "    public byte[] get() {\n"
+                + "        // one character a byte\n"
+                + "        return \"" + literal + "\".getBytes(StandardCharsets.ISO_8859_1);\n"
+                + "    }\n"
                 + "}\n";
         if (!Files.exists(output) || !Files.readString(output).equals(source)) {
             Files.write(output, source.getBytes(StandardCharsets.UTF_8));

@@ -1,4 +1,5 @@
 import dev.keepalive.cli.RootCommand;
+import dev.keepalive.cli.SettingHelp;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,6 +43,11 @@ public class ManPage {
         }
         macro(".SH OPTIONS");
         options(spec);
+        macro(".SH SETTINGS");
+        text("The OPTIONS of the commands, in the form idle=60,intvl=10,cnt=5.");
+        for (Map.Entry<String, String> setting : SettingHelp.entries().entrySet()) {
+            tagged(setting.getKey(), List.of(setting.getValue()));
+        }
         macro(".SH EXIT STATUS");
         for (Map.Entry<String, String> code : spec.usageMessage().exitCodeList().entrySet()) {
             tagged(code.getKey().strip(), List.of(code.getValue()));

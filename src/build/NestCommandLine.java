@@ -22,6 +22,9 @@ public final class NestCommandLine {
     /** Needed in both: byte-buddy-agent starts a process with this class, and with the agent's jar as class path. */
     private static final String ATTACHER = "dev/keepalive/shaded/bytebuddy/agent/Attacher.class";
 
+    /** Byte Buddy's part in the agent itself. */
+    private static final String WEAVING = "dev/keepalive/shaded/bytebuddy/asm/";
+
     public static void main(String[] args) throws IOException {
         Path jar = Path.of(args[0]);
         Path result = jar.resolveSibling(jar.getFileName() + ".part");
@@ -49,7 +52,7 @@ public final class NestCommandLine {
     }
 
     private static boolean isNested(String name) {
-        return name.matches("dev/keepalive/(attach|cli|shaded)/.*");
+        return name.matches("dev/keepalive/(attach|cli|shaded)/.*") && !name.startsWith(WEAVING);
     }
 
     private static byte[] bytes(JarFile jar, JarEntry entry) throws IOException {

@@ -12,8 +12,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * UnderLoad PEER-PORT IDLE-CONNECTIONS CLIENTS: keeps so many connections to IdlePeer open without traffic, and with so many threads
- * makes short ones to itself as fast as it can, one request each.
+ * UnderLoad PEER-PORT IDLE-CONNECTIONS CLIENTS [PAUSE]: keeps so many connections to IdlePeer open without traffic, and with so many
+ * threads makes short ones to itself, one request each: as fast as it can, or with a pause of PAUSE milliseconds after each.
  *
  * <p>For each line of its stdin it says how it is: short connections so far, how many failed, and the longest time since the last such
  * line for which a loop that sleeps 1 ms was kept waiting, in milliseconds; after the line {@code collect} also the kilobytes of heap and
@@ -32,11 +32,12 @@ public class UnderLoad {
         for (int i = 0; i < Integer.parseInt(args[1]); i++) {
             idle.add(new Socket(loopback, Integer.parseInt(args[0])));
         }
+        int pause = args.length > 3 ? Integer.parseInt(args[3]) : 0;
         ServerSocket listener = new ServerSocket(0, 500, loopback);
         List<Thread> clients = new ArrayList<Thread>();
         for (int i = 0; i < Integer.parseInt(args[2]); i++) {
             serve(listener);
-            clients.add(request(loopback, listener.getLocalPort()));
+            clients.add(request(loopback, listener.getLocalPort(), pause));
         }
         measurePauses();
         System.out.println("HOLD");
@@ -73,7 +74,7 @@ public class UnderLoad {
         server.start();
     }
 
-    private static Thread request(final InetAddress loopback, final int port) {
+    private static Thread request(final InetAddress loopback, final int port, final int pause) {
         Thread client = new Thread("client") {
             @Override
             public void run() {
@@ -89,6 +90,18 @@ public class UnderLoad {
                         FAILED.incrementAndGet();
                         System.err.println(e);
                     }
+                    pause();
+                }
+            }
+
+            private void pause() {
+                if (pause == 0) {
+                    return;
+                }
+                try {
+                    Thread.sleep(pause);
+                } catch (InterruptedException e) {
+                    throw new AssertionError(e); // nobody interrupts it
                 }
             }
         };

@@ -1,8 +1,8 @@
 import dev.keepalive.KeepAlive;
 import dev.keepalive.KeepAliveAgent;
 import dev.keepalive.config.Settings;
-import dev.keepalive.socket.SocketHooks;
-import dev.keepalive.weave.InstalledHooks;
+import dev.keepalive.socket.NewSockets;
+import dev.keepalive.weave.Retransformation;
 import java.lang.reflect.Field;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -18,9 +18,9 @@ public final class Untrusted {
     public static void main(String[] args) throws Exception {
         attempt("the environment", () -> System.out.println("got " + System.getenv("KEEPIDLE")));
         attempt("the agent's descriptor functions", () -> {
-            Field bridge = SocketHooks.class.getDeclaredField("bridge");
-            bridge.setAccessible(true);
-            System.out.println("got " + bridge.get(null));
+            Field connected = NewSockets.class.getDeclaredField("connected");
+            connected.setAccessible(true);
+            System.out.println("got " + connected.get(null));
         });
         attempt(
                 "a class in the agent's package",
@@ -29,7 +29,7 @@ public final class Untrusted {
                                 .newInstance())
                         .run());
         attempt("the bridge", () -> Class.forName("sun.nio.ch.KeepAliveBridge"));
-        attempt("another bridge", () -> new SocketHooks().apply(new Untrusted()));
+        attempt("another bridge", () -> new NewSockets().apply("connect", new Object[] {new Untrusted()}));
         attempt("the agent's reading of the environment", () -> {
             List<String> problems = new ArrayList<>();
             Settings.read("", null, problems);
@@ -42,7 +42,7 @@ public final class Untrusted {
                 () -> Settings.read("idle=1", Settings.current(), new ArrayList<>())
                         .apply());
         attempt("no settings", () -> Settings.withdraw());
-        attempt("no hooks", () -> InstalledHooks.remove());
+        attempt("no hooks", () -> Retransformation.remove());
         attempt("an attach", () -> KeepAliveAgent.agentmain("command=detach", null));
         attempt("install", () -> KeepAlive.install("idle=1"));
         KeepAliveAgent.premain("keepalive=off", null);

@@ -1,10 +1,12 @@
 package dev.keepalive;
 
+import dev.keepalive.config.Setting;
 import dev.keepalive.config.Settings;
 import dev.keepalive.control.Command;
+import dev.keepalive.control.Deactivation;
+import dev.keepalive.control.StartLines;
 import dev.keepalive.log.Log;
-import dev.keepalive.weave.Hooks;
-import dev.keepalive.weave.InstalledHooks;
+import dev.keepalive.weave.SocketTransformer;
 import java.lang.instrument.Instrumentation;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,10 +28,13 @@ public final class KeepAliveAgent {
             for (String problem : problems) {
                 Log.warn(problem);
             }
+            if (settings.get(Setting.LOG) >= Setting.INFO || settings.get(Setting.USER_TIMEOUT) != Setting.UNSET) {
+                StartLines.say(settings);
+            }
             if (settings.enabled()) {
-                Hooks.install(instrumentation, settings.debug());
+                SocketTransformer.install(instrumentation, settings.debug());
             } else {
-                InstalledHooks.remove(); // an earlier -javaagent had them installed
+                Deactivation.takeOut(); // an earlier -javaagent had them installed
             }
         } catch (Throwable e) { // an exception here would stop the JVM
             Throwable cause = e.getCause(); // of an ExceptionInInitializerError, which says nothing itself

@@ -150,7 +150,7 @@ class ArchivesIT {
     }
 
     private JvmCommand program(Jdk jdk) {
-        return JvmCommand.on(jdk).classPath(application).program(PROGRAM, "127.0.0.1");
+        return JvmCommand.on(jdk).withBothCompilers().classPath(application).program(PROGRAM, "127.0.0.1");
     }
 
     private static void make(Path archive, JvmCommand command) {

@@ -110,6 +110,10 @@ class AttachIT {
             assertSuccess(cli.run("attach", jvm.pid()), "0 changed, 2 already right");
             assertSuccess(cli.run("set", jvm.pid(), "cnt=7"), "idle=60, intvl=10, cnt=7");
             assertBothEndsHave(jvm, "on 60/10/7");
+            assertSuccess(cli.run("set", jvm.pid(), "cnt=default"), "idle=60, intvl=10, cnt=9 (kernel)");
+            assertBothEndsHave(jvm, "on 60/10/9");
+            assertSuccess(cli.run("status", jvm.pid()), "9 (kernel)");
+            assertSuccess(cli.run("set", jvm.pid(), "cnt=7"), "cnt=7");
             assertSuccess(cli.run("detach", jvm.pid()), "agent detached");
             assertSuccess(cli.run("status", jvm.pid()), "agent absent");
             assertBothEndsHave(jvm, "on 60/10/7");
@@ -170,10 +174,12 @@ class AttachIT {
             String list = AgentCommandLine.on(jdk).run("list").stdout();
             String version = Integer.toString(jdk.feature());
             assertThat(list)
-                    .containsPattern("(?m)^" + without.pid() + " +(1\\.)?" + version + "\\S* +absent +HoldConnection$");
+                    .containsPattern(
+                            "(?m)^" + without.pid() + " +root +(1\\.)?" + version + "\\S* +absent +HoldConnection$");
             assertThat(list).containsPattern("(?m)^" + noPerfData.pid() + " .* +absent +HoldConnection$");
             assertThat(list)
-                    .containsPattern("(?m)^" + with.pid() + " +(1\\.)?" + version + "\\S* +present +HoldConnection$");
+                    .containsPattern(
+                            "(?m)^" + with.pid() + " +root +(1\\.)?" + version + "\\S* +present +HoldConnection$");
             assertThat(without.finish()).isEqualTo(new Outcome(0, "HOLD\n", ""));
         }
     }

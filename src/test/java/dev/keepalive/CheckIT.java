@@ -30,10 +30,22 @@ class CheckIT {
     @MethodSource("dev.keepalive.testing.Jdks#all")
     void isRightHere(Jdk jdk) {
         Outcome outcome = check(jdk, "intvl=11").environment("KEEPIDLE", "77").run();
-        assertThat(outcome.stdout().lines().filter(line -> line.matches(".* on +77 s +11 s +\\d+ +right")))
+        assertThat(outcome.stdout().lines().filter(line -> line.matches(".* on +77 s +11 s +\\d+ +0 ms +right")))
                 .hasSize(KINDS);
         assertThat(outcome.stdout()).endsWith("all right\n");
         assertThat(outcome.exitCode()).isZero();
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.keepalive.testing.Jdks#all")
+    void saysWhatTheTimesMean(Jdk jdk) {
+        assertThat(check(jdk, "idle=300,intvl=10,cnt=5,user-timeout=auto").run().stdout())
+                .contains(" 350000 ms     right\n")
+                .endsWith("""
+                        the loss of an idle peer is noticed after 350 s
+                        hint: the idle time 300 s of 6 socket(s) is longer than the limit of Azure 240 s
+                        all right
+                        """);
     }
 
     @ParameterizedTest
@@ -47,7 +59,7 @@ class CheckIT {
     @ParameterizedTest
     @MethodSource("dev.keepalive.testing.Jdks#all")
     void isWrongWhereTheEnvironmentIs(Jdk jdk) {
-        String problem = "environment KEEPIDLE=1h is ignored; accepted: seconds, 1-32767\n";
+        String problem = "environment KEEPIDLE=1h is ignored; accepted: seconds, 1-32767, default\n";
         Outcome outcome = check(jdk, "cnt=5").environment("KEEPIDLE", "1h").run();
         assertThat(outcome.stdout()).endsWith(problem + "something is wrong\n");
         assertThat(outcome.stderr()).isEqualTo("keepalive-agent: " + problem);

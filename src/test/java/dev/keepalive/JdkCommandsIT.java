@@ -75,9 +75,15 @@ class JdkCommandsIT {
     @MethodSource("jdksWithJshell")
     void jshell(Jdk jdk) throws IOException {
         Path script = Files.writeString(directory.resolve("script"), "System.out.println(6 * 7)\n/exit 3\n");
-        String[] command = {"-J-Djava.util.prefs.userRoot=" + directory, "-s", script.toString()};
-        JdkTool.run(jdk, null, "jshell", command); // the first one makes a directory for preferences, and says so
-        same(jdk, 3, "jshell", command);
+        Files.createDirectories(directory.resolve(".java/.userPrefs")); // else the first one makes it, and says so
+        same(
+                jdk,
+                3,
+                "jshell",
+                "-J-Djava.util.prefs.userRoot=" + directory,
+                "-R" + JvmCommand.QUICK,
+                "-s",
+                script.toString());
     }
 
     @Situation("Commands of the JDK: `javac`, `jar`, `javap`, `jps`, `jcmd`, `jstack`")

@@ -24,7 +24,7 @@ class LoadedClassesIT {
                     + "|sun\\.management\\..*|sun\\.util\\.logging\\..*";
 
     private static final String WEAVING =
-            "dev\\.keepalive\\.shaded\\..*|dev\\.keepalive\\.weave\\.(Weaver|HookPoints?)|dev\\.keepalive\\.classfile\\..*";
+            "dev\\.keepalive\\.shaded\\..*|dev\\.keepalive\\.weave\\.(ClassWeaver|JdkWeaver|HookPoints?|HookStates)";
 
     @TempDir
     private Path directory;
@@ -47,7 +47,7 @@ class LoadedClassesIT {
     void noWeavingBeforeTheFirstClassWithHookPoints(Jdk jdk) {
         List<String> loaded = loaded(JvmCommand.on(jdk).agent("idle=180").program("Talk", "sockets"));
         assertThat(loaded.subList(0, loaded.indexOf("Talk"))).noneMatch(name -> name.matches(WEAVING));
-        assertThat(loaded).contains("dev.keepalive.weave.Weaver", "dev.keepalive.socket.SocketHooks");
+        assertThat(loaded).contains("dev.keepalive.weave.JdkWeaver", "dev.keepalive.socket.NewSockets");
     }
 
     @ParameterizedTest(allowZeroInvocations = true)

@@ -2,6 +2,7 @@ package dev.keepalive;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.keepalive.config.Setting;
 import dev.keepalive.testing.Command;
 import dev.keepalive.testing.JvmCommand;
 import dev.keepalive.testing.Needs;
@@ -17,14 +18,20 @@ class ManPageIT {
         String page = Files.readString(JvmCommand.agentJar().resolveSibling("keepalive-agent.1"));
         assertThat(page.lines().filter(line -> line.startsWith(".SS ")))
                 .containsExactly(
-                        ".SS \"list\"",
-                        ".SS \"attach [--jar=PATH] PID [OPTIONS]\"",
-                        ".SS \"status [--jar=PATH] [--json] PID\"",
-                        ".SS \"set [--jar=PATH] PID OPTIONS\"",
-                        ".SS \"detach [--jar=PATH] PID\"",
+                        ".SS \"list [--json] [--user=NAME|UID] [--main=PATTERN]\"",
+                        ".SS \"attach [--jar=PATH] [--timeout=SECONDS] [--all] [--user=NAME|UID] [--main=PATTERN] [PID] [OPTIONS]\"",
+                        ".SS \"status [--jar=PATH] [--timeout=SECONDS] [--json] [--no-attach] PID\"",
+                        ".SS \"set [--jar=PATH] [--timeout=SECONDS] PID OPTIONS\"",
+                        ".SS \"detach [--jar=PATH] [--timeout=SECONDS] PID\"",
                         ".SS \"check [OPTIONS]\"",
-                        ".SS \"completion\"");
-        assertThat(page).contains(".SH EXIT STATUS").doesNotContain("@|");
+                        ".SS \"idle-limit [--max=TIME] [--json] HOST:PORT\"",
+                        ".SS \"completion\"",
+                        ".SS \"help [COMMAND]\"",
+                        ".SS \"version\"");
+        assertThat(page).contains(".SH EXIT STATUS", ".SH SETTINGS").doesNotContain("@|");
+        for (Setting setting : Setting.values()) {
+            assertThat(page).contains(".TP\n" + setting.key().replace("-", "\\-") + "\n");
+        }
     }
 
     @Test

@@ -95,25 +95,26 @@ class SettingsIT {
                         "a bad argument",
                         jvm -> jvm.agent("idle=180,intvl=never,cnt=20").environment("KEEPINTVL", "60"),
                         "on 180/60/20",
-                        PREFIX + "agent argument intvl=never is ignored; accepted: seconds, 1-32767\n"),
+                        PREFIX + "agent argument intvl=never is ignored; accepted: seconds, 1-32767, default\n"),
                 new Case(
                         "an unknown argument",
                         jvm -> jvm.agent("idle=180,intvl=60,cnt=20,probes=5"),
                         "on 180/60/20",
                         PREFIX
-                                + "agent argument probes=5 is unknown and ignored; accepted: keepalive, idle, intvl, cnt, log\n"),
+                                + "agent argument probes=5 is unknown and ignored; accepted: keepalive, idle, intvl, cnt, user-timeout, log\n"),
                 new Case(
                         "a bad property",
                         jvm -> jvm.agent("idle=180,intvl=60")
                                 .options("-Dkeepalive.agent.cnt=128")
                                 .environment("KEEPCNT", "20"),
                         "on 180/60/20",
-                        PREFIX + "system property keepalive.agent.cnt=128 is ignored; accepted: probes, 1-127\n"),
+                        PREFIX
+                                + "system property keepalive.agent.cnt=128 is ignored; accepted: probes, 1-127, default\n"),
                 new Case(
                         "a bad variable",
                         jvm -> jvm.agent("intvl=60,cnt=20").environment("KEEPIDLE", "32768"),
                         "on " + Kernel.keepAliveAlone().split("[ /]")[1] + "/60/20",
-                        PREFIX + "environment KEEPIDLE=32768 is ignored; accepted: seconds, 1-32767\n"),
+                        PREFIX + "environment KEEPIDLE=32768 is ignored; accepted: seconds, 1-32767, default\n"),
                 new Case(
                         "a bad word",
                         jvm -> jvm.agent("idle=180,intvl=60,cnt=20").environment("KEEPALIVE", "1"),

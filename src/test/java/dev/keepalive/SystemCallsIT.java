@@ -9,6 +9,7 @@ import dev.keepalive.testing.Needs;
 import dev.keepalive.testing.Strace;
 import dev.keepalive.testing.Strace.Life;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
@@ -52,6 +53,15 @@ class SystemCallsIT {
         assertThat(written(jdk, "idle=180")).containsOnly(List.of("SO_KEEPALIVE 1", "TCP_KEEPIDLE 180"));
         assertThat(written(jdk, "intvl=60,cnt=20"))
                 .containsOnly(List.of("SO_KEEPALIVE 1", "TCP_KEEPCNT 20", "TCP_KEEPINTVL 60"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.keepalive.testing.Jdks#all")
+    void theUserTimeoutComesRightAfterTheFour(Jdk jdk) {
+        List<String> five = new ArrayList<>(THE_FOUR);
+        five.add("TCP_USER_TIMEOUT 1380000");
+        assertThat(written(jdk, GIVEN + ",user-timeout=auto")).containsOnly(five);
+        assertThat(written(jdk, "user-timeout=5000")).containsOnly(List.of("SO_KEEPALIVE 1", "TCP_USER_TIMEOUT 5000"));
     }
 
     private List<List<String>> written(Jdk jdk, String arguments) {

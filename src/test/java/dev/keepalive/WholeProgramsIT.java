@@ -8,6 +8,7 @@ import dev.keepalive.testing.Command;
 import dev.keepalive.testing.ForkedJvm;
 import dev.keepalive.testing.Jdk;
 import dev.keepalive.testing.Jdks;
+import dev.keepalive.testing.JvmCommand;
 import dev.keepalive.testing.Libraries;
 import dev.keepalive.testing.MavenRepository;
 import dev.keepalive.testing.Needs;
@@ -34,9 +35,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Application servers and build tools under JAVA_TOOL_OPTIONS: started, used, stopped as usual, and nothing new in what they write. */
 class WholeProgramsIT {
-    /** They compile less, and start sooner. */
-    private static final String QUICK = "-XX:TieredStopAtLevel=1";
-
     private static final String CLUSTER = "AAAAAAAAAAAAAAAAAAAAAA";
 
     @TempDir
@@ -90,9 +88,10 @@ class WholeProgramsIT {
     @ParameterizedTest(allowZeroInvocations = true)
     @MethodSource("someJdks")
     void springBoot(Jdk jdk) throws IOException {
-        String classPath = Libraries.compile("WebApplication", "spring-boot", directory);
+        String classPath = Libraries.compiled("WebApplication", "spring-boot");
         int port = freePort();
-        List<String> command = List.of(jdk.java(), QUICK, "-cp", classPath, "WebApplication", "--server.port=" + port);
+        List<String> command =
+                List.of(jdk.java(), JvmCommand.QUICK, "-cp", classPath, "WebApplication", "--server.port=" + port);
         WholeProgram.saysNothingNew(jdk, program -> {
             try (ForkedJvm jvm = program.start(directory, command)) {
                 try (Socket client = askHttp(jvm, port)) {
@@ -124,14 +123,15 @@ class WholeProgramsIT {
             command.addAll(List.of("bash", "bin/elasticsearch", "-E", "http.port=" + port, "-E", "node.name=one"));
             command.addAll(List.of("-E", "transport.port=" + freePort(), "-E", "discovery.type=single-node"));
             command.addAll(List.of("-E", "xpack.ml.enabled=false")); // it would run a program of its own
-            WholeProgram.saysNothingNew(jdk, files.jar(), "ES_JAVA_OPTS", "-Xms256m -Xmx256m " + QUICK, program -> {
-                try (ForkedJvm jvm = program.start(home, command)) {
-                    try (Socket client = askHttp(jvm, port)) {
-                        program.assertKeepAlive(jvm, client.getPort());
-                    }
-                    program.wroteWarnings(ended(jvm.terminate(), 143));
-                }
-            });
+            WholeProgram.saysNothingNew(
+                    jdk, files.jar(), "ES_JAVA_OPTS", "-Xms256m -Xmx256m " + JvmCommand.QUICK, program -> {
+                        try (ForkedJvm jvm = program.start(home, command)) {
+                            try (Socket client = askHttp(jvm, port)) {
+                                program.assertKeepAlive(jvm, client.getPort());
+                            }
+                            program.wroteWarnings(ended(jvm.terminate(), 143));
+                        }
+                    });
         }
     }
 
@@ -139,9 +139,9 @@ class WholeProgramsIT {
     @ParameterizedTest(allowZeroInvocations = true)
     @MethodSource("someJdks")
     void kafka(Jdk jdk) throws IOException {
-        String classPath = Libraries.compile("KafkaRoundTrip", "kafka", directory);
-        List<String> java =
-                List.of(jdk.java(), QUICK, "-Xmx512m", "-Dorg.apache.logging.log4j.level=INFO", "-cp", classPath);
+        String classPath = Libraries.compiled("KafkaRoundTrip", "kafka");
+        List<String> java = List.of(
+                jdk.java(), JvmCommand.QUICK, "-Xmx512m", "-Dorg.apache.logging.log4j.level=INFO", "-cp", classPath);
         WholeProgram.saysNothingNew(jdk, program -> {
             Path home = Files.createTempDirectory(directory, "kafka");
             int port = freePort();
@@ -248,6 +248,7 @@ class WholeProgramsIT {
         Files.createDirectories(project.resolve("src/main/java"));
         Files.writeString(project.resolve("src/main/java/Small.java"), "class Small {}");
         Files.writeString(project.resolve("settings.gradle"), "rootProject.name = 'small'");
+        Files.writeString(project.resolve("gradle.properties"), "org.gradle.jvmargs=" + JvmCommand.QUICK);
         Files.writeString(project.resolve("build.gradle"), """
                 apply plugin: 'java'
                 task hold {

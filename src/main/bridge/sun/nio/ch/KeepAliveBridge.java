@@ -11,57 +11,82 @@ import java.net.SocketAddress;
 import java.net.SocketOption;
 import java.net.SocketOptions;
 import java.net.StandardSocketOptions;
-import java.util.function.BiConsumer;
-import java.util.function.Function;
-import java.util.function.IntFunction;
-import java.util.function.Predicate;
-import java.util.function.ToIntBiFunction;
-import java.util.function.ToIntFunction;
+import java.util.function.BiFunction;
 
 /**
  * The only class that the agent adds to java.base: what the woven JDK classes call, and what the agent needs from the JDK's inside.
  *
- * <p>It knows nothing but java.base, so the agent stands behind JDK types. The agent's end is {@code dev.keepalive.socket.SocketHooks};
- * it is fetched once, when the first woven method runs. Nothing here throws: the callers are socket calls of the application.
+ * <p>It knows nothing but java.base, so each side sees the other as a function of the name of an operation and its arguments. The agent's
+ * end is {@code dev.keepalive.socket.NewSockets}; it is fetched once, when the first woven method runs. Nothing that woven methods call
+ * throws: their callers are socket calls of the application.
  *
  * <p>The build compiles this class and embeds its bytes as {@code dev.keepalive.weave.BridgeBytes}; it is not in the jar as a file.
  */
-public final class KeepAliveBridge
-        implements BiConsumer<FileDescriptor, Object[]>,
-                ToIntFunction<FileDescriptor>,
-                Predicate<FileDescriptor>,
-                IntFunction<FileDescriptor>,
-                ToIntBiFunction<FileDescriptor, int[]> {
+public final class KeepAliveBridge implements BiFunction<String, Object[], Object> {
+    /** Frames of {@link #fits}: some 64 KB, which the loading of the agent's end does not need. */
+    private static final int DEPTH = 256;
 
-    /** Gets a descriptor with what happened to it and its peer; null if the agent's end was not found. */
-    private static final BiConsumer<FileDescriptor, Object[]> AGENT = agentEnd();
+    /** Null until it has been fetched. */
+    private static volatile BiFunction<String, Object[], Object> agent;
 
-    private KeepAliveBridge() {}
+    /** Whether it cannot be had. */
+    private static volatile boolean failed;
 
-    @SuppressWarnings({"unchecked", "deprecation"
-    }) // newInstance: the one reflective call that needs no further classes on JDK 8
-    private static BiConsumer<FileDescriptor, Object[]> agentEnd() {
+    /** Whether a class loader that loads the agent's end opens a socket for it. */
+    private static boolean connecting;
+
+    static {
         try {
-            Class<?> hooks =
-                    Class.forName("dev.keepalive.socket.SocketHooks", true, ClassLoader.getSystemClassLoader());
-            return ((Function<Object, BiConsumer<FileDescriptor, Object[]>>) hooks.newInstance())
-                    .apply(new KeepAliveBridge());
+            connect();
         } catch (Throwable e) {
-            System.err.println("keepalive-agent: sockets stay as they are: " + e);
-            return null;
+            // the end of the application's stack: here it would make this class unusable; the next socket tries again
         }
     }
 
-    private static void tell(FileDescriptor fd, Object... event) {
-        if (AGENT != null) { // null also while a class loader opens a socket to load the agent's end
-            AGENT.accept(fd, event);
+    private KeepAliveBridge() {}
+
+    private static BiFunction<String, Object[], Object> agent() {
+        return agent != null || failed ? agent : connect();
+    }
+
+    @SuppressWarnings({"unchecked", "deprecation"
+    }) // newInstance: the one reflective call that needs no further classes on JDK 8
+    private static synchronized BiFunction<String, Object[], Object> connect() {
+        if (agent == null && !failed && !connecting) {
+            connecting = true;
+            try {
+                fits(DEPTH, 0, 0, 0, 0, 0, 0, 0);
+                Class<?> end =
+                        Class.forName("dev.keepalive.socket.NewSockets", true, ClassLoader.getSystemClassLoader());
+                BiFunction<String, Object[], Object> found = (BiFunction<String, Object[], Object>) end.newInstance();
+                found.apply("connect", new Object[] {new KeepAliveBridge()});
+                agent = found;
+            } catch (VirtualMachineError e) {
+                // stack or memory have come to their end: the application's own moment, the next socket tries again
+            } catch (Throwable e) {
+                failed = true;
+                System.err.println("keepalive-agent: sockets stay as they are, was the agent's jar changed? " + e);
+            } finally {
+                connecting = false;
+            }
         }
+        return agent;
+    }
+
+    /** Fails if the stack has no room left: before a static initializer does, whose class would be unusable from then on. */
+    private static long fits(int frames, long a, long b, long c, long d, long e, long f, long g) {
+        return frames == 0 ? a + b + c + d + e + f + g : 1 + fits(frames - 1, a, b, c, d, e, f, g);
+    }
+
+    private static Object tell(String event, Object... arguments) {
+        BiFunction<String, Object[], Object> end = agent();
+        return end == null ? null : end.apply(event, arguments);
     }
 
     /** A client socket; called for every socket, hence the flag. */
     public static void created(FileDescriptor fd, boolean stream) {
         if (stream) {
-            tell(fd, "client", (Object) null);
+            tell("client", fd, null);
         }
     }
 
@@ -77,7 +102,7 @@ public final class KeepAliveBridge
 
     /** A socket that came out of accept, or a descriptor that was adopted: then the peer may be null. */
     public static void accepted(FileDescriptor fd, SocketAddress peer) {
-        tell(fd, "accepted", peer);
+        tell("accepted", fd, peer);
     }
 
     /** The same where Unix-domain sockets (JDK 16 and later) take the same way. */
@@ -94,7 +119,7 @@ public final class KeepAliveBridge
 
     /** A client socket is about to connect: woven only while the debug log is on. */
     public static void connecting(FileDescriptor fd, InetAddress address, int port) {
-        tell(fd, "connecting", new InetSocketAddress(address, port));
+        tell("connecting", fd, new InetSocketAddress(address, port));
     }
 
     /**
@@ -115,71 +140,53 @@ public final class KeepAliveBridge
         if (!name.equals("SO_KEEPALIVE") && !name.startsWith("TCP_KEEP")) {
             return value;
         }
-        Object[] event = {"option", name, value};
-        tell(fd, event);
-        return event[2];
+        Object held = tell("option", fd, name, value);
+        return held == null ? value : held;
     }
 
     /**
-     * Sets one option; throws what the JDK throws, {@link java.io.IOException} included, and on JDK 8 and 11 AssertionError for
-     * an option that the JDK does not know.
-     *
-     * @param option a {@link SocketOption} and its value, or null and {level, name, value} for a plain setsockopt(2), which the woven
-     *     {@code Net.setSocketOption} passes on
+     * What the agent asks for; {@code dev.keepalive.socket.Bridge} has the operations with their types. Throws what the JDK throws, {@link
+     * java.io.IOException} included.
      */
     @Override
-    public void accept(FileDescriptor fd, Object[] option) {
+    public Object apply(String operation, Object[] arguments) {
         try {
-            Net.setSocketOption(fd, Net.UNSPEC, (SocketOption<?>) option[0], option[1]);
+            switch (operation) {
+                case "number":
+                    return IOUtil.fdVal((FileDescriptor) arguments[0]);
+                case "descriptor":
+                    return IOUtil.newFD((Integer) arguments[0]);
+                case "set":
+                    Net.setSocketOption(
+                            (FileDescriptor) arguments[0], Net.UNSPEC, (SocketOption<?>) arguments[1], arguments[2]);
+                    return null;
+                case "isKeepAliveOn":
+                    return Net.getSocketOption(
+                            (FileDescriptor) arguments[0], Net.UNSPEC, StandardSocketOptions.SO_KEEPALIVE);
+                case "get":
+                    return get((FileDescriptor) arguments[0], (Integer) arguments[1], (Integer) arguments[2]);
+                default:
+                    throw new IllegalArgumentException(operation);
+            }
         } catch (Throwable e) {
-            KeepAliveBridge.<RuntimeException>rethrow(e);
+            throw KeepAliveBridge.<RuntimeException>undeclared(e);
+        }
+    }
+
+    /** getsockopt(2) of an int. For the few calls after an attach: it is reflective, the method being private. */
+    private static Object get(FileDescriptor fd, int level, int name) throws Throwable {
+        Method getter =
+                Net.class.getDeclaredMethod("getIntOption0", FileDescriptor.class, boolean.class, int.class, int.class);
+        getter.setAccessible(true);
+        try {
+            return getter.invoke(null, fd, false, level, name);
+        } catch (InvocationTargetException e) {
+            throw e.getCause();
         }
     }
 
     @SuppressWarnings("unchecked") // the cast is the way past the compiler's check
-    private static <E extends Throwable> void rethrow(Throwable e) throws E {
+    private static <E extends Throwable> E undeclared(Throwable e) throws E {
         throw (E) e;
-    }
-
-    /** The number of a descriptor. */
-    @Override
-    public int applyAsInt(FileDescriptor fd) {
-        return IOUtil.fdVal(fd);
-    }
-
-    /** Whether the kernel has keepalive on for a descriptor. */
-    @Override
-    public boolean test(FileDescriptor fd) {
-        try {
-            return Boolean.TRUE.equals(Net.getSocketOption(fd, Net.UNSPEC, StandardSocketOptions.SO_KEEPALIVE));
-        } catch (Throwable e) {
-            return false; // closed: what the application is about to do tells it so
-        }
-    }
-
-    /** A descriptor of that number, which nobody closes when it is no longer used. */
-    @Override
-    public FileDescriptor apply(int number) {
-        return IOUtil.newFD(number);
-    }
-
-    /**
-     * getsockopt(2) of an int; throws what it fails with. For the few calls after an attach: it is reflective.
-     *
-     * @param option {level, name}
-     */
-    @Override
-    public int applyAsInt(FileDescriptor fd, int[] option) {
-        try {
-            Method getter = Net.class.getDeclaredMethod(
-                    "getIntOption0", FileDescriptor.class, boolean.class, int.class, int.class);
-            getter.setAccessible(true);
-            return (Integer) getter.invoke(null, fd, false, option[0], option[1]);
-        } catch (InvocationTargetException e) {
-            KeepAliveBridge.<RuntimeException>rethrow(e.getCause());
-        } catch (ReflectiveOperationException e) {
-            KeepAliveBridge.<RuntimeException>rethrow(e);
-        }
-        return 0; // not reached
     }
 }

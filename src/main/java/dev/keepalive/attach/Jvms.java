@@ -30,6 +30,20 @@ public final class Jvms {
         return jvms;
     }
 
+    /** Whether /proc shows that a process is a JVM. */
+    public static boolean isSeen(long pid) {
+        try {
+            return LinuxProcess.canBeSeen() && seen(pid, LIMIT_MILLIS) != null;
+        } catch (IOException | TimeoutException e) {
+            return false; // has ended, is another user's, or its files are on a file system that does not answer
+        }
+    }
+
+    /** Whether a process is still there. */
+    public static boolean isRunning(long pid) {
+        return !LinuxProcess.canBeSeen() || new LinuxProcess(Long.toString(pid)).exists();
+    }
+
     private static List<Jvm> fromProc() {
         List<Jvm> jvms = new ArrayList<>();
         Deadline deadline = Deadline.in(LIMIT_SECONDS);

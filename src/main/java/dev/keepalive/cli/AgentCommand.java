@@ -9,16 +9,12 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** What the commands for one JVM have in common. */
+/** What the commands that ask an agent have in common. */
 abstract class AgentCommand implements Callable<Integer> {
     @Spec
     CommandSpec spec;
-
-    @Parameters(index = "0", paramLabel = "PID", description = "Process id of the JVM.")
-    long pid;
 
     @Option(
             names = "--jar",
@@ -34,32 +30,42 @@ abstract class AgentCommand implements Callable<Integer> {
     private int timeout;
 
     @Override
-    public final Integer call() throws AttachException {
+    public Integer call() throws AttachException {
+        actOn(pid());
+        return 0;
+    }
+
+    /** The JVM that the command line names. */
+    abstract long pid();
+
+    /** Does what the command is for. */
+    abstract void act(long pid) throws AttachException;
+
+    /** The same, and understands what is wrong with a report. */
+    final void actOn(long pid) throws AttachException {
         try {
-            act();
+            act(pid);
         } catch (IndexOutOfBoundsException | NumberFormatException e) {
             throw new AttachException(
                     "the report of JVM " + pid + " cannot be understood: " + e,
                     "is its agent of another release? Use the jar that it was started with");
         }
-        return 0;
     }
 
-    abstract void act() throws AttachException;
-
-    /** Has the agent do something. */
-    final ReportReader run(String command, String options) throws AttachException {
+    /** Mistakes in the options; to be found before any JVM is touched. */
+    final void checkOptions() {
         if (timeout < 1) {
             throw new ParameterException(spec.commandLine(), "--timeout=" + timeout + "; accepted: seconds, 1 or more");
         }
-        return Attachment.run(pid, jar == null ? null : absolute(jar), command, options, timeout);
-    }
-
-    private String absolute(String path) {
-        if (path.isEmpty()) {
+        if (jar != null && jar.isEmpty()) {
             throw new ParameterException(spec.commandLine(), "--jar= names no file");
         }
-        return new File(path).getAbsolutePath();
+    }
+
+    /** Has the agent do something. */
+    final ReportReader run(long pid, String command, String options) throws AttachException {
+        checkOptions();
+        return Attachment.run(pid, jar == null ? null : new File(jar).getAbsolutePath(), command, options, timeout);
     }
 
     final PrintWriter out() {

@@ -1,22 +1,75 @@
 package dev.keepalive.cli;
 
 import dev.keepalive.attach.AttachException;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 
 @Command(
         name = "attach",
         header = "Loads the agent into a running JVM",
-        description =
-                "New sockets get keepalive from now on, and so do those that are open. An agent that is there gets the settings.")
+        description = {
+            "New sockets get keepalive from now on, and so do those that are open. An agent that is there gets the settings.",
+            "With @|bold --all|@ into every JVM that @|bold list|@ shows and that you may attach to: root into those of all users, "
+                    + "another user into his own. "
+                    + "In a container these are the JVMs of that container; on a host those in its containers belong to them, which have to be "
+                    + "able to read the jar, see @|bold --jar|@. A JVM that fails does not stop the rest; the exit status is 0 only if none has failed."
+        })
 final class AttachCommand extends SettingsCommand {
+    @Parameters(index = "0", arity = "0..1", paramLabel = PidParameter.LABEL, description = PidParameter.DESCRIPTION)
+    private String first;
+
     @Parameters(index = "1..*", arity = "0..*", paramLabel = "OPTIONS", description = OPTIONS)
-    private List<String> options = Collections.emptyList();
+    private List<String> others = Collections.emptyList();
+
+    @Option(names = "--all", description = "Into all JVMs, in place of PID.")
+    private boolean all;
+
+    @Mixin
+    private JvmFilter filter;
 
     @Override
-    void act() throws AttachException {
-        change("attach", options);
+    public Integer call() throws AttachException {
+        if (!all) {
+            if (filter.isGiven()) {
+                throw new ParameterException(
+                        spec.commandLine(), "--user and --main choose JVMs for --all, which is missing");
+            }
+            return super.call();
+        }
+        if (first != null && first.matches("[0-9]+")) {
+            throw new ParameterException(spec.commandLine(), "either PID or --all");
+        }
+        CheckedOptions.join(options(), spec); // before any JVM is touched, and so the next
+        checkOptions();
+        return new AllJvms(this, filter, spec).attach();
+    }
+
+    @Override
+    long pid() {
+        if (first == null) {
+            throw new ParameterException(spec.commandLine(), "Missing required parameter: 'PID', or --all");
+        }
+        return PidParameter.parse(first, spec);
+    }
+
+    @Override
+    void act(long pid) throws AttachException {
+        change(pid, "attach", options());
+    }
+
+    /** The settings; there is no process id before them with --all. */
+    private List<String> options() {
+        List<String> options = new ArrayList<>();
+        if (all && first != null) {
+            options.add(first);
+        }
+        options.addAll(others);
+        return options;
     }
 }

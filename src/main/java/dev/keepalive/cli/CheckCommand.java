@@ -22,7 +22,7 @@ final class CheckCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Parameters(paramLabel = "OPTIONS", description = "As after -javaagent:keepalive-agent.jar=.")
+    @Parameters(paramLabel = "OPTIONS", description = "As after -javaagent:keepalive-agent.jar=, see below.")
     private List<String> options = Collections.emptyList();
 
     @Override

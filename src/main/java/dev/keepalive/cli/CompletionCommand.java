@@ -1,13 +1,12 @@
 package dev.keepalive.cli;
 
-import picocli.AutoComplete;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
 @Command(
         name = "completion",
-        header = "Writes a completion script for bash and zsh",
+        header = "Writes a completion script for bash, and with less in it for zsh",
         description = {
             "For shells in which @|bold " + RootCommand.NAME + "|@ is an alias or script for @|bold java -jar "
                     + RootCommand.NAME + ".jar|@:",
@@ -19,8 +18,6 @@ final class CompletionCommand implements Runnable {
 
     @Override
     public void run() {
-        spec.commandLine()
-                .getOut()
-                .println(AutoComplete.bash(RootCommand.NAME, spec.root().commandLine()));
+        spec.commandLine().getOut().println(new CompletionScript(spec.root().commandLine()));
     }
 }

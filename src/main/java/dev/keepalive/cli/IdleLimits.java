@@ -38,7 +38,8 @@ enum IdleLimits {
     static String[] hints(List<SocketRow> sockets) {
         Map<Integer, Integer> socketsByIdle = new TreeMap<>();
         for (SocketRow socket : sockets) {
-            if (socket.keepAlive && !exceededBy(socket.idle).isEmpty()) {
+            if (Boolean.TRUE.equals(socket.keepAlive)
+                    && !exceededBy(socket.idle).isEmpty()) {
                 socketsByIdle.merge(socket.idle, 1, Integer::sum);
             }
         }

@@ -1,6 +1,12 @@
 package dev.keepalive.cli;
 
+import dev.keepalive.attach.AgentJar;
 import dev.keepalive.attach.AttachException;
+import dev.keepalive.attach.ShellCommand;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -24,12 +30,16 @@ import picocli.CommandLine.Spec;
             SetCommand.class,
             DetachCommand.class,
             CheckCommand.class,
+            IdleLimitCommand.class,
             CompletionCommand.class,
+            HelpCommand.class,
+            VersionCommand.class,
             SelfTestCommand.class,
             AttachHelperCommand.class
         },
         synopsisSubcommandLabel = "COMMAND",
         scope = CommandLine.ScopeType.INHERIT,
+        usageHelpAutoWidth = true,
         mixinStandardHelpOptions = true,
         versionProvider = RootCommand.Version.class,
         exitCodeListHeading = "%nExit status:%n",
@@ -40,6 +50,9 @@ import picocli.CommandLine.Spec;
         })
 public final class RootCommand implements Runnable {
     static final String NAME = "keepalive-agent";
+
+    /** For messages: the commands that people need. */
+    static final String COMMANDS = "accepted: list, attach, status, set, detach, check, idle-limit, help";
 
     @Spec
     private CommandSpec spec;
@@ -61,9 +74,13 @@ public final class RootCommand implements Runnable {
 
     /** The commands, their options and their help. */
     public static CommandLine commandLine() {
-        return new CommandLine(new RootCommand())
+        CommandLine commandLine = new CommandLine(new RootCommand())
                 .setParameterExceptionHandler(RootCommand::misused)
                 .setExecutionExceptionHandler(RootCommand::failed);
+        for (String withOptions : Arrays.asList("attach", "set", "check")) {
+            SettingHelp.addTo(commandLine.getSubcommands().get(withOptions).getCommandSpec());
+        }
+        return commandLine;
     }
 
     /** A bare process id stands for an attach. */
@@ -79,8 +96,7 @@ public final class RootCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(
-                spec.commandLine(), "a command is missing: list, attach, status, set, detach or check");
+        throw new ParameterException(spec.commandLine(), "a command is missing; " + COMMANDS);
     }
 
     /** Not the whole help: the mistake would scroll away. */
@@ -88,7 +104,8 @@ public final class RootCommand implements Runnable {
         CommandLine commandLine = mistake.getCommandLine();
         commandLine.getErr().println(NAME + ": " + mistake.getMessage());
         CommandLine.UnmatchedArgumentException.printSuggestions(mistake, commandLine.getErr());
-        commandLine.getErr().println("see " + commandLine.getCommandSpec().qualifiedName() + " --help");
+        boolean root = commandLine.getParent() == null;
+        commandLine.getErr().println("see " + (root ? toPaste("help") : toPaste("help", commandLine.getCommandName())));
         return CommandLine.ExitCode.USAGE;
     }
 
@@ -97,9 +114,30 @@ public final class RootCommand implements Runnable {
         if (!(failure instanceof AttachException)) {
             throw failure;
         }
-        commandLine.getErr().println(NAME + ": " + failure.getMessage());
-        commandLine.getErr().println(((AttachException) failure).remedy());
+        say((AttachException) failure, commandLine.getErr());
         return CommandLine.ExitCode.SOFTWARE;
+    }
+
+    /** What has failed, and what to do about it. */
+    static void say(AttachException failure, PrintWriter err) {
+        err.println(NAME + ": " + failure.getMessage());
+        err.println(failure.remedy());
+        err.flush();
+    }
+
+    /** A command line of this program for people to copy into a shell. */
+    static String toPaste(String... arguments) {
+        List<String> words = new ArrayList<>(Arrays.asList("java", "-jar", jar()));
+        words.addAll(Arrays.asList(arguments));
+        return ShellCommand.of(words.toArray(new String[0]));
+    }
+
+    private static String jar() {
+        try {
+            return AgentJar.path();
+        } catch (IllegalStateException e) {
+            return NAME + ".jar"; // a build that is no jar
+        }
     }
 
     static final class Version implements IVersionProvider {

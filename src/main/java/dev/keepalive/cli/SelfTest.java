@@ -1,6 +1,7 @@
 package dev.keepalive.cli;
 
 import dev.keepalive.attach.ReportReader;
+import dev.keepalive.config.DetectionTime;
 import dev.keepalive.config.Setting;
 import dev.keepalive.config.Settings;
 import dev.keepalive.control.Command;
@@ -21,7 +22,8 @@ import java.util.List;
 /** What {@code check} runs in a JVM of its own, which has the agent: makes sockets and reads what the kernel has on them. */
 final class SelfTest {
     private final List<Closeable> open = new ArrayList<>();
-    private final Table table = new Table("SOCKET", "KEEPALIVE", "IDLE", "INTERVAL", "COUNT", "");
+    private final Table table = new Table("SOCKET", "KEEPALIVE", "IDLE", "INTERVAL", "COUNT", "USER TIMEOUT", "");
+    private String[] hints = {};
     private boolean right = true;
 
     private SelfTest() {}
@@ -43,7 +45,11 @@ final class SelfTest {
         }
         SelfTest test = new SelfTest();
         test.makeSockets();
-        test.table.print(out);
+        test.table.print(out, Terminal.width());
+        out.println("the loss of an idle peer is noticed after " + DetectionTime.withUserTimeout(settings) + " s");
+        for (String hint : test.hints) {
+            out.println("hint: " + hint);
+        }
         List<String> problems = new ArrayList<>();
         Settings.read(options, null, problems); // the agent has said them on stderr, if it may
         for (String problem : problems) {
@@ -81,6 +87,7 @@ final class SelfTest {
         keep(asyncServer.accept().get());
 
         List<SocketRow> rows = SocketRow.of(status());
+        hints = IdleLimits.hints(rows);
         for (Pair pair : pairs) {
             judge(pair.clientKind, row(rows, pair.clientPort, pair.serverPort));
             judge("accepted by " + pair.serverKind, row(rows, pair.serverPort, pair.clientPort));
@@ -107,13 +114,14 @@ final class SelfTest {
     private void judge(String kind, SocketRow row) {
         if (row == null) {
             right = false;
-            table.row(kind, "?", "?", "?", "?", "NOT FOUND (Linux is needed)");
+            table.row(kind, "?", "?", "?", "?", "?", "NOT FOUND (Linux is needed)");
             return;
         }
         boolean asConfigured = row.keepAlive
                 && is(Setting.IDLE, row.idle)
                 && is(Setting.INTVL, row.interval)
-                && is(Setting.CNT, row.count);
+                && is(Setting.CNT, row.count)
+                && isUserTimeout(row.userTimeout);
         right &= asConfigured;
         table.row(
                 kind,
@@ -121,11 +129,17 @@ final class SelfTest {
                 row.idle + " s",
                 row.interval + " s",
                 Integer.toString(row.count),
+                row.userTimeout + " ms",
                 asConfigured ? "right" : "WRONG");
     }
 
     private static boolean is(Setting setting, int value) {
         int configured = Settings.current().get(setting);
+        return configured == Setting.UNSET || configured == value;
+    }
+
+    private static boolean isUserTimeout(int value) {
+        int configured = DetectionTime.userTimeout(Settings.current());
         return configured == Setting.UNSET || configured == value;
     }
 

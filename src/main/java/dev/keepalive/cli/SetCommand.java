@@ -3,6 +3,7 @@ package dev.keepalive.cli;
 import dev.keepalive.attach.AttachException;
 import java.util.List;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 @Command(
@@ -10,11 +11,19 @@ import picocli.CommandLine.Parameters;
         header = "Changes the settings of an agent that is there",
         description = "They hold for new and for open sockets.")
 final class SetCommand extends SettingsCommand {
+    @Mixin
+    private PidParameter pid;
+
     @Parameters(index = "1..*", arity = "1..*", paramLabel = "OPTIONS", description = OPTIONS)
     private List<String> options;
 
     @Override
-    void act() throws AttachException {
-        change("set", options);
+    long pid() {
+        return pid.value(spec);
+    }
+
+    @Override
+    void act(long jvm) throws AttachException {
+        change(jvm, "set", options);
     }
 }

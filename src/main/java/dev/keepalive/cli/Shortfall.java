@@ -48,7 +48,7 @@ final class Shortfall {
     private void refuseUnwoven() throws AttachException {
         for (List<String> hook : report.rows("hook")) {
             String state = hook.get(1);
-            if (!state.equals("woven") && !state.equals("not loaded")) {
+            if (!state.startsWith("woven") && !state.equals("not loaded")) {
                 throw new AttachException(
                         "not every new socket of JVM " + pid + " will get keepalive: hook point " + hook.get(0) + ": "
                                 + state,

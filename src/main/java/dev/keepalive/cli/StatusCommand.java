@@ -1,26 +1,73 @@
 package dev.keepalive.cli;
 
+import dev.keepalive.attach.AgentState;
 import dev.keepalive.attach.AttachException;
+import dev.keepalive.attach.Jvms;
 import dev.keepalive.attach.ReportReader;
+import dev.keepalive.attach.TcpConnections;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 @Command(
         name = "status",
-        header = "Asks an agent for its settings, hook points, counters and open sockets",
-        description =
-                "The values of the sockets are the kernel's. A JVM that certainly has no agent is not attached to.")
+        header = "Shows the TCP connections of a JVM, and the settings of its agent",
+        description = {
+            "An agent that is there is asked for its settings, hook points, counters and sockets; the values of the sockets are the kernel's.",
+            "A JVM without agent is not attached to and sent nothing: its connections are read from /proc (Linux), each with the timer that "
+                    + "runs, bytes that are not acknowledged or not read, retransmissions, and a verdict."
+        })
 final class StatusCommand extends AgentCommand {
+    @Mixin
+    private PidParameter pid;
+
     @Option(names = "--json", description = "For programs.")
     private boolean json;
 
+    @Option(
+            names = "--no-attach",
+            description = "Reads /proc only, though there is an agent: for JVMs that are looked at again and again.")
+    private boolean noAttach;
+
     @Override
-    void act() throws AttachException {
-        ReportReader report = run("status", "");
+    long pid() {
+        return pid.value(spec);
+    }
+
+    private boolean attachesTo(long jvm) {
+        return !(Jvms.isSeen(jvm) && (noAttach || AgentState.of(jvm) == AgentState.ABSENT));
+    }
+
+    @Override
+    void act(long jvm) throws AttachException {
+        Status status = status(jvm);
         if (json) {
-            out().println(StatusJson.of(pid, report));
+            out().println(StatusJson.of(status));
         } else {
-            new StatusText(out()).print(pid, report);
+            new StatusText(out(), Terminal.width()).print(status);
+        }
+    }
+
+    private Status status(long jvm) throws AttachException {
+        if (!attachesTo(jvm)) {
+            return Status.seen(jvm, AgentState.of(jvm).toString(), TcpConnections.of(jvm));
+        }
+        ReportReader report = askAgent(jvm);
+        return report.value("state").equals(ReportReader.ABSENT) && Jvms.isSeen(jvm)
+                ? Status.seen(jvm, ReportReader.ABSENT, TcpConnections.of(jvm))
+                : Status.reported(jvm, report);
+    }
+
+    private ReportReader askAgent(long jvm) throws AttachException {
+        try {
+            return run(jvm, "status", "");
+        } catch (AttachException e) {
+            if (!Jvms.isSeen(jvm)) {
+                throw e;
+            }
+            String withoutAttach = RootCommand.toPaste("status", "--no-attach", Long.toString(jvm));
+            throw new AttachException(
+                    e.getMessage(), e.remedy() + "\nits connections can be seen without an attach: " + withoutAttach);
         }
     }
 }

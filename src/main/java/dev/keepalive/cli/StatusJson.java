@@ -2,46 +2,54 @@ package dev.keepalive.cli;
 
 import com.grack.nanojson.JsonStringWriter;
 import com.grack.nanojson.JsonWriter;
-import dev.keepalive.attach.ReportReader;
 import java.util.List;
 
-/** A status report for programs: one JSON object. Times are seconds, the user timeout milliseconds; what is not set is null. */
+/** A status for programs: one JSON object. Times are seconds, the user timeout milliseconds; what is not set or not known is null. */
 final class StatusJson {
     private StatusJson() {}
 
-    static String of(long pid, ReportReader report) {
+    static String of(Status status) {
         JsonStringWriter json = JsonWriter.indent("  ").string().object();
-        json.value("pid", pid).value("state", report.value("state")).value("version", orNull(report.value("version")));
+        json.value("pid", status.pid)
+                .value("state", status.state)
+                .value("version", orNull(status.report.value("version")));
         json.object("settings");
-        for (List<String> setting : report.rows("setting")) {
-            json.object(setting.get(0))
-                    .value("value", orNull(setting.get(1)))
-                    .value("origin", setting.get(2))
+        for (SettingRow setting : SettingRow.of(status.report)) {
+            json.object(setting.name)
+                    .value("value", orNull(setting.value))
+                    .value("origin", setting.origin)
+                    .value("kernel", orNull(setting.kernel))
                     .end();
         }
         json.end();
         json.array("hooks");
-        for (List<String> hook : report.rows("hook")) {
+        for (List<String> hook : status.report.rows("hook")) {
             json.object()
                     .value("method", hook.get(0))
                     .value("state", hook.get(1))
                     .end();
         }
         json.end();
-        numbers(json, "counters", report.rows("counter"));
-        numbers(json, "failures", report.rows("failure"));
-        sockets(json, SocketRow.of(report));
-        json.array("notes");
-        for (List<String> note : report.rows("note")) {
-            json.value(note.get(0));
-        }
-        return json.end().end().done();
+        numbers(json, "counters", status.report.rows("counter"));
+        numbers(json, "failures", status.report.rows("failure"));
+        sockets(json, status.sockets);
+        texts(json, "hints", status.hints());
+        texts(json, "notes", status.notes());
+        return json.end().done();
     }
 
     private static void numbers(JsonStringWriter json, String name, List<List<String>> rows) {
         json.object(name);
         for (List<String> row : rows) {
             json.value(row.get(0), Long.parseLong(row.get(1)));
+        }
+        json.end();
+    }
+
+    private static void texts(JsonStringWriter json, String name, List<String> texts) {
+        json.array(name);
+        for (String text : texts) {
+            json.value(text);
         }
         json.end();
     }
@@ -59,12 +67,14 @@ final class StatusJson {
                     .value("interval", orNull(socket.interval))
                     .value("count", orNull(socket.count))
                     .value("userTimeout", orNull(socket.userTimeout))
+                    .value("timer", orNull(socket.timer))
+                    .value("timerSeconds", socket.timer.isEmpty() ? null : (Double) socket.timerSeconds)
+                    .value("unacknowledged", orNull(socket.unacknowledged))
+                    .value("unread", orNull(socket.unread))
+                    .value("retransmissions", orNull(socket.retransmissions))
+                    .value("unansweredProbes", orNull(socket.unansweredProbes))
+                    .value("verdict", Verdict.of(socket))
                     .end();
-        }
-        json.end();
-        json.array("hints");
-        for (String hint : IdleLimits.hints(sockets)) {
-            json.value(hint);
         }
         json.end();
     }
@@ -73,7 +83,7 @@ final class StatusJson {
         return text.isEmpty() ? null : text;
     }
 
-    private static Integer orNull(int number) {
-        return number == SocketRow.NOT_KNOWN ? null : (Integer) number;
+    private static Long orNull(long number) {
+        return number == SocketRow.NOT_KNOWN ? null : (Long) number;
     }
 }

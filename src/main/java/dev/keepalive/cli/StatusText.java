@@ -7,23 +7,42 @@ import java.util.List;
 /** A status report for people. */
 final class StatusText {
     private final PrintWriter out;
+    private final int terminal;
 
-    StatusText(PrintWriter out) {
+    /** For a terminal of this width, or {@link Terminal#UNLIMITED}. */
+    StatusText(PrintWriter out, int terminal) {
         this.out = out;
+        this.terminal = terminal;
     }
 
-    void print(long pid, ReportReader report) {
+    void print(Status status) {
+        ReportReader report = status.report;
         String version = report.value("version");
         out.println(
-                "JVM " + pid + ": agent " + report.value("state") + (version.isEmpty() ? "" : ", version " + version));
-        section(report.rows("setting"), "SETTING", "VALUE", "FROM");
+                "JVM " + status.pid + ": agent " + status.state + (version.isEmpty() ? "" : ", version " + version));
+        settings(SettingRow.of(report));
         section(report.rows("hook"), "HOOK POINT", "STATE");
         section(report.rows("counter"), "SOCKETS", "NUMBER");
         section(report.rows("failure"), "FAILED BECAUSE OF", "NUMBER");
-        sockets(report);
-        for (List<String> note : report.rows("note")) {
-            out.println("note: " + note.get(0));
+        sockets(status);
+        for (String hint : status.hints()) {
+            out.println("hint: " + hint);
         }
+        for (String note : status.notes()) {
+            out.println("note: " + note);
+        }
+    }
+
+    private void settings(List<SettingRow> settings) {
+        if (settings.isEmpty()) {
+            return;
+        }
+        out.println();
+        Table table = new Table("SETTING", "VALUE", "FROM").wrappingLast();
+        for (SettingRow setting : settings) {
+            table.row(setting.name, setting.shown(), setting.origin);
+        }
+        table.print(out, terminal);
     }
 
     private void section(List<List<String>> rows, String... titles) {
@@ -31,40 +50,76 @@ final class StatusText {
             return;
         }
         out.println();
-        Table table = new Table(titles);
+        Table table = new Table(titles).shrinking(titles[0]);
         for (List<String> row : rows) {
             table.row(row);
         }
-        table.print(out);
+        table.print(out, terminal);
     }
 
-    private void sockets(ReportReader report) {
-        List<SocketRow> sockets = SocketRow.of(report);
-        if (sockets.isEmpty()) {
+    private void sockets(Status status) {
+        if (status.sockets.isEmpty()) {
             return;
         }
         out.println();
-        Table table =
-                new Table("FD", "LOCAL", "PEER", "STATE", "KEEPALIVE", "IDLE", "INTERVAL", "COUNT", "USER TIMEOUT");
-        for (SocketRow socket : sockets) {
-            table.row(
-                    Integer.toString(socket.fd),
-                    socket.local,
-                    socket.peer,
-                    socket.state,
-                    socket.keepAlive ? "on" : "off",
-                    cell(socket.idle, " s"),
-                    cell(socket.interval, " s"),
-                    cell(socket.count, ""),
-                    cell(socket.userTimeout, " ms"));
+        Table table = status.hasOptions()
+                ? new Table(
+                        "FD",
+                        "LOCAL",
+                        "PEER",
+                        "STATE",
+                        "KEEPALIVE",
+                        "IDLE",
+                        "INTERVAL",
+                        "COUNT",
+                        "USER TIMEOUT",
+                        "TIMER",
+                        "UNACKED",
+                        "UNREAD",
+                        "RETRANS",
+                        "VERDICT")
+                : new Table("FD", "LOCAL", "PEER", "STATE", "TIMER", "UNACKED", "UNREAD", "RETRANS", "VERDICT");
+        table.shrinking("LOCAL", "PEER")
+                .dropping("LOCAL", "USER TIMEOUT", "UNREAD", "COUNT", "INTERVAL", "RETRANS", "STATE", "UNACKED")
+                .wrappingLast();
+        for (SocketRow socket : status.sockets) {
+            if (status.hasOptions()) {
+                table.row(
+                        Integer.toString(socket.fd),
+                        socket.local,
+                        socket.peer,
+                        socket.state,
+                        socket.keepAlive ? "on" : "off",
+                        cell(socket.idle, " s"),
+                        cell(socket.interval, " s"),
+                        cell(socket.count, ""),
+                        cell(socket.userTimeout, " ms"),
+                        timer(socket),
+                        cell(socket.unacknowledged, ""),
+                        cell(socket.unread, ""),
+                        cell(socket.retransmissions, ""),
+                        Verdict.of(socket));
+            } else {
+                table.row(
+                        Integer.toString(socket.fd),
+                        socket.local,
+                        socket.peer,
+                        socket.state,
+                        timer(socket),
+                        cell(socket.unacknowledged, ""),
+                        cell(socket.unread, ""),
+                        cell(socket.retransmissions, ""),
+                        Verdict.of(socket));
+            }
         }
-        table.print(out);
-        for (String hint : IdleLimits.hints(sockets)) {
-            out.println("hint: " + hint);
-        }
+        table.print(out, terminal);
     }
 
-    private static String cell(int number, String unit) {
+    private static String timer(SocketRow socket) {
+        return socket.timerSeconds > 0 ? socket.timer + ' ' + Math.round(socket.timerSeconds) + " s" : socket.timer;
+    }
+
+    private static String cell(long number, String unit) {
         return number == SocketRow.NOT_KNOWN ? "" : number + unit;
     }
 }

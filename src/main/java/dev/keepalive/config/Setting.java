@@ -3,8 +3,8 @@ package dev.keepalive.config;
 /**
  * The settings, each with its three names and what it accepts.
  *
- * <p>Every value is an int: a number of seconds or probes, or the index of a word. Ranges are those of Linux, include/net/tcp.h:
- * MAX_TCP_KEEPIDLE, MAX_TCP_KEEPINTVL, MAX_TCP_KEEPCNT; see tcp(7).
+ * <p>Every value is an int: a number of seconds, milliseconds or probes, or the index of a word. Ranges are those of Linux,
+ * include/net/tcp.h: MAX_TCP_KEEPIDLE, MAX_TCP_KEEPINTVL, MAX_TCP_KEEPCNT; see tcp(7).
  */
 public enum Setting {
     /** Whether sockets get keepalive, and who wins where the application sets it too. */
@@ -15,11 +15,25 @@ public enum Setting {
     INTVL("intvl", "KEEPINTVL", 32767, "seconds"),
     /** Unanswered probes before the connection is given up, 1 to 127: TCP_KEEPCNT. */
     CNT("cnt", "KEEPCNT", 127, "probes"),
+    /**
+     * Milliseconds that data may stay unacknowledged, or a keepalive probe unanswered, before the connection is given up, 1 to 2147483647
+     * (an int is all that setsockopt(2) takes), or {@link #AUTO}: TCP_USER_TIMEOUT. Linux.
+     */
+    USER_TIMEOUT("user-timeout", "KEEPALIVE_USER_TIMEOUT", Integer.MAX_VALUE, "milliseconds", "auto"),
     /** What is written to stderr. */
-    LOG("log", "KEEPALIVE_LOG", "off", "warn", "debug");
+    LOG("log", "KEEPALIVE_LOG", "off", "warn", "info", "debug");
 
-    /** The value of a number that was not given: the kernel's own stays. */
+    /** The value of a number that was not given, or given as {@code default}: the kernel's own stays. */
     public static final int UNSET = 0;
+
+    /** {@code user-timeout=auto}: idle + intvl x cnt, the time that keepalive takes to notice a dead peer, for each socket with its own values. */
+    public static final int AUTO = -2;
+
+    /** What every number accepts besides: the kernel's own value, in place of one that was given elsewhere or before. */
+    private static final String DEFAULT = "default";
+
+    /** What {@link #parse} returns for a text that is not accepted. */
+    static final int NOT_ACCEPTED = -1;
 
     /** {@code keepalive=on}: the application cannot switch keepalive off, its own idle, interval and count stand. */
     public static final int ON = 0;
@@ -32,8 +46,10 @@ public enum Setting {
 
     /** {@code log=warn}. */
     public static final int WARN = 1;
+    /** {@code log=info}. */
+    public static final int INFO = 2;
     /** {@code log=debug}. */
-    public static final int DEBUG = 2;
+    public static final int DEBUG = 3;
 
     /** How all names of environment variables begin, with the zero byte that ends the variable before it in /proc/self/environ. */
     static final String ENVIRONMENT_PREFIX = "\0KEEP";
@@ -41,17 +57,15 @@ public enum Setting {
     private final String key;
     private final String environmentName;
     private final int maximum;
-    private final String[] words;
 
-    Setting(String key, String environmentName, int maximum, String unit) {
-        this(key, environmentName, maximum, new String[] {unit});
-    }
+    /** What is accepted: words alone, or the unit of a number and {@code auto}. */
+    private final String[] words;
 
     Setting(String key, String environmentName, String... words) {
         this(key, environmentName, 0, words);
     }
 
-    Setting(String key, String environmentName, int maximum, String[] words) {
+    Setting(String key, String environmentName, int maximum, String... words) {
         this.key = key;
         this.environmentName = environmentName;
         this.maximum = maximum;
@@ -73,45 +87,51 @@ public enum Setting {
         return environmentName;
     }
 
-    /** What is accepted, for messages: {@code on, off} or {@code seconds, 1-32767}. */
+    /** What is accepted, for messages: {@code on, off} or {@code seconds, 1-32767, default}. */
     public String accepted() {
-        if (maximum > 0) {
-            return words[0] + ", 1-" + maximum;
-        }
         StringBuilder list = new StringBuilder(words[0]);
+        if (maximum > 0) {
+            list.append(", 1-").append(maximum);
+        }
         for (int i = 1; i < words.length; i++) {
             list.append(", ").append(words[i]);
+        }
+        if (maximum > 0) {
+            list.append(", ").append(DEFAULT);
         }
         return list.toString();
     }
 
     /** The value as a user writes it. */
     public String format(int value) {
-        return maximum == 0 ? words[value] : value == UNSET ? "" : Integer.toString(value);
+        if (maximum == 0) {
+            return words[value];
+        }
+        return value == UNSET ? "" : value == AUTO ? words[1] : Integer.toString(value);
     }
 
     int defaultValue() {
         return this == LOG ? WARN : UNSET;
     }
 
-    /** The value of a trimmed text, or -1 for one that is not accepted. */
+    /** The value of a trimmed text, or {@link #NOT_ACCEPTED}. */
     int parse(String text) {
-        if (maximum == 0) {
-            for (int i = 0; i < words.length; i++) {
-                if (words[i].equalsIgnoreCase(text)) {
-                    return i;
-                }
+        for (int i = maximum == 0 ? 0 : 1; i < words.length; i++) {
+            if (words[i].equalsIgnoreCase(text)) {
+                return maximum == 0 ? i : AUTO;
             }
-            return -1;
         }
-        int number = 0;
+        if (maximum > 0 && DEFAULT.equalsIgnoreCase(text)) {
+            return UNSET;
+        }
+        long number = 0; // stays 0 for a setting of words alone
         for (int i = 0; i < text.length(); i++) {
             char digit = text.charAt(i);
             if (digit < '0' || digit > '9' || number > maximum) {
-                return -1;
+                return NOT_ACCEPTED;
             }
             number = number * 10 + digit - '0';
         }
-        return number >= 1 && number <= maximum ? number : -1;
+        return number >= 1 && number <= maximum ? (int) number : NOT_ACCEPTED;
     }
 }

@@ -17,6 +17,9 @@ public class Settings {
     /** Of what is searched for the variables, in bytes; a larger one is left to System.getenv. */
     private static final int ENVIRONMENT_LIMIT = 16384;
 
+    /** The origin of a value that was given nowhere. */
+    private static final String NOT_GIVEN = "default";
+
     private static final Setting[] SETTINGS = Setting.values();
 
     private static final Set<String> GIVEN = new HashSet<String>();
@@ -83,10 +86,8 @@ public class Settings {
     /** Puts these settings in force for every socket from now on. */
     public void apply() {
         checkChange();
-        synchronized (GIVEN) {
-            for (Setting setting : Setting.values()) {
-                GIVEN.add(setting.key() + '=' + get(setting));
-            }
+        for (Setting setting : SETTINGS) {
+            remember(setting, get(setting));
         }
         current = this;
     }
@@ -97,6 +98,13 @@ public class Settings {
         current = null;
     }
 
+    /** Notes a value that sockets get: one that {@code auto} stands for. */
+    public static void remember(Setting setting, int value) {
+        synchronized (GIVEN) {
+            GIVEN.add(setting.key() + '=' + value);
+        }
+    }
+
     /** Whether this value has been in force at some time: a socket that has it may have it from the agent. */
     public static boolean everGiven(Setting setting, int value) {
         synchronized (GIVEN) {
@@ -104,9 +112,14 @@ public class Settings {
         }
     }
 
-    /** Seconds, probes or the index of a word; {@link Setting#UNSET} for a number that was not given. */
+    /** Seconds, milliseconds, probes or the index of a word; {@link Setting#UNSET} for a number that was not given. */
     public int get(Setting setting) {
         return values[setting.ordinal()];
+    }
+
+    /** Whether this number was given as {@code default}: sockets that have another one from the agent get the kernel's back. */
+    public boolean isKernelDefaultWanted(Setting setting) {
+        return setting.format(get(setting)).isEmpty() && !NOT_GIVEN.equals(origin(setting));
     }
 
     /** Where the value came from, in words: {@code environment KEEPIDLE}. */
@@ -216,13 +229,13 @@ public class Settings {
         }
         value = environment(setting, problems);
         if (value == null || !accept(setting, "environment " + setting.environmentName(), value, problems)) {
-            put(setting, setting.defaultValue(), "default");
+            put(setting, setting.defaultValue(), NOT_GIVEN);
         }
     }
 
     private boolean accept(Setting setting, String origin, String text, List<String> problems) {
         int value = setting.parse(text.trim());
-        if (value < 0) {
+        if (value == Setting.NOT_ACCEPTED) {
             problems.add(origin + "=" + text.trim() + " is ignored; accepted: " + setting.accepted());
             return false;
         }

@@ -1,10 +1,14 @@
 package dev.keepalive.control;
 
+import dev.keepalive.config.Setting;
 import dev.keepalive.config.Settings;
 import dev.keepalive.log.Log;
+import dev.keepalive.socket.AppliedOptions;
+import dev.keepalive.socket.Listeners;
+import dev.keepalive.socket.OpenSocket;
 import dev.keepalive.socket.OpenSockets;
-import dev.keepalive.weave.Hooks;
-import dev.keepalive.weave.InstalledHooks;
+import dev.keepalive.weave.Retransformation;
+import dev.keepalive.weave.SocketTransformer;
 import java.lang.instrument.Instrumentation;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,7 +19,7 @@ import java.util.Properties;
  *
  * <ul>
  *   <li>{@code command=attach} (the default) or {@code set}, {@code status}, {@code detach}
- *   <li>{@code existing=false}: open sockets stay as they are
+ *   <li>{@code existing=false}: open sockets, listeners too, stay as they are
  *   <li>{@code report=NAME}: the outcome is to be published under that name, see {@link PublishedReports}
  * </ul>
  */
@@ -107,7 +111,7 @@ public final class Command {
         try {
             attach(earlier, outcome);
         } catch (Throwable e) {
-            goBackTo(earlier);
+            goBackTo(earlier, outcome);
             throw e;
         }
     }
@@ -115,19 +119,26 @@ public final class Command {
     private void attach(Settings earlier, ReportWriter outcome) throws Exception {
         Settings now = Settings.read(settings.toString(), earlier, problems);
         if (now.enabled()) {
-            Hooks.install(instrumentation, now.debug());
-            InstalledHooks.connectBridge(instrumentation);
+            SocketTransformer.install(instrumentation, now.debug());
+            Retransformation.connectBridge(instrumentation);
             if (!isAtWork(earlier) && !existing && OpenSockets.canBeFound()) {
-                OpenSockets.find().leaveAlone(); // before the hooks are at work: those that come are not among them
+                OpenSockets.leaveAlone(); // before the hooks are at work: those that come are not among them
             }
             now.apply();
         } else {
             now.apply(); // first: classes are put back one by one
-            takeOut();
+            takeOut(outcome);
         }
         for (String problem : problems) {
             Log.warn(problem);
             outcome.line("note", problem);
+        }
+        if (now.get(Setting.LOG) >= Setting.INFO) {
+            StartLines.say(now);
+        }
+        String difference = now.enabled() ? StartLines.userTimeoutDiffers(now) : null;
+        if (difference != null) {
+            outcome.line("note", difference);
         }
         outcome.line("state", now.enabled() ? "on" : "off");
         outcome.settings(now);
@@ -143,28 +154,31 @@ public final class Command {
         return settings != null && settings.enabled();
     }
 
-    private static void goBackTo(Settings earlier) {
+    private static void goBackTo(Settings earlier, ReportWriter outcome) {
         if (earlier == null) {
             Settings.withdraw();
         } else {
             earlier.apply();
         }
         if (!isAtWork(earlier)) {
-            takeOut();
+            takeOut(outcome);
         }
     }
 
-    private static void takeOut() {
-        InstalledHooks.remove();
-        OpenSockets.leaveNoneAlone();
+    private static void takeOut(ReportWriter outcome) {
+        int restored = Deactivation.takeOut();
+        if (restored > 0) {
+            outcome.line("restored", restored);
+        }
     }
 
     private static void openSockets(Settings now, ReportWriter outcome) {
         if (OpenSockets.canBeFound()) {
-            OpenSockets sockets = OpenSockets.find();
-            sockets.apply(now);
+            AppliedOptions listeners = Listeners.apply(now); // first: what they accept from now on has it
+            List<OpenSocket> connections = OpenSockets.connections();
+            outcome.applied(OpenSockets.apply(now, connections), listeners);
             OpenSockets.leaveNoneAlone();
-            outcome.applied(sockets);
+            outcome.unacknowledged(connections);
         } else {
             String note = "sockets that were open before are not covered: they can be found on Linux only";
             Log.warn(note);
@@ -175,7 +189,7 @@ public final class Command {
     private static void detach(ReportWriter outcome) {
         outcome.line("state", Settings.current() == null ? "absent" : "detached");
         Settings.withdraw(); // first: classes are put back one by one
-        takeOut();
+        takeOut(outcome);
     }
 
     private void status(ReportWriter outcome) throws Exception {
@@ -187,7 +201,7 @@ public final class Command {
         outcome.line("state", now.enabled() ? "on" : "off");
         outcome.settings(now);
         if (now.enabled()) {
-            InstalledHooks.connectBridge(instrumentation);
+            Retransformation.connectBridge(instrumentation);
             outcome.hooks();
         }
         outcome.counters();

@@ -21,6 +21,9 @@ public final class Log {
 
     private Log() {}
 
+    /** Initializes this class. */
+    public static void load() {}
+
     private static OutputStream stderr() {
         try {
             return new FileOutputStream(FileDescriptor.err);
@@ -45,6 +48,14 @@ public final class Log {
             }
         }
         warn(message);
+    }
+
+    /** A line that was asked for, with {@code log=info} or {@code debug}. */
+    public static void info(String message) {
+        Settings settings = Settings.current();
+        if (settings != null && settings.get(Setting.LOG) >= Setting.INFO) {
+            write(message);
+        }
     }
 
     /** A line about a socket, with {@code log=debug}. */

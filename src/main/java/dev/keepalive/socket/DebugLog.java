@@ -14,17 +14,20 @@ final class DebugLog {
 
     private DebugLog() {}
 
-    static void created(int number, FileDescriptor fd, Object[] event, KeepAliveOption[] options) {
+    /** Initializes this class. */
+    static void load() {}
+
+    static void created(int number, FileDescriptor fd, String event, Object peer, KeepAliveOption[] options) {
         StringBuilder set = new StringBuilder();
         for (KeepAliveOption option : options) {
             set.append(' ').append(option.name).append('=').append(option.value);
         }
-        if ("client".equals(event[0]) && event[1] == null) {
+        if ("client".equals(event) && peer == null) {
             synchronized (UNCONNECTED) {
                 UNCONNECTED.put(fd, set.toString());
             }
         } else {
-            write(event[0], number, event[1], set);
+            write(event, number, peer, set);
         }
     }
 
@@ -43,20 +46,40 @@ final class DebugLog {
                 + value);
     }
 
-    /** The first method on the stack that belongs neither to the JDK nor to the agent. */
+    /**
+     * The first method on the stack that belongs neither to the JDK nor to the agent nor to Netty, which sets options on behalf of others;
+     * of Netty the first one if its event loop does it later.
+     */
     private static String caller() {
+        String netty = null;
+        String nettysFirst = null;
         for (StackTraceElement frame : new Throwable().getStackTrace()) {
             String type = frame.getClassName();
-            if (!type.startsWith("java.")
-                    && !type.startsWith("javax.")
-                    && !type.startsWith("jdk.")
-                    && !type.startsWith("sun.")
-                    && !type.startsWith("com.sun.")
-                    && !type.startsWith("dev.keepalive.")) {
-                return type + "." + frame.getMethodName();
+            if (isJdks(type) || type.startsWith("dev.keepalive.")) {
+                continue;
+            }
+            String method = type + "." + frame.getMethodName();
+            int nettysClass = type.indexOf(".channel.unix.Socket");
+            if (nettysClass < 0) {
+                nettysClass = type.indexOf(".LinuxSocket") < 0 ? -1 : type.indexOf(".channel.");
+            }
+            if (netty == null && nettysClass >= 0) {
+                netty = type.substring(0, nettysClass + 1);
+                nettysFirst = method;
+            }
+            if (netty == null || !type.startsWith(netty)) {
+                return method;
             }
         }
-        return "the JDK";
+        return netty == null ? "the JDK" : nettysFirst;
+    }
+
+    private static boolean isJdks(String type) {
+        return type.startsWith("java.")
+                || type.startsWith("javax.")
+                || type.startsWith("jdk.")
+                || type.startsWith("sun.")
+                || type.startsWith("com.sun.");
     }
 
     private static void write(Object kind, int number, Object peer, CharSequence set) {

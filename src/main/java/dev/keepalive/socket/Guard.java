@@ -1,5 +1,6 @@
 package dev.keepalive.socket;
 
+import dev.keepalive.config.DetectionTime;
 import dev.keepalive.config.Setting;
 import dev.keepalive.config.Settings;
 
@@ -10,7 +11,7 @@ final class Guard {
     /**
      * The value that is set in place of the application's.
      *
-     * @param option the name of a SocketOption of the JDK
+     * @param option the name of a SocketOption of the JDK, or TCP_USER_TIMEOUT, which native transports set
      * @return the application's own value where it is obeyed
      */
     static Object heldValue(String option, Object value, Settings settings) {
@@ -32,6 +33,9 @@ final class Guard {
         if ("TCP_KEEPINTERVAL".equals(option)) {
             return settings.get(Setting.INTVL);
         }
-        return "TCP_KEEPCOUNT".equals(option) ? settings.get(Setting.CNT) : Setting.UNSET;
+        if ("TCP_KEEPCOUNT".equals(option)) {
+            return settings.get(Setting.CNT);
+        }
+        return "TCP_USER_TIMEOUT".equals(option) ? DetectionTime.userTimeout(settings) : Setting.UNSET;
     }
 }

@@ -20,6 +20,11 @@ final class KeepAliveOption {
         this.argument = argument;
     }
 
+    /** The same option with another value; on Linux only. */
+    KeepAliveOption withValue(int other) {
+        return new KeepAliveOption(name, setting, other, new Object[] {null, new int[] {level(), number(), other}});
+    }
+
     /** The level for setsockopt(2); on Linux only. */
     int level() {
         return ((int[]) argument[1])[0];

@@ -1,55 +1,54 @@
 package dev.keepalive.socket;
 
+import static dev.keepalive.socket.LinuxNumbers.AF_INET;
+import static dev.keepalive.socket.LinuxNumbers.AF_INET6;
+import static dev.keepalive.socket.LinuxNumbers.IPPROTO_MPTCP;
+import static dev.keepalive.socket.LinuxNumbers.IPPROTO_TCP;
+import static dev.keepalive.socket.LinuxNumbers.SOL_SOCKET;
+import static dev.keepalive.socket.LinuxNumbers.SO_ACCEPTCONN;
+import static dev.keepalive.socket.LinuxNumbers.SO_DOMAIN;
+import static dev.keepalive.socket.LinuxNumbers.SO_KEEPALIVE;
+import static dev.keepalive.socket.LinuxNumbers.SO_PROTOCOL;
+import static dev.keepalive.socket.LinuxNumbers.TCP_KEEPCNT;
+import static dev.keepalive.socket.LinuxNumbers.TCP_KEEPIDLE;
+import static dev.keepalive.socket.LinuxNumbers.TCP_KEEPINTVL;
+import static dev.keepalive.socket.LinuxNumbers.TCP_USER_TIMEOUT;
+
 import java.io.FileDescriptor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Paths;
-import java.util.function.BiConsumer;
-import java.util.function.IntFunction;
-import java.util.function.ToIntBiFunction;
 
-/** A TCP socket that this process has open, whoever made it. Linux: the numbers are those of asm-generic/socket.h and linux/tcp.h. */
+/** A TCP socket that this process has open, whoever made it. Linux. */
 public final class OpenSocket {
     /** What the kernel does not tell: it lacks the option, does not take it for this kind of socket (MPTCP), or the socket is closed. */
     public static final int NOT_KNOWN = -1;
 
-    private static final int SOL_SOCKET = 1;
-    private static final int SO_KEEPALIVE = 9;
-    private static final int SO_ACCEPTCONN = 30;
-    private static final int SO_PROTOCOL = 38;
-    private static final int SO_DOMAIN = 39;
-
-    private static final int AF_INET = 2;
-    private static final int AF_INET6 = 10;
-    private static final int IPPROTO_TCP = 6;
-    private static final int IPPROTO_MPTCP = 262;
-
-    private static final int TCP_KEEPIDLE = 4;
-    private static final int TCP_KEEPINTVL = 5;
-    private static final int TCP_KEEPCNT = 6;
-    private static final int TCP_USER_TIMEOUT = 18;
-
     private final int number;
     private final FileDescriptor fd;
-    private final ToIntBiFunction<FileDescriptor, int[]> getter;
-    private final BiConsumer<FileDescriptor, Object[]> setter;
+    private final Bridge bridge;
 
-    @SuppressWarnings("unchecked") // the bridge cannot be named here: its package is not exported
-    OpenSocket(int number, Object bridge) {
+    OpenSocket(int number, Bridge bridge) {
         this.number = number;
-        fd = ((IntFunction<FileDescriptor>) bridge).apply(number);
-        getter = (ToIntBiFunction<FileDescriptor, int[]>) bridge;
-        setter = (BiConsumer<FileDescriptor, Object[]>) bridge;
+        this.bridge = bridge;
+        fd = bridge.descriptor(number);
     }
 
-    /** Whether this descriptor is a TCP socket at all, and no listener. */
-    boolean isTcpConnection() {
+    /** Whether this descriptor is a TCP socket at all. */
+    boolean isTcp() {
         try {
             int domain = get(SOL_SOCKET, SO_DOMAIN);
             int protocol = get(SOL_SOCKET, SO_PROTOCOL);
-            return (domain == AF_INET || domain == AF_INET6)
-                    && (protocol == IPPROTO_TCP || protocol == IPPROTO_MPTCP)
-                    && get(SOL_SOCKET, SO_ACCEPTCONN) == 0;
+            return (domain == AF_INET || domain == AF_INET6) && (protocol == IPPROTO_TCP || protocol == IPPROTO_MPTCP);
+        } catch (Exception e) { // IOException too, which the bridge throws undeclared
+            return false; // a file, or closed meanwhile
+        }
+    }
+
+    /** Whether this descriptor is that of a socket, of whatever kind, that listens. */
+    boolean isListener() {
+        try {
+            return get(SOL_SOCKET, SO_ACCEPTCONN) != 0;
         } catch (Exception e) { // IOException too, which the bridge throws undeclared
             return false; // a file, or closed meanwhile
         }
@@ -100,7 +99,7 @@ public final class OpenSocket {
 
     /** Throws what setsockopt fails with, IOException undeclared. */
     void set(KeepAliveOption option) {
-        setter.accept(fd, option.argument);
+        bridge.set(fd, option);
     }
 
     private int getIfKnown(int level, int name) {
@@ -112,6 +111,6 @@ public final class OpenSocket {
     }
 
     private int get(int level, int name) {
-        return getter.applyAsInt(fd, new int[] {level, name});
+        return bridge.get(fd, level, name);
     }
 }

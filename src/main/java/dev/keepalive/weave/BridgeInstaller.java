@@ -1,6 +1,5 @@
 package dev.keepalive.weave;
 
-import dev.keepalive.classfile.ClassFile;
 import java.lang.instrument.ClassFileTransformer;
 import java.lang.instrument.Instrumentation;
 import java.security.ProtectionDomain;
@@ -63,9 +62,18 @@ final class BridgeInstaller {
             if (classBeingRedefined != HOST) {
                 return null;
             }
-            ClassFile host = new ClassFile(classFile);
-            host.code("empty", "()Ljava/util/OptionalDouble;").insertAtEntry(BridgeDefinition.atEntry(host.pool()));
-            return host.toBytes();
+            return new HostWeaver(classFile).woven();
+        }
+    }
+
+    private static final class HostWeaver extends ClassWeaver {
+        HostWeaver(byte[] classFile) {
+            super("java/util/OptionalDouble", classFile);
+        }
+
+        @Override
+        InsertedCode[] atEntry(String name, String descriptor) {
+            return name.equals("empty") ? new InsertedCode[] {new BridgeDefinition()} : super.atEntry(name, descriptor);
         }
     }
 }

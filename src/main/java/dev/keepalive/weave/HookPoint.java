@@ -1,18 +1,26 @@
 package dev.keepalive.weave;
 
+import dev.keepalive.config.Platform;
+
 /**
  * One place in the JDK where a TCP socket appears or is about to lose keepalive, and the call to
- * {@code sun.nio.ch.KeepAliveBridge} that is woven into it. Not changed after the list of hook points has been made.
+ * {@code sun.nio.ch.KeepAliveBridge} that is woven into it. A declaration: it does not change; {@link HookStates} says what became of it.
  *
  * <p>Classes and methods are named by strings: a class literal would load the class, and the JVM does not offer a class to the
  * transformer that is loaded while the transformer works.
  */
 final class HookPoint {
+    /** No local variable. */
+    static final int NO_LOCAL = -1;
+
     /** Internal name of the class. */
     final String owner;
 
     final String method;
     final String descriptor;
+
+    /** Whether the call goes before the first instruction, else before each return. */
+    final boolean atEntry;
 
     /** The method of the bridge. */
     final String hook;
@@ -20,115 +28,118 @@ final class HookPoint {
     /** What the hook gets, in order. */
     final Argument[] arguments;
 
-    /** Whether the call goes before the first instruction, else before each return. */
-    private boolean atEntry;
+    /** The parameter that the hook's result replaces, or {@link #NO_LOCAL}. */
+    final int replacedLocal;
 
-    private int replacedLocal = NO_LOCAL;
-    private String alternative;
-    private String declaredField;
-    private int oldestJdk = 8;
-    private int newestJdk = Integer.MAX_VALUE;
-    private boolean forDebugLog;
+    /** A field that the class has to declare itself, or null. */
+    final String declaredField;
 
-    /** What became of it; written by the thread that loads the class. */
-    private volatile String state = NOT_LOADED;
+    /** What several hook points of one class share of which the first that fits is woven, and one has to fit; or null. */
+    private final String alternative;
 
-    static final String NOT_LOADED = "not loaded";
-    static final String WOVEN = "woven";
-    static final String DOES_NOT_FIT = "does not fit";
+    private final int oldestJdk;
+    private final int newestJdk;
+    private final boolean forDebugLog;
 
-    /** No local variable. */
-    static final int NO_LOCAL = -1;
-
-    private HookPoint(String owner, String method, String descriptor, String hook, Argument[] arguments) {
+    private HookPoint(
+            String owner,
+            String method,
+            String descriptor,
+            boolean atEntry,
+            String hook,
+            Argument[] arguments,
+            int replacedLocal,
+            String declaredField,
+            String alternative,
+            int oldestJdk,
+            int newestJdk,
+            boolean forDebugLog) {
         this.owner = owner;
         this.method = method;
         this.descriptor = descriptor;
+        this.atEntry = atEntry;
         this.hook = hook;
         this.arguments = arguments;
+        this.replacedLocal = replacedLocal;
+        this.declaredField = declaredField;
+        this.alternative = alternative;
+        this.oldestJdk = oldestJdk;
+        this.newestJdk = newestJdk;
+        this.forDebugLog = forDebugLog;
     }
 
     static HookPoint atReturn(String owner, String method, String descriptor, String hook, Argument... arguments) {
-        return new HookPoint(owner, method, descriptor, hook, arguments);
+        return expectedEverywhere(owner, method, descriptor, false, hook, arguments);
     }
 
     static HookPoint atEntry(String owner, String method, String descriptor, String hook, Argument... arguments) {
-        HookPoint point = new HookPoint(owner, method, descriptor, hook, arguments);
-        point.atEntry = true;
-        return point;
+        return expectedEverywhere(owner, method, descriptor, true, hook, arguments);
     }
 
-    /** The hook returns an Object that replaces this parameter; other hooks return nothing. */
+    private static HookPoint expectedEverywhere(
+            String owner, String method, String descriptor, boolean atEntry, String hook, Argument[] arguments) {
+        return new HookPoint(
+                owner, method, descriptor, atEntry, hook, arguments, NO_LOCAL, null, null, 8, Integer.MAX_VALUE, false);
+    }
+
+    /** The same, whose hook returns an Object that replaces this parameter; other hooks return nothing. */
     HookPoint replacing(int local) {
-        replacedLocal = local;
-        return this;
+        return with(local, declaredField, alternative, oldestJdk, newestJdk, forDebugLog);
     }
 
-    /** One of several, for methods that differ from JDK to JDK: of one class the first that fits is woven, and one has to fit. */
+    /** The same as one of several, for methods that differ from JDK to JDK: of one class the first in the list that fits is woven. */
     HookPoint or(String sharedName) {
-        alternative = sharedName;
-        return this;
+        return with(replacedLocal, declaredField, sharedName, oldestJdk, newestJdk, forDebugLog);
     }
 
-    /** Fits only a class that declares that field itself. */
+    /** The same, which fits only a class that declares that field itself. */
     HookPoint ifDeclared(String field) {
-        declaredField = field;
-        return this;
+        return with(replacedLocal, field, alternative, oldestJdk, newestJdk, forDebugLog);
     }
 
-    /** Expected in these JDKs only, feature versions, both included. */
+    /** The same, expected in these JDKs only, feature versions, both included. */
     HookPoint onJdk(int oldest, int newest) {
-        oldestJdk = oldest;
-        newestJdk = newest;
-        return this;
+        return with(replacedLocal, declaredField, alternative, oldest, newest, forDebugLog);
     }
 
-    /** Woven only while the debug log is on. */
-    HookPoint forDebugLog() {
-        forDebugLog = true;
-        return this;
+    /** The same, woven only while the debug log is on. */
+    HookPoint onlyForDebugLog() {
+        return with(replacedLocal, declaredField, alternative, oldestJdk, newestJdk, true);
     }
 
-    boolean atEntry() {
-        return atEntry;
-    }
-
-    /** The parameter that the hook's result replaces, or {@link #NO_LOCAL}. */
-    int replacedLocal() {
-        return replacedLocal;
+    private HookPoint with(int local, String field, String sharedName, int oldest, int newest, boolean debugLog) {
+        return new HookPoint(
+                owner,
+                method,
+                descriptor,
+                atEntry,
+                hook,
+                arguments,
+                local,
+                field,
+                sharedName,
+                oldest,
+                newest,
+                debugLog);
     }
 
     /** Whether this hook point is to be looked for in that class of the running JDK. */
-    boolean wantedIn(String className, boolean debugLog) {
+    boolean isWantedIn(String className, boolean debugLog) {
         return owner.equals(className)
-                && Hooks.JDK >= oldestJdk
-                && Hooks.JDK <= newestJdk
+                && Platform.JDK >= oldestJdk
+                && Platform.JDK <= newestJdk
                 && (debugLog || !forDebugLog);
     }
 
-    /** A field that the class has to declare itself, or null. */
-    String declaredField() {
-        return declaredField;
-    }
-
-    /** {@link #NOT_LOADED}, {@link #WOVEN} or {@link #DOES_NOT_FIT}. */
-    String state() {
-        return state;
-    }
-
-    void become(String newState) {
-        state = newState;
+    /** Whether the other one of the same class will do instead. */
+    boolean isServedBy(HookPoint other) {
+        return other == this
+                || alternative != null && alternative.equals(other.alternative) && owner.equals(other.owner);
     }
 
     /** Class and method. */
     String name() {
         return owner.replace('/', '.') + "." + method;
-    }
-
-    /** Whether the other one of the same class will do instead. */
-    boolean servedBy(HookPoint other) {
-        return other == this
-                || alternative != null && alternative.equals(other.alternative) && owner.equals(other.owner);
     }
 
     @Override
@@ -138,22 +149,22 @@ final class HookPoint {
 
     /** A value that a hook gets. */
     static final class Argument {
+        /** The value that the method is about to return. */
+        private static final int RESULT = -1;
+
+        /** Null. */
+        private static final int NONE = -2;
+
         /** Descriptor of the type that the hook sees. */
         final String type;
 
-        /** The local variable that holds it, 0 is this; or {@link #RESULT} or {@link #NONE}. */
+        /** The parameter that holds it, 0 is this; or negative. */
         final int local;
 
-        /** Internal name of the class of the variable, if a field of it is meant; else null. */
+        /** Internal name of the class of the parameter, if a field of it is meant; else null. */
         final String fieldOwner;
 
         final String fieldName;
-
-        /** The value that the method is about to return. */
-        static final int RESULT = -1;
-
-        /** Null. */
-        static final int NONE = -2;
 
         private Argument(String type, int local, String fieldOwner, String fieldName) {
             this.type = type;
@@ -176,6 +187,14 @@ final class HookPoint {
 
         static Argument field(int local, String owner, String name, String type) {
             return new Argument(type, local, owner, name);
+        }
+
+        boolean isResult() {
+            return local == RESULT;
+        }
+
+        boolean isNone() {
+            return local == NONE;
         }
     }
 }

@@ -1,104 +1,136 @@
 package dev.keepalive.weave;
 
-import dev.keepalive.classfile.ConstantPool;
-import dev.keepalive.classfile.EntrySnippet;
-import dev.keepalive.classfile.Opcodes;
-import dev.keepalive.classfile.ReturnSnippet;
-import dev.keepalive.classfile.Snippet;
+import net.bytebuddy.jar.asm.MethodVisitor;
+import net.bytebuddy.jar.asm.Opcodes;
 
 /**
- * The call of the agent's end out of a class of Netty, {@code dev.keepalive.socket.NettyHooks}.
+ * The call of the agent's end out of a class of Netty, {@code dev.keepalive.socket.NettySockets}.
  *
  * <p>It names nothing but types of the JDK, so it works where the class loader of Netty cannot see the agent: the agent's end is looked
  * up in the system class loader, as the bridge does it. No class has to be defined before, which could not be done while a class is
  * being loaded: what is loaded or redefined meanwhile by the same thread is not offered to the transformer.
  */
-final class NettyCall {
-    private static final String AGENT = "dev.keepalive.socket.NettyHooks";
-    private static final String FUNCTION = "java/util/function/ToIntBiFunction";
-    private static final int STACK = 7;
+abstract class NettyCall extends InsertedCode {
+    private static final String AGENT = "dev.keepalive.socket.NettySockets";
+    private static final String FUNCTION = "java/util/function/BiFunction";
+    private static final String OBJECT = "java/lang/Object";
+    private static final String INTEGER = "java/lang/Integer";
+    private static final int STACK = 8;
 
-    private NettyCall() {}
+    final String owner;
 
-    /** Before a constructor of a channel returns. */
-    static ReturnSnippet afterConstructor(String owner, String fileDescriptor, String event, ConstantPool pool) {
-        ReturnSnippet snippet = new ReturnSnippet(pool, STACK, null);
-        agent(snippet);
-        snippet.string(event);
-        beginElement(snippet, 1, 0);
-        snippet.load(0, "L;");
-        snippet.call(Opcodes.INVOKEVIRTUAL, owner, "fd", "()L" + fileDescriptor + ";");
-        snippet.call(Opcodes.INVOKEVIRTUAL, fileDescriptor, "intValue", "()I");
-        snippet.instruction(Opcodes.IASTORE);
-        call(snippet);
-        snippet.instruction(Opcodes.POP);
-        tellWhatIsThrown(snippet, owner);
-        snippet.end();
-        return snippet;
+    private NettyCall(String owner) {
+        super(STACK);
+        this.owner = owner;
     }
 
-    /** At the entry of a setter of Netty's class for descriptors. */
-    static EntrySnippet atSetter(String owner, NettyHookPoint point, ConstantPool pool) {
-        int parameters = point.descriptor.indexOf(')') - 1; // each an int or a boolean
-        EntrySnippet snippet = new EntrySnippet(pool, STACK);
-        snippet.guard();
-        agent(snippet);
-        snippet.string(point.option);
-        beginElement(snippet, 1 + parameters, 0);
-        snippet.load(0, "L;");
-        snippet.call(Opcodes.INVOKEVIRTUAL, owner, "intValue", "()I");
-        snippet.instruction(Opcodes.IASTORE);
-        for (int local = 1; local <= parameters; local++) {
-            beginElement(snippet, local);
-            snippet.load(local, "I");
-            snippet.instruction(Opcodes.IASTORE);
-        }
-        call(snippet);
-        snippet.store(parameters, "I");
-        tellWhatIsThrown(snippet, owner);
-        snippet.endOfGuard();
-        snippet.end();
-        return snippet;
+    /** Before a constructor of a channel returns: {@code apply(event, {descriptor})}. */
+    static InsertedCode afterConstructor(String owner, final String fileDescriptor, final String event) {
+        return new NettyCall(owner) {
+            @Override
+            boolean reads(int local) {
+                return local == 0;
+            }
+
+            @Override
+            public void write(MethodVisitor method, int resultLocal) {
+                instantiate(method, AGENT, FUNCTION);
+                method.visitLdcInsn(event);
+                array(method, 1);
+                beginElement(method, 0);
+                method.visitVarInsn(Opcodes.ALOAD, 0);
+                method.visitMethodInsn(Opcodes.INVOKEVIRTUAL, this.owner, "fd", "()L" + fileDescriptor + ";", false);
+                method.visitMethodInsn(Opcodes.INVOKEVIRTUAL, fileDescriptor, "intValue", "()I", false);
+                endOfIntElement(method);
+                call(method);
+                method.visitInsn(Opcodes.POP);
+            }
+        };
     }
 
-    private static void agent(Snippet snippet) {
-        snippet.string(AGENT);
-        snippet.instruction(Opcodes.ICONST_1); // initialized
-        snippet.call(
-                Opcodes.INVOKESTATIC, "java/lang/ClassLoader", "getSystemClassLoader", "()Ljava/lang/ClassLoader;");
-        snippet.call(
-                Opcodes.INVOKESTATIC,
-                "java/lang/Class",
-                "forName",
-                "(Ljava/lang/String;ZLjava/lang/ClassLoader;)Ljava/lang/Class;");
-        snippet.call(Opcodes.INVOKEVIRTUAL, "java/lang/Class", "newInstance", "()Ljava/lang/Object;");
-        snippet.typeInstruction(Opcodes.CHECKCAST, FUNCTION);
+    /**
+     * At the entry of a setter of Netty's class for descriptors: {@code apply(option, {descriptor, argument ...})}, whose result replaces
+     * the last argument.
+     */
+    static InsertedCode atSetter(String owner, final NettyHookPoint point) {
+        return new NettyCall(owner) {
+            @Override
+            void write(MethodVisitor method, int resultLocal) {
+                String types = point.descriptor.substring(1, point.descriptor.indexOf(')'));
+                int ints = types.indexOf('L') < 0 ? types.length() : types.indexOf('L'); // booleans count as ints
+                String object = types.substring(ints); // the last one, or ""
+                int last = object.isEmpty() ? ints : ints + 1;
+                instantiate(method, AGENT, FUNCTION);
+                method.visitLdcInsn(point.option);
+                array(method, 1 + last);
+                beginElement(method, 0);
+                method.visitVarInsn(Opcodes.ALOAD, 0);
+                method.visitMethodInsn(Opcodes.INVOKEVIRTUAL, this.owner, "intValue", "()I", false);
+                endOfIntElement(method);
+                for (int local = 1; local <= ints; local++) {
+                    beginElement(method, local);
+                    method.visitVarInsn(Opcodes.ILOAD, local);
+                    endOfIntElement(method);
+                }
+                if (!object.isEmpty()) {
+                    beginElement(method, last);
+                    method.visitVarInsn(Opcodes.ALOAD, last);
+                    method.visitInsn(Opcodes.AASTORE);
+                }
+                call(method);
+                if (object.isEmpty()) {
+                    method.visitTypeInsn(Opcodes.CHECKCAST, INTEGER);
+                    method.visitMethodInsn(Opcodes.INVOKEVIRTUAL, INTEGER, "intValue", "()I", false);
+                    method.visitVarInsn(Opcodes.ISTORE, last);
+                } else {
+                    method.visitTypeInsn(Opcodes.CHECKCAST, object.substring(1, object.length() - 1));
+                    method.visitVarInsn(Opcodes.ASTORE, last);
+                }
+            }
+        };
     }
 
-    private static void beginElement(Snippet snippet, int arrayLength, int index) {
-        snippet.number(arrayLength);
-        snippet.newIntArray();
-        beginElement(snippet, index);
+    /** {@code apply("failed", {class, exception})}: what the agent's end does not catch itself, above all a method that this Netty lacks. */
+    @Override
+    void writeFailure(MethodVisitor method) {
+        instantiate(method, AGENT, FUNCTION);
+        method.visitInsn(Opcodes.SWAP); // below the exception
+        method.visitLdcInsn("failed");
+        method.visitInsn(Opcodes.SWAP);
+        array(method, 2);
+        method.visitInsn(Opcodes.DUP_X1);
+        method.visitInsn(Opcodes.SWAP);
+        method.visitInsn(Opcodes.ICONST_1);
+        method.visitInsn(Opcodes.SWAP);
+        method.visitInsn(Opcodes.AASTORE);
+        beginElement(method, 0);
+        method.visitLdcInsn(owner);
+        method.visitInsn(Opcodes.AASTORE);
+        call(method);
+        method.visitInsn(Opcodes.POP);
     }
 
-    private static void beginElement(Snippet snippet, int index) {
-        snippet.instruction(Opcodes.DUP);
-        snippet.number(index);
+    private static void array(MethodVisitor method, int length) {
+        method.visitIntInsn(Opcodes.BIPUSH, length);
+        method.visitTypeInsn(Opcodes.ANEWARRAY, OBJECT);
     }
 
-    private static void call(Snippet snippet) {
-        snippet.callInterface(FUNCTION, "applyAsInt", "(Ljava/lang/Object;Ljava/lang/Object;)I", 2);
+    private static void beginElement(MethodVisitor method, int index) {
+        method.visitInsn(Opcodes.DUP);
+        method.visitIntInsn(Opcodes.BIPUSH, index);
     }
 
-    /** What the agent's end does not catch itself, above all a method that this release of Netty does not have. */
-    private static void tellWhatIsThrown(Snippet snippet, String owner) {
-        snippet.caught();
-        snippet.guard();
-        agent(snippet);
-        snippet.instruction(Opcodes.SWAP);
-        snippet.string(owner.replace('/', '.'));
-        snippet.instruction(Opcodes.SWAP);
-        call(snippet);
-        snippet.instruction(Opcodes.POP);
+    private static void endOfIntElement(MethodVisitor method) {
+        method.visitMethodInsn(Opcodes.INVOKESTATIC, INTEGER, "valueOf", "(I)Ljava/lang/Integer;", false);
+        method.visitInsn(Opcodes.AASTORE);
+    }
+
+    private static void call(MethodVisitor method) {
+        method.visitMethodInsn(
+                Opcodes.INVOKEINTERFACE,
+                FUNCTION,
+                "apply",
+                "(Ljava/lang/Object;Ljava/lang/Object;)Ljava/lang/Object;",
+                true);
     }
 }

@@ -1,16 +1,16 @@
 package dev.keepalive.weave;
 
-/** One place in Netty's native transports where a TCP socket appears or is about to lose keepalive. */
+/** One place in Netty's native transports where a TCP socket appears or is about to lose keepalive. A declaration: it does not change. */
 final class NettyHookPoint {
     /** How the internal name of the class ends; what comes before differs from shaded copy to shaded copy. */
     final String suffix;
 
     final String method;
 
-    /** Of a setter of ints; null for every constructor of a channel. */
+    /** Of a setter; null for every constructor of a channel. */
     final String descriptor;
 
-    /** What the agent's end is told that is being set; null for constructors. */
+    /** What the agent's end is told that is being set: the JDK's name of an option, or {@code setsockopt}; null for constructors. */
     final String option;
 
     /** Whether every release of Netty has it. */
@@ -29,7 +29,7 @@ final class NettyHookPoint {
         return new NettyHookPoint(suffix, "<init>", null, null, true);
     }
 
-    /** A method of Netty's class for descriptors whose last int may be replaced. */
+    /** A method of Netty's class for descriptors whose last parameter, the value, may be replaced. */
     static NettyHookPoint setter(String suffix, String method, String descriptor, String option) {
         return new NettyHookPoint(suffix, method, descriptor, option, true);
     }
@@ -37,5 +37,9 @@ final class NettyHookPoint {
     /** A setter that older releases do not have. */
     static NettyHookPoint newerSetter(String suffix, String method, String descriptor, String option) {
         return new NettyHookPoint(suffix, method, descriptor, option, false);
+    }
+
+    boolean isConstructors() {
+        return descriptor == null;
     }
 }

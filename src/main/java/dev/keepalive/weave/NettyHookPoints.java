@@ -1,40 +1,47 @@
 package dev.keepalive.weave;
 
-import static dev.keepalive.weave.HookedClasses.NETTY_EPOLL;
-import static dev.keepalive.weave.HookedClasses.NETTY_EPOLL_SOCKET;
-import static dev.keepalive.weave.HookedClasses.NETTY_IO_URING;
-import static dev.keepalive.weave.HookedClasses.NETTY_IO_URING_INCUBATOR;
-import static dev.keepalive.weave.HookedClasses.NETTY_IO_URING_SOCKET;
-import static dev.keepalive.weave.HookedClasses.NETTY_KQUEUE;
-import static dev.keepalive.weave.HookedClasses.NETTY_SOCKET;
 import static dev.keepalive.weave.NettyHookPoint.constructors;
 import static dev.keepalive.weave.NettyHookPoint.newerSetter;
 import static dev.keepalive.weave.NettyHookPoint.setter;
+import static dev.keepalive.weave.SocketClasses.NETTY_EPOLL;
+import static dev.keepalive.weave.SocketClasses.NETTY_EPOLL_SOCKET;
+import static dev.keepalive.weave.SocketClasses.NETTY_IO_URING;
+import static dev.keepalive.weave.SocketClasses.NETTY_IO_URING_INCUBATOR;
+import static dev.keepalive.weave.SocketClasses.NETTY_IO_URING_SOCKET;
+import static dev.keepalive.weave.SocketClasses.NETTY_KQUEUE;
+import static dev.keepalive.weave.SocketClasses.NETTY_SOCKET;
 
 /**
- * Every place where a TCP socket appears in Netty's native transports, 4.1.0 to 4.2.
+ * Every place where a TCP socket appears in Netty's native transports, 4.0.27 to 4.2 and the epoll transport of 5.0.0.Alpha5.
  *
  * <p>The classes below them, which make descriptors, serve listeners, datagrams and Unix-domain sockets as well; these channels
- * serve TCP alone. None of their constructors calls another one of the same class.
+ * serve TCP alone, but Netty 5's, which is therefore asked of each socket.
  */
 final class NettyHookPoints {
-    static final NettyHookPoint[] ALL = {
-        constructors(NETTY_EPOLL),
-        constructors(NETTY_KQUEUE),
-        constructors(NETTY_IO_URING),
-        constructors(NETTY_IO_URING_INCUBATOR),
-        // The application switches keepalive off: one method for all of them.
-        setter(NETTY_SOCKET, "setKeepAlive", "(Z)V", "SO_KEEPALIVE"),
-        // Any option by its number, 4.1.76 and later.
-        newerSetter(NETTY_SOCKET, "setIntOpt", "(III)V", "setsockopt"),
-        // The times. Before 4.1.11 a native method sets them, which is not held.
-        setter(NETTY_EPOLL_SOCKET, "setTcpKeepIdle", "(I)V", "TCP_KEEPIDLE"),
-        setter(NETTY_EPOLL_SOCKET, "setTcpKeepIntvl", "(I)V", "TCP_KEEPINTERVAL"),
-        setter(NETTY_EPOLL_SOCKET, "setTcpKeepCnt", "(I)V", "TCP_KEEPCOUNT"),
-        setter(NETTY_IO_URING_SOCKET, "setTcpKeepIdle", "(I)V", "TCP_KEEPIDLE"),
-        setter(NETTY_IO_URING_SOCKET, "setTcpKeepIntvl", "(I)V", "TCP_KEEPINTERVAL"),
-        setter(NETTY_IO_URING_SOCKET, "setTcpKeepCnt", "(I)V", "TCP_KEEPCOUNT"),
-    };
-
     private NettyHookPoints() {}
+
+    /** The hook points, made anew for the reason that {@link HookPoints#all()} has. */
+    static NettyHookPoint[] all() {
+        return new NettyHookPoint[] {
+            constructors(NETTY_EPOLL),
+            constructors(NETTY_KQUEUE),
+            constructors(NETTY_IO_URING),
+            constructors(NETTY_IO_URING_INCUBATOR),
+            // The application switches keepalive off: one method for all of them.
+            setter(NETTY_SOCKET, "setKeepAlive", "(Z)V", "SO_KEEPALIVE"),
+            // Any option by its number, 4.1.76 and later.
+            newerSetter(NETTY_SOCKET, "setIntOpt", "(III)V", "setsockopt"),
+            // The same with the bytes of the value: RawUnixChannelOption, 4.1.76 and later.
+            newerSetter(NETTY_SOCKET, "setRawOpt", "(IILjava/nio/ByteBuffer;)V", "setsockopt"),
+            // The times. Before 4.1.11 a native method sets them, which is not held.
+            setter(NETTY_EPOLL_SOCKET, "setTcpKeepIdle", "(I)V", "TCP_KEEPIDLE"),
+            setter(NETTY_EPOLL_SOCKET, "setTcpKeepIntvl", "(I)V", "TCP_KEEPINTERVAL"),
+            setter(NETTY_EPOLL_SOCKET, "setTcpKeepCnt", "(I)V", "TCP_KEEPCOUNT"),
+            setter(NETTY_IO_URING_SOCKET, "setTcpKeepIdle", "(I)V", "TCP_KEEPIDLE"),
+            setter(NETTY_IO_URING_SOCKET, "setTcpKeepIntvl", "(I)V", "TCP_KEEPINTERVAL"),
+            setter(NETTY_IO_URING_SOCKET, "setTcpKeepCnt", "(I)V", "TCP_KEEPCOUNT"),
+            newerSetter(NETTY_EPOLL_SOCKET, "setTcpUserTimeout", "(I)V", "TCP_USER_TIMEOUT"),
+            newerSetter(NETTY_IO_URING_SOCKET, "setTcpUserTimeout", "(I)V", "TCP_USER_TIMEOUT"),
+        };
+    }
 }

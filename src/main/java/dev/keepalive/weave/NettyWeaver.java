@@ -1,115 +1,105 @@
 package dev.keepalive.weave;
 
-import dev.keepalive.classfile.ClassFile;
-import dev.keepalive.classfile.CodeAttribute;
 import dev.keepalive.log.Log;
-import java.util.Map;
-import java.util.TreeMap;
+import java.util.List;
 
 /** Weaves a class of Netty's native transports, whichever copy of Netty it belongs to; loaded with the first of them. */
-final class NettyWeaver {
-    private static final String CHANNEL = "/channel/Channel;";
+final class NettyWeaver extends ClassWeaver {
+    private static final String PACKAGES = "/channel/";
 
-    /** What became of each class, by its name; copies of the same name have one entry. */
-    private static final Map<String, String> STATES = new TreeMap<String, String>();
+    /** The listener's channel, which one that was accepted has as its parent: Netty 4. */
+    private static final String CHANNEL = PACKAGES + "Channel;";
 
-    private final String owner;
-    private final ClassFile classFile;
-    private boolean woven;
+    /** The same of Netty 5, whose channels may be Unix-domain sockets too. */
+    private static final String SERVER_CHANNEL = "ServerSocketChannel;";
 
-    private NettyWeaver(String owner, ClassFile classFile) {
-        this.owner = owner;
-        this.classFile = classFile;
+    /** Netty 4.0 up to 4.0.27 has a bare number for the descriptor, and no class whose setters could be held. */
+    private static final String DESCRIPTOR_IS_NUMBER = CHANNEL + "I";
+
+    private static final String NOT_HELD = HookStates.WOVEN + "; this release of Netty sets options by native methods,"
+            + " so the application can switch keepalive off";
+
+    private NettyWeaver(String owner, byte[] classFile) {
+        super(owner, classFile);
     }
 
     /**
      * Weaves a class.
      *
      * @param owner its internal name
-     * @param bytes its class file, which is left as it is
-     * @return the woven class file, or null if it is not what it was taken for
+     * @param classFile is left as it is
+     * @param retransformation whether the class is loaded already
+     * @return the woven class file, or null if it is not what it was taken for, or if nothing in it is to be woven
      */
-    static byte[] weave(String owner, byte[] bytes) {
-        NettyWeaver weaver = new NettyWeaver(owner, new ClassFile(bytes));
-        String missing = null;
-        for (NettyHookPoint point : NettyHookPoints.ALL) {
-            if (owner.endsWith(point.suffix) && !weaver.weave(point) && point.expected) {
-                missing = point.descriptor == null
-                        ? "constructors of channels"
-                        : "a method " + point.method + point.descriptor;
+    static byte[] weave(String owner, byte[] classFile, boolean retransformation) {
+        NettyWeaver weaver = new NettyWeaver(owner, classFile);
+        DeclaredMembers members = weaver.members();
+        weaver.acceptConstructor = acceptConstructor(members.constructors());
+        boolean any = false;
+        for (NettyHookPoint point : NettyHookPoints.all()) {
+            if (!owner.endsWith(point.suffix)) {
+                continue;
+            }
+            boolean fits = point.isConstructors()
+                    ? weaver.acceptConstructor != null
+                    : members.hasMethod(point.method, point.descriptor);
+            any |= fits;
+            if (!fits && point.expected) {
+                HookStates.woven(owner, HookStates.DOES_NOT_FIT, retransformation);
+                Log.warnOnce(owner.replace('/', '.') + " has not the "
+                        + (point.isConstructors()
+                                ? "constructors of channels"
+                                : "a method " + point.method + point.descriptor)
+                        + " that Netty's class of that name has: it stays as it is");
+                return null;
             }
         }
-        if (missing != null) {
-            become(owner, HookPoint.DOES_NOT_FIT);
-            Log.warnOnce(owner.replace('/', '.') + " has not the " + missing
-                    + " that Netty's class of that name has: it stays as it is");
+        boolean isHeld = weaver.acceptConstructor == null || !weaver.acceptConstructor.contains(DESCRIPTOR_IS_NUMBER);
+        HookStates.woven(owner, isHeld ? HookStates.WOVEN : NOT_HELD, retransformation);
+        return any ? weaver.woven() : null;
+    }
+
+    /** Its descriptor, which tells where this copy of Netty has its packages, too; null if there is none. */
+    private String acceptConstructor;
+
+    private static String acceptConstructor(List<String> descriptors) {
+        for (String descriptor : descriptors) {
+            String first = firstParameter(descriptor);
+            if (first.endsWith(CHANNEL) || first.endsWith(SERVER_CHANNEL) && first.contains(PACKAGES)) {
+                return descriptor;
+            }
+        }
+        return null;
+    }
+
+    private static String firstParameter(String descriptor) {
+        return descriptor.substring(0, descriptor.indexOf(';') + 1);
+    }
+
+    @Override
+    InsertedCode[] atEntry(String name, String descriptor) {
+        for (NettyHookPoint point : NettyHookPoints.all()) {
+            if (owner.endsWith(point.suffix) && point.method.equals(name) && descriptor.equals(point.descriptor)) {
+                return new InsertedCode[] {NettyCall.atSetter(owner, point)};
+            }
+        }
+        return super.atEntry(name, descriptor);
+    }
+
+    @Override
+    InsertedCode beforeReturn(String name, String descriptor) {
+        if (acceptConstructor == null || !name.equals("<init>")) {
             return null;
         }
-        become(owner, HookPoint.WOVEN);
-        return weaver.woven ? weaver.classFile.toBytes() : null;
-    }
-
-    /** {@code woven} or {@code does not fit}, by the name of each class that was loaded. */
-    static Map<String, String> states() {
-        synchronized (STATES) {
-            return new TreeMap<String, String>(STATES);
-        }
-    }
-
-    static void forget() {
-        synchronized (STATES) {
-            STATES.clear();
-        }
-    }
-
-    private static void become(String owner, String state) {
-        synchronized (STATES) {
-            STATES.put(owner.replace('/', '.'), state);
-        }
-    }
-
-    private boolean weave(NettyHookPoint point) {
-        if (point.descriptor == null) {
-            return weaveConstructors();
-        }
-        CodeAttribute code = classFile.code(point.method, point.descriptor);
-        if (code == null) {
-            return false;
-        }
-        code.insertAtEntry(NettyCall.atSetter(owner, point, classFile.pool()));
-        woven = true;
-        return true;
-    }
-
-    private boolean weaveConstructors() {
-        String netty = null;
-        for (String descriptor : classFile.descriptors("<init>")) {
-            if (isAccept(descriptor)) {
-                netty = descriptor.substring(2, descriptor.indexOf(CHANNEL));
-            }
-        }
-        if (netty == null) {
-            return false;
-        }
-        for (String descriptor : classFile.descriptors("<init>")) {
-            CodeAttribute code = classFile.code("<init>", descriptor);
-            if (!code.insertBeforeLastReturn(NettyCall.afterConstructor(
-                    owner, netty + "/channel/unix/FileDescriptor", event(descriptor), classFile.pool()))) {
-                return false;
-            }
-        }
-        woven = true;
-        return true;
-    }
-
-    /** A channel that was accepted has the listener's as its parent. Tells where this copy of Netty has its packages, too. */
-    private static boolean isAccept(String descriptor) {
-        int first = descriptor.indexOf(';') + 1;
-        return descriptor.startsWith("(L") && descriptor.substring(0, first).endsWith(CHANNEL);
+        String netty = acceptConstructor.substring("(L".length(), acceptConstructor.indexOf(PACKAGES));
+        return NettyCall.afterConstructor(owner, netty + "/channel/unix/FileDescriptor", event(descriptor));
     }
 
     /** A client makes its descriptor itself; what is given one was accepted or adopted. */
-    private static String event(String descriptor) {
-        return descriptor.equals("()V") || descriptor.endsWith("ProtocolFamily;)V") ? "client" : "accepted";
+    private String event(String descriptor) {
+        boolean client =
+                descriptor.equals("()V") || descriptor.endsWith("ProtocolFamily;)V") && !descriptor.contains("I");
+        String event = client ? "client" : "accepted";
+        return firstParameter(acceptConstructor).endsWith(SERVER_CHANNEL) ? event + " if TCP" : event;
     }
 }

@@ -17,7 +17,7 @@ class OptionsTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            idle=0         | agent argument idle=0 is wrong; accepted: seconds, 1-32767
+            idle=0         | agent argument idle=0 is wrong; accepted: seconds, 1-32767, default
             existing=maybe | agent argument existing=maybe is wrong; accepted: true, false
             idel=60        | agent argument idel=60 is unknown; accepted: keepalive, idle
             command=detach | agent argument command=detach is unknown; accepted: keepalive, idle

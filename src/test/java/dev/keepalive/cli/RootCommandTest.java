@@ -2,6 +2,7 @@ package dev.keepalive.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.keepalive.config.Setting;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import org.junit.jupiter.api.Test;
@@ -20,19 +21,31 @@ class RootCommandTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', textBlock = """
-            ''                 | a command is missing
+    @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
+            ""                 | a command is missing; accepted: list, attach, status, set, detach, check, idle-limit, help
             no-such-command    | Unmatched argument at index 0: 'no-such-command'
             attach             | Missing required parameter: 'PID'
-            attach x           | Invalid value for positional parameter at index 0 (PID): 'x' is not a long
-            attach 1 idle=x    | agent argument idle=x is wrong; accepted: seconds, 1-32767
-            1 idle=60 cnt=128  | agent argument cnt=128 is wrong; accepted: probes, 1-127
+            attach x           | 'x' is no process id (PID), the number by which the system knows a running JVM
+            status x           | 'x' is no process id (PID)
+            set x idle=60      | 'x' is no process id (PID)
+            detach -- -1       | '-1' is no process id (PID)
+            attach 0           | '0' is no process id (PID)
+            attach --all 1     | either PID or --all
+            attach --all x     | agent argument x is unknown
+            attach --all --jar= | --jar= names no file
+            attach 1 --user=a  | --user and --main choose JVMs for --all, which is missing
+            attach --main=a    | --user and --main choose JVMs for --all, which is missing
+            attach 1 idle=x    | agent argument idle=x is wrong; accepted: seconds, 1-32767, default
+            1 idle=60 cnt=128  | agent argument cnt=128 is wrong; accepted: probes, 1-127, default
             attach 1 --jar=    | --jar= names no file
             attach 1 --no      | Unknown option: '--no'
             set 1              | Missing required parameter: 'OPTIONS'
             status 1 idle=60   | Unmatched argument at index 2: 'idle=60'
             check idle         | agent argument idle= is wrong
             list --long        | Unknown option: '--long'
+            help x             | 'x' is no command; accepted: list, attach
+            help list x        | Unmatched argument at index 2: 'x'
+            version x          | Unmatched argument at index 1: 'x'
             """)
     void aMistakeIsNamedAndEndsWith2(String arguments, String message) {
         assertThat(run(arguments.isEmpty() ? new String[0] : arguments.split(" ")))
@@ -49,23 +62,49 @@ class RootCommandTest {
     }
 
     @Test
-    void helpNamesEveryCommand() {
-        assertThat(run("--help")).isZero();
+    void aMistakeAboutProcessIdsIsFollowedByCommandsThatHelp() {
+        run("attach", "abc");
+        assertThat(err.toString().lines().skip(1))
+                .containsExactly(
+                        "to see those of the JVMs here: java -jar keepalive-agent.jar list",
+                        "see java -jar keepalive-agent.jar help attach");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"--help", "help", "-h"})
+    void helpNamesEveryCommand(String help) {
+        assertThat(run(help)).isZero();
         assertThat(out.toString())
                 .contains("list", "attach", "status", "set", "detach", "check", "completion", "Exit status:");
     }
 
     @ParameterizedTest
-    @CsvSource({"list", "attach", "status", "set", "detach", "check", "completion"})
+    @CsvSource({"list", "attach", "status", "set", "detach", "check", "completion", "help", "version"})
     void everyCommandHasHelp(String command) {
         assertThat(run(command, "--help")).isZero();
-        assertThat(out.toString()).contains("Usage: keepalive-agent " + command);
+        String help = out.toString();
+        assertThat(help).contains("Usage: keepalive-agent " + command);
+        out.getBuffer().setLength(0);
+        assertThat(run("help", command)).isZero();
+        assertThat(out.toString()).isEqualTo(help);
     }
 
-    @Test
-    void tellsItsVersion() {
-        assertThat(run("--version")).isZero();
-        assertThat(out.toString()).startsWith("keepalive-agent ");
+    @ParameterizedTest
+    @CsvSource({"attach", "set", "check"})
+    void helpNamesEverySettingWithItsValues(String command) {
+        run("help", command);
+        String words = out.toString().replaceAll("\\s+", " ");
+        for (Setting setting : Setting.values()) {
+            assertThat(words)
+                    .contains(setting.key() + "= " + setting.accepted() + ": " + SettingHelp.meaning(setting.key()));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"--version", "version", "-V"})
+    void tellsItsVersion(String version) {
+        assertThat(run(version)).isZero();
+        assertThat(out.toString()).matches("keepalive-agent \\S.*\\R");
     }
 
     @Test

@@ -24,28 +24,35 @@ class StatusTest {
                 setting=keepalive\ton\tdefault
                 setting=idle\t300\tagent argument idle
                 setting=cnt\t\tdefault
+                kernel=idle\t7200
+                kernel=cnt\t9
                 hook=sun.nio.ch.Net.socket\twoven
                 hook=sun.nio.ch.SocketChannelImpl.<init>\tnot loaded
                 counter=created\t3
                 failure=TCP_KEEPIDLE: Invalid argument\t2
-                socket=5\t127.0.0.1:4711\t10.0.0.1:443\tESTABLISHED\t1\t300\t75\t9\t0
-                socket=6\t127.0.0.1:4712\t10.0.0.1:443\tESTABLISHED\t0\t7200\t75\t9\t20000
+                socket=5\t127.0.0.1:4711\t10.0.0.1:443\tESTABLISHED\t1\t300\t75\t9\t0\tkeepalive\t12.34\t0\t0\t0\t0
+                socket=6\t127.0.0.1:4712\t10.0.0.1:443\tESTABLISHED\t0\t7200\t75\t9\t20000\tretransmit\t3.0\t12\t4\t7\t0
+                socket=7\t-\t-\tunconnected\t1\t\t\t\t\tnone\t0.0\t0\t0\t0\t0
                 note=a "note"
                 result=ok
                 """);
     }
 
+    private String text(Status status, int terminal) {
+        StringWriter out = new StringWriter();
+        new StatusText(new PrintWriter(out), terminal).print(status);
+        return out.toString();
+    }
+
     @Test
     void peopleGetTables() {
-        StringWriter out = new StringWriter();
-        new StatusText(new PrintWriter(out)).print(4711, report);
-        assertThat(out.toString()).isEqualToNormalizingNewlines("""
+        assertThat(text(Status.reported(4711, report), Terminal.UNLIMITED)).isEqualToNormalizingNewlines("""
                 JVM 4711: agent on, version 1.0.0
 
-                SETTING    VALUE  FROM
-                keepalive  on     default
-                idle       300    agent argument idle
-                cnt               default
+                SETTING    VALUE       FROM
+                keepalive  on          default
+                idle       300         agent argument idle
+                cnt        9 (kernel)  default
 
                 HOOK POINT                           STATE
                 sun.nio.ch.Net.socket                woven
@@ -57,17 +64,35 @@ class StatusTest {
                 FAILED BECAUSE OF               NUMBER
                 TCP_KEEPIDLE: Invalid argument  2
 
-                FD  LOCAL           PEER          STATE        KEEPALIVE  IDLE    INTERVAL  COUNT  USER TIMEOUT
-                5   127.0.0.1:4711  10.0.0.1:443  ESTABLISHED  on         300 s   75 s      9      0 ms
-                6   127.0.0.1:4712  10.0.0.1:443  ESTABLISHED  off        7200 s  75 s      9      20000 ms
+                FD  LOCAL           PEER          STATE        KEEPALIVE  IDLE    INTERVAL  COUNT  USER TIMEOUT  TIMER           UNACKED  UNREAD  RETRANS  VERDICT
+                5   127.0.0.1:4711  10.0.0.1:443  ESTABLISHED  on         300 s   75 s      9      0 ms          keepalive 12 s  0        0       0        keepalive: a vanished peer is noticed after 975 s
+                6   127.0.0.1:4712  10.0.0.1:443  ESTABLISHED  off        7200 s  75 s      9      20000 ms      retransmit 3 s  12       4       7        waits for acknowledgement, retransmitted 7 times: ends by its user timeout of 20000 ms; the application has not read 4 bytes
+                7   -               -             unconnected  on                                                none            0        0       0        in no table of the kernel: not connected, or Multipath TCP
                 hint: the idle time 300 s of 1 socket(s) is longer than the limit of Azure 240 s
                 note: a "note"
                 """);
     }
 
     @Test
+    void inANarrowTerminalTheDecisiveColumnsStay() {
+        String text = text(Status.reported(4711, report), 80);
+        assertThat(text).contains("""
+                FD  PEER          STATE        KEEPALIVE  IDLE    TIMER           UNACKED
+                    VERDICT
+                5   10.0.0.1:443  ESTABLISHED  on         300 s   keepalive 12 s  0
+                    keepalive: a vanished peer is noticed after 975 s
+                6   10.0.0.1:443  ESTABLISHED  off        7200 s  retransmit 3 s  12
+                    waits for acknowledgement, retransmitted 7 times: ends by its user timeout
+                    of 20000 ms; the application has not read 4 bytes
+                7   -             unconnected  on                 none            0
+                    in no table of the kernel: not connected, or Multipath TCP
+                (too narrow for LOCAL, USER TIMEOUT, UNREAD, COUNT, INTERVAL, RETRANS)
+                """);
+    }
+
+    @Test
     void programsGetJson() throws JsonParserException {
-        JsonObject json = JsonParser.object().from(StatusJson.of(4711, report));
+        JsonObject json = JsonParser.object().from(StatusJson.of(Status.reported(4711, report)));
         assertThat(json)
                 .containsOnlyKeys(
                         "pid",
@@ -88,6 +113,8 @@ class StatusTest {
         assertThat(json.getObject("settings").getObject("idle").getString("origin"))
                 .isEqualTo("agent argument idle");
         assertThat(json.getObject("settings").getObject("cnt").isNull("value")).isTrue();
+        assertThat(json.getObject("settings").getObject("cnt").getString("kernel"))
+                .isEqualTo("9");
         assertThat(json.getArray("hooks")).hasSize(2);
         assertThat(json.getArray("hooks").getObject(0).getString("state")).isEqualTo("woven");
         assertThat(json.getObject("counters").getInt("created")).isEqualTo(3);
@@ -96,10 +123,33 @@ class StatusTest {
         JsonObject socket = json.getArray("sockets").getObject(1);
         assertThat(socket)
                 .containsOnlyKeys(
-                        "fd", "local", "peer", "state", "keepalive", "idle", "interval", "count", "userTimeout");
+                        "fd",
+                        "local",
+                        "peer",
+                        "state",
+                        "keepalive",
+                        "idle",
+                        "interval",
+                        "count",
+                        "userTimeout",
+                        "timer",
+                        "timerSeconds",
+                        "unacknowledged",
+                        "unread",
+                        "retransmissions",
+                        "unansweredProbes",
+                        "verdict");
         assertThat(socket.getString("local")).isEqualTo("127.0.0.1:4712");
         assertThat(socket.getBoolean("keepalive")).isFalse();
         assertThat(socket.getInt("userTimeout")).isEqualTo(20000);
+        assertThat(socket.getString("timer")).isEqualTo("retransmit");
+        assertThat(socket.getDouble("timerSeconds")).isEqualTo(3.0);
+        assertThat(socket.getInt("unacknowledged")).isEqualTo(12);
+        assertThat(socket.getInt("unread")).isEqualTo(4);
+        assertThat(socket.getInt("retransmissions")).isEqualTo(7);
+        assertThat(socket.getInt("unansweredProbes")).isZero();
+        assertThat(socket.getString("verdict")).startsWith("waits for acknowledgement, retransmitted 7 times");
+        assertThat(json.getArray("sockets").getObject(2).isNull("idle")).isTrue();
         assertThat(json.getArray("hints")).hasSize(1);
         assertThat(json.getArray("notes").getString(0)).isEqualTo("a \"note\"");
     }

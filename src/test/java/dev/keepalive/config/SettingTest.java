@@ -23,14 +23,26 @@ class SettingTest {
         "KEEPALIVE, OFF, 1",
         "LOG, off, 0",
         "LOG, Warn, 1",
-        "LOG, debug, 2"
+        "LOG, info, 2",
+        "LOG, debug, 3",
+        "USER_TIMEOUT, 1, 1",
+        "USER_TIMEOUT, 2147483647, 2147483647",
+        "USER_TIMEOUT, Auto, -2"
     })
     void accepts(Setting setting, String text, int value) {
         assertThat(setting.parse(text)).isEqualTo(value);
     }
 
     @ParameterizedTest
-    @CsvSource({"IDLE, 32768", "INTVL, 32768", "CNT, 128", "CNT, 32767"})
+    @CsvSource({
+        "IDLE, 32768",
+        "INTVL, 32768",
+        "CNT, 128",
+        "CNT, 32767",
+        "IDLE, auto",
+        "USER_TIMEOUT, 2147483648",
+        "USER_TIMEOUT, 99999999999999999999"
+    })
     void refusesWhatTheKernelWouldRefuse(Setting setting, String text) {
         assertThat(setting.parse(text)).isEqualTo(-1);
     }
@@ -48,12 +60,13 @@ class SettingTest {
                 "5 0",
                 "0x10",
                 "on",
+                "-2",
                 "2147483648",
                 "4294967297",
                 "\u0661"
             })
     void refusesWhatIsNoNumberInTheRange(String text) {
-        for (Setting setting : new Setting[] {Setting.IDLE, Setting.INTVL, Setting.CNT}) {
+        for (Setting setting : new Setting[] {Setting.IDLE, Setting.INTVL, Setting.CNT, Setting.USER_TIMEOUT}) {
             assertThat(setting.parse(text)).as("%s", setting).isEqualTo(-1);
         }
     }
@@ -68,10 +81,11 @@ class SettingTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             KEEPALIVE | on, off, yield, force
-            IDLE      | seconds, 1-32767
-            INTVL     | seconds, 1-32767
-            CNT       | probes, 1-127
-            LOG       | off, warn, debug
+            IDLE      | seconds, 1-32767, default
+            INTVL     | seconds, 1-32767, default
+            CNT       | probes, 1-127, default
+            USER_TIMEOUT | milliseconds, 1-2147483647, auto, default
+            LOG       | off, warn, info, debug
             """)
     void saysWhatItAccepts(Setting setting, String accepted) {
         assertThat(setting.accepted()).isEqualTo(accepted);

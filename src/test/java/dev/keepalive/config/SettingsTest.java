@@ -4,6 +4,7 @@ import static dev.keepalive.config.Setting.CNT;
 import static dev.keepalive.config.Setting.IDLE;
 import static dev.keepalive.config.Setting.INTVL;
 import static dev.keepalive.config.Setting.LOG;
+import static dev.keepalive.config.Setting.USER_TIMEOUT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
@@ -56,6 +57,7 @@ class SettingsTest {
         assertThat(settings.get(IDLE)).isEqualTo(Setting.UNSET);
         assertThat(settings.get(INTVL)).isEqualTo(Setting.UNSET);
         assertThat(settings.get(CNT)).isEqualTo(Setting.UNSET);
+        assertThat(settings.get(USER_TIMEOUT)).isEqualTo(Setting.UNSET);
         assertThat(settings.origin(IDLE)).isEqualTo("default");
         assertThat(problems).isEmpty();
     }
@@ -66,6 +68,8 @@ class SettingsTest {
         "IDLE, idle, keepalive.agent.idle, KEEPIDLE, 180",
         "INTVL, intvl, keepalive.agent.intvl, KEEPINTVL, 60",
         "CNT, cnt, keepalive.agent.cnt, KEEPCNT, 20",
+        "USER_TIMEOUT, user-timeout, keepalive.agent.user-timeout, KEEPALIVE_USER_TIMEOUT, 110000",
+        "USER_TIMEOUT, user-timeout, keepalive.agent.user-timeout, KEEPALIVE_USER_TIMEOUT, auto",
         "LOG, log, keepalive.agent.log, KEEPALIVE_LOG, debug"
     })
     void eachSettingHasThreeSources(Setting setting, String key, String property, String variable, String value) {
@@ -92,7 +96,7 @@ class SettingsTest {
         assertThat(read("idle=4,idle=5").get(IDLE)).isEqualTo(5);
         assertThat(problems).isEmpty();
         assertThat(read("idle=x,idle=5").get(IDLE)).isEqualTo(5);
-        assertThat(problems).containsExactly("agent argument idle=x is ignored; accepted: seconds, 1-32767");
+        assertThat(problems).containsExactly("agent argument idle=x is ignored; accepted: seconds, 1-32767, default");
     }
 
     @Test
@@ -144,18 +148,19 @@ class SettingsTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            idle=0         | agent argument idle=0 is ignored; accepted: seconds, 1-32767
-            idle=          | agent argument idle= is ignored; accepted: seconds, 1-32767
-            idle           | agent argument idle= is ignored; accepted: seconds, 1-32767
-            intvl=32768    | agent argument intvl=32768 is ignored; accepted: seconds, 1-32767
-            cnt=128        | agent argument cnt=128 is ignored; accepted: probes, 1-127
-            cnt=-1         | agent argument cnt=-1 is ignored; accepted: probes, 1-127
-            cnt=5s         | agent argument cnt=5s is ignored; accepted: probes, 1-127
+            idle=0         | agent argument idle=0 is ignored; accepted: seconds, 1-32767, default
+            idle=          | agent argument idle= is ignored; accepted: seconds, 1-32767, default
+            idle           | agent argument idle= is ignored; accepted: seconds, 1-32767, default
+            intvl=32768    | agent argument intvl=32768 is ignored; accepted: seconds, 1-32767, default
+            cnt=128        | agent argument cnt=128 is ignored; accepted: probes, 1-127, default
+            cnt=-1         | agent argument cnt=-1 is ignored; accepted: probes, 1-127, default
+            cnt=5s         | agent argument cnt=5s is ignored; accepted: probes, 1-127, default
+            user-timeout=0 | agent argument user-timeout=0 is ignored; accepted: milliseconds, 1-2147483647, auto, default
             keepalive=yes  | agent argument keepalive=yes is ignored; accepted: on, off, yield, force
-            log=verbose    | agent argument log=verbose is ignored; accepted: off, warn, debug
-            count=5        | agent argument count=5 is unknown and ignored; accepted: keepalive, idle, intvl, cnt, log
-            nonsense       | agent argument nonsense is unknown and ignored; accepted: keepalive, idle, intvl, cnt, log
-            =5             | agent argument =5 is unknown and ignored; accepted: keepalive, idle, intvl, cnt, log
+            log=verbose    | agent argument log=verbose is ignored; accepted: off, warn, info, debug
+            count=5        | agent argument count=5 is unknown and ignored; accepted: keepalive, idle, intvl, cnt, user-timeout, log
+            nonsense       | agent argument nonsense is unknown and ignored; accepted: keepalive, idle, intvl, cnt, user-timeout, log
+            =5             | agent argument =5 is unknown and ignored; accepted: keepalive, idle, intvl, cnt, user-timeout, log
             """)
     void aBadArgumentIsNamedInOneLineAndTheOthersCount(String argument, String line) {
         String other = argument.startsWith("log") ? "idle=7" : "log=debug";
@@ -167,10 +172,11 @@ class SettingsTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             keepalive | KEEPALIVE     | 1     | on, off, yield, force
-            idle      | KEEPIDLE      | 0     | seconds, 1-32767
-            intvl     | KEEPINTVL     | 60000 | seconds, 1-32767
-            cnt       | KEEPCNT       | ten   | probes, 1-127
-            log       | KEEPALIVE_LOG | info  | off, warn, debug
+            idle      | KEEPIDLE      | 0     | seconds, 1-32767, default
+            intvl     | KEEPINTVL     | 60000 | seconds, 1-32767, default
+            cnt       | KEEPCNT       | ten   | probes, 1-127, default
+            user-timeout | KEEPALIVE_USER_TIMEOUT | 30s | milliseconds, 1-2147483647, auto, default
+            log       | KEEPALIVE_LOG | trace | off, warn, info, debug
             """)
     void aBadPropertyOrVariableIsNamedInOneLine(String key, String variable, String value, String accepted) {
         environment.put(variable, value);
@@ -183,6 +189,41 @@ class SettingsTest {
         assertThat(problems)
                 .containsExactly(
                         "system property keepalive.agent." + key + "=" + value + " is ignored; accepted: " + accepted);
+    }
+
+    /** The kernel's value counts as given, so it goes before a value from elsewhere. */
+    @Test
+    void defaultIsTheKernelsValue() {
+        environment.put("KEEPIDLE", "100");
+        properties.put("keepalive.agent.intvl", " Default ");
+        environment.put("KEEPINTVL", "10");
+        environment.put("KEEPCNT", "default");
+        Settings settings = read("idle=default");
+        for (Setting number : new Setting[] {IDLE, INTVL, CNT}) {
+            assertThat(settings.get(number)).as("%s", number).isEqualTo(Setting.UNSET);
+            assertThat(settings.isKernelDefaultWanted(number)).isTrue();
+        }
+        assertThat(settings.origin(IDLE)).isEqualTo("agent argument idle");
+        assertThat(problems).isEmpty();
+    }
+
+    @Test
+    void onlyDefaultWantsTheKernelsValue() {
+        Settings settings = read("idle=60,keepalive=on");
+        for (Setting setting : Setting.values()) {
+            assertThat(settings.isKernelDefaultWanted(setting))
+                    .as("%s", setting)
+                    .isFalse();
+        }
+        assertThat(read("idle=default", settings).isKernelDefaultWanted(IDLE)).isTrue();
+        assertThat(read("idle=60", read("idle=default")).isKernelDefaultWanted(IDLE))
+                .isFalse();
+    }
+
+    @Test
+    void aWordOfItsOwnIsNotDefault() {
+        read("keepalive=default,log=default");
+        assertThat(problems).hasSize(2);
     }
 
     @Test
@@ -217,7 +258,7 @@ class SettingsTest {
     void ofAnAgentLoadedTwiceABadArgumentChangesNothing() {
         Settings later = read("idle=x", read("idle=1"));
         assertThat(later.get(IDLE)).isEqualTo(1);
-        assertThat(problems).containsExactly("agent argument idle=x is ignored; accepted: seconds, 1-32767");
+        assertThat(problems).containsExactly("agent argument idle=x is ignored; accepted: seconds, 1-32767, default");
     }
 
     @Test

@@ -75,19 +75,27 @@ public final class ForkedJvm implements AutoCloseable {
 
     /** The process id of the JVM itself, also when a command such as strace runs it. */
     public long pid() {
-        return process.descendants()
-                .filter(child -> child.info().command().orElse("").endsWith("/java"))
+        ProcessHandle started = process.toHandle();
+        if (isJvm(started)) { // as a rule; looking for children takes longer
+            return started.pid();
+        }
+        return started.descendants()
+                .filter(ForkedJvm::isJvm)
                 .mapToLong(ProcessHandle::pid)
                 .findFirst()
-                .orElse(process.pid());
+                .orElse(started.pid());
     }
 
     /** The connections of the JVM, and of those that it has started. */
     public List<SocketOptions> allConnections() {
         return Stream.concat(Stream.of(process.toHandle()), process.descendants())
-                .filter(process -> process.info().command().orElse("").endsWith("/java"))
+                .filter(ForkedJvm::isJvm)
                 .flatMap(jvm -> SocketOptions.connectionsOf(jvm.pid()).stream())
                 .toList();
+    }
+
+    private static boolean isJvm(ProcessHandle handle) {
+        return handle.info().command().orElse("").endsWith("/java");
     }
 
     public String stdout() {

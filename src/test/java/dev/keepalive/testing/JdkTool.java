@@ -16,6 +16,7 @@ public final class JdkTool {
      */
     public static Outcome run(Jdk jdk, String toolOptions, String tool, String... arguments) {
         List<String> command = new ArrayList<>(List.of(jdk.tool(tool)));
+        command.add(tool.equals("java") ? JvmCommand.QUICK : "-J" + JvmCommand.QUICK);
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command);
         JvmCommand.clean(builder.environment());

@@ -16,12 +16,16 @@ public final class JvmCommand {
     private static final Path JAR = Path.of(System.getProperty("agent.jar", "target/keepalive-agent.jar"));
     private static final Path PROGRAMS = Path.of(System.getProperty("test.programs", "target/test-programs"));
 
+    /** The quick compiler alone: the programs end before what the other one makes of them has paid for itself. */
+    public static final String QUICK = "-XX:TieredStopAtLevel=1";
+
     private final Jdk jdk;
     private final List<String> wrapper = new ArrayList<>();
     private final List<String> options = new ArrayList<>();
     private final List<String> program = new ArrayList<>();
     private final Map<String, String> environment = new TreeMap<>();
     private String classPath = programs().toString();
+    private boolean withBothCompilers;
 
     private JvmCommand(Jdk jdk) {
         this.jdk = jdk;
@@ -75,6 +79,12 @@ public final class JvmCommand {
         return this;
     }
 
+    /** For a program that runs for long, and for one whose compiled code is part of the question. */
+    public JvmCommand withBothCompilers() {
+        withBothCompilers = true;
+        return this;
+    }
+
     /** A command that the whole java command line is appended to: strace with its options. */
     public JvmCommand under(List<String> command) {
         wrapper.addAll(command);
@@ -91,6 +101,9 @@ public final class JvmCommand {
     public ForkedJvm start() {
         List<String> command = new ArrayList<>(wrapper);
         command.add(jdk.java());
+        if (!withBothCompilers) {
+            command.add(QUICK); // first, so that an option of the test overrides it
+        }
         command.addAll(options);
         command.add("-cp");
         command.add(classPath);

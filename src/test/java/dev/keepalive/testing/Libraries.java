@@ -7,6 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import javax.tools.JavaCompiler;
 import javax.tools.StandardJavaFileManager;
@@ -20,6 +22,10 @@ public final class Libraries {
     private static final Path PROJECT = Path.of("src/test/libraries");
     private static final Path RESOLVED = Path.of("target/libraries");
     private static final Path PROGRAMS = Path.of("src/test/library-programs");
+    private static final Path CLASSES = Path.of("target/library-programs");
+
+    /** Class paths by program. */
+    private static final Map<String, String> COMPILED = new ConcurrentHashMap<>();
 
     static {
         if (!isUpToDate()) {
@@ -48,12 +54,21 @@ public final class Libraries {
     }
 
     /**
-     * Compiles a program of src/test/library-programs, for Java 17, against a module.
+     * A program of src/test/library-programs, compiled for Java 17 against a module, once for all tests.
      *
-     * @param classes an empty directory
      * @return the class path to run it with
      */
-    public static String compile(String program, String module, Path classes) {
+    public static String compiled(String program, String module) {
+        return COMPILED.computeIfAbsent(program, name -> compile(name, module));
+    }
+
+    private static String compile(String program, String module) {
+        Path classes = CLASSES.resolve(program).toAbsolutePath();
+        try {
+            Files.createDirectories(classes);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
         List<String> options = List.of(
                 "--release",
                 "17",

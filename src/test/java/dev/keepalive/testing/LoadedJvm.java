@@ -10,6 +10,10 @@ import java.util.regex.Pattern;
 public final class LoadedJvm implements AutoCloseable {
     private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final String CLIENTS = "2";
+
+    /** Milliseconds; without it the clients take the cores that the attach needs, and scripts/bench-attach does that. */
+    private static final String PAUSE = "1";
+
     private static final Pattern STATE =
             Pattern.compile("short=(\\d+) failed=(\\d+) pause=(\\d+)(?: heap=(\\d+) metaspace=(\\d+))?");
 
@@ -30,13 +34,20 @@ public final class LoadedJvm implements AutoCloseable {
 
     /** IdlePeer, in a JVM of its own: each end has its own limit of descriptors. */
     public static ForkedJvm startPeer(Jdk jdk) {
-        return JvmCommand.on(jdk).program("IdlePeer").start().await("HOLD");
+        return JvmCommand.on(jdk)
+                .withBothCompilers()
+                .program("IdlePeer")
+                .start()
+                .await("HOLD");
     }
 
     public static LoadedJvm start(Jdk jdk, ForkedJvm peer, int idle) {
-        String[] arguments = {Integer.toString(port(peer)), Integer.toString(idle), CLIENTS};
-        return new LoadedJvm(
-                JvmCommand.on(jdk).program("UnderLoad", arguments).start().await("HOLD"));
+        String[] arguments = {Integer.toString(port(peer)), Integer.toString(idle), CLIENTS, PAUSE};
+        return new LoadedJvm(JvmCommand.on(jdk)
+                .withBothCompilers()
+                .program("UnderLoad", arguments)
+                .start()
+                .await("HOLD"));
     }
 
     public static int port(ForkedJvm peer) {

@@ -51,6 +51,26 @@ public record SocketOptions(
                 .orElseThrow();
     }
 
+    /** Sets an option of IPPROTO_TCP by its number of linux/tcp.h, as if the process had done so. */
+    public static void setTcp(long pid, int fd, int option, int value) {
+        String program = """
+                import ctypes, os, socket, sys
+                pid, fd, option, value = map(int, sys.argv[1:])
+                syscall = ctypes.CDLL(None).syscall
+                pidfd_open, pidfd_getfd = 434, 438
+                duplicate = syscall(pidfd_getfd, syscall(pidfd_open, pid, 0), fd, 0)
+                socket.socket(fileno=duplicate).setsockopt(socket.IPPROTO_TCP, option, value)
+                """;
+        Command.output(
+                "python3",
+                "-c",
+                program,
+                Long.toString(pid),
+                Integer.toString(fd),
+                Integer.toString(option),
+                Integer.toString(value));
+    }
+
     private static SocketOptions parse(String line) {
         Matcher m = LINE.matcher(line);
         if (!m.matches()) {

@@ -49,9 +49,9 @@ public final class Strace {
             return makesSocket() ? result : number.find() ? Integer.parseInt(number.group(1)) : -1;
         }
 
-        /** {@code SO_KEEPALIVE 1} for a setsockopt of a keepalive option, else null. */
+        /** {@code SO_KEEPALIVE 1} for a setsockopt of one of the agent's options, else null. */
         private String keepAliveOption() {
-            Matcher option = Pattern.compile(".*(SO_KEEPALIVE|TCP_KEEP\\w+), \\[(\\d+)\\].*")
+            Matcher option = Pattern.compile(".*(SO_KEEPALIVE|TCP_KEEP\\w+|TCP_USER_TIMEOUT), \\[(\\d+)\\].*")
                     .matcher(arguments);
             return name.equals("setsockopt") && option.matches() ? option.group(1) + " " + option.group(2) : null;
         }

@@ -33,6 +33,10 @@ public final class WholeProgram {
     private WholeProgram(Jdk jdk, boolean withAgent) {
         this.withAgent = withAgent;
         environment.put("JAVA_HOME", jdk.home().toString());
+        for (String program :
+                List.of("CATALINA", "MAVEN", "GRADLE")) { // each reads its own; a variable is not quoted by any
+            environment.put(program + "_OPTS", JvmCommand.QUICK);
+        }
     }
 
     /** What is done with it, the same twice. */

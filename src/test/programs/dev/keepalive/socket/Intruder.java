@@ -4,6 +4,6 @@ package dev.keepalive.socket;
 public final class Intruder implements Runnable {
     @Override
     public void run() {
-        System.out.println("got " + SocketHooks.bridge());
+        System.out.println("got " + NewSockets.connected());
     }
 }

@@ -1,0 +1,29 @@
+package dev.keepalive.cli;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** picocli's own command of that name has an option --help of its own, which all commands here inherit. */
+@Command(name = "help", header = "Prints the help of a command, as COMMAND --help does")
+final class HelpCommand implements Runnable {
+    @Spec
+    private CommandSpec spec;
+
+    @Parameters(arity = "0..1", paramLabel = "COMMAND", description = "Without one, the help of all.")
+    private String command;
+
+    @Override
+    public void run() {
+        CommandLine root = spec.root().commandLine();
+        CommandLine wanted = command == null ? root : root.getSubcommands().get(command);
+        if (wanted == null) {
+            throw new ParameterException(
+                    spec.commandLine(), "'" + command + "' is no command; " + RootCommand.COMMANDS);
+        }
+        wanted.usage(spec.commandLine().getOut());
+    }
+}

@@ -1,0 +1,48 @@
+package dev.keepalive.cli;
+
+import dev.keepalive.attach.Jvm;
+import dev.keepalive.attach.ProcessUser;
+import java.util.regex.Pattern;
+import picocli.CommandLine.Option;
+
+/** Which of the JVMs are meant. */
+final class JvmFilter {
+    @Option(names = "--user", paramLabel = "NAME|UID", description = "Only JVMs of this user.")
+    private String user;
+
+    @Option(
+            names = "--main",
+            paramLabel = "PATTERN",
+            description =
+                    "Only JVMs whose main class or jar, as list shows it, is like this; * stands for any characters, ? for one. "
+                            + "A pattern without a slash also matches a jar in any directory.")
+    private String main;
+
+    /** Whether anything was chosen. */
+    boolean isGiven() {
+        return user != null || main != null;
+    }
+
+    /**
+     * Whether a JVM is meant.
+     *
+     * @param jvmUser its user, or null if that is not known
+     */
+    boolean accepts(Jvm jvm, ProcessUser jvmUser) {
+        return (user == null || jvmUser != null && jvmUser.isMeantBy(user))
+                && (main == null || matches(main, jvm.name()));
+    }
+
+    static boolean matches(String pattern, String name) {
+        return like(pattern, name)
+                || pattern.indexOf('/') < 0 && like(pattern, name.substring(name.lastIndexOf('/') + 1));
+    }
+
+    private static boolean like(String pattern, String name) {
+        StringBuilder regex = new StringBuilder();
+        for (String part : pattern.split("(?<=[*?])|(?=[*?])")) {
+            regex.append(part.equals("*") ? ".*" : part.equals("?") ? "." : Pattern.quote(part));
+        }
+        return Pattern.compile(regex.toString(), Pattern.DOTALL).matcher(name).matches();
+    }
+}

@@ -1,0 +1,34 @@
+package dev.keepalive.cli;
+
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+
+/** The JVM that a command is for. */
+final class PidParameter {
+    static final String LABEL = "PID";
+    static final String DESCRIPTION = "Process id of the JVM, as list shows it.";
+
+    @Parameters(index = "0", paramLabel = LABEL, description = DESCRIPTION)
+    private String text;
+
+    /** The process id; a ParameterException that says what that is if something else was given. */
+    long value(CommandSpec spec) {
+        return parse(text, spec);
+    }
+
+    static long parse(String text, CommandSpec spec) {
+        try {
+            long pid = Long.parseLong(text);
+            if (pid > 0) {
+                return pid;
+            }
+        } catch (NumberFormatException e) {
+            // no number: said below
+        }
+        throw new ParameterException(
+                spec.commandLine(),
+                "'" + text + "' is no process id (PID), the number by which the system knows a running JVM\n"
+                        + "to see those of the JVMs here: " + RootCommand.toPaste("list"));
+    }
+}

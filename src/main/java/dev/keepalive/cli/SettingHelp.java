@@ -1,0 +1,52 @@
+package dev.keepalive.cli;
+
+import dev.keepalive.config.Setting;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import picocli.CommandLine.Model.CommandSpec;
+
+/** What the settings mean, for the help and the manual page; their names and values are those of {@link Setting}. */
+public final class SettingHelp {
+    static final String HEADING = "OPTIONS";
+
+    private SettingHelp() {}
+
+    /** By name: the values that are accepted, and what they do. */
+    public static Map<String, String> entries() {
+        Map<String, String> entries = new LinkedHashMap<>();
+        for (Setting setting : Setting.values()) {
+            entries.put(setting.key(), setting.accepted() + ": " + meaning(setting.key()));
+        }
+        return entries;
+    }
+
+    /** Puts them at the end of a command's help. */
+    static void addTo(CommandSpec command) {
+        String[] lines = entries().entrySet().stream()
+                .map(entry -> "  " + entry.getKey() + "=  " + entry.getValue())
+                .toArray(String[]::new);
+        command.usageMessage()
+                .footerHeading("%n" + HEADING + ", separated by commas or blanks:%n")
+                .footer(lines);
+    }
+
+    static String meaning(String key) {
+        switch (key) {
+            case "keepalive":
+                return "whether sockets get keepalive; with on the application cannot switch it off, with yield it can,"
+                        + " with force it cannot set other times either";
+            case "idle":
+                return "time without traffic before the first probe (TCP_KEEPIDLE)";
+            case "intvl":
+                return "time between probes (TCP_KEEPINTVL)";
+            case "cnt":
+                return "unanswered probes after which the connection is given up (TCP_KEEPCNT)";
+            case "user-timeout":
+                return "how long data may stay unacknowledged (TCP_USER_TIMEOUT)";
+            case "log":
+                return "what the agent writes to the standard error of the JVM";
+            default:
+                throw new IllegalArgumentException("no meaning of " + key);
+        }
+    }
+}

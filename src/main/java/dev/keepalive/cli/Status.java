@@ -1,0 +1,73 @@
+package dev.keepalive.cli;
+
+import dev.keepalive.attach.ReportReader;
+import dev.keepalive.attach.TcpConnections;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** What {@code status} shows: the report of an agent, or without one what /proc shows of the JVM's connections. */
+final class Status {
+    final long pid;
+
+    /** {@code on}, {@code off} or {@code absent}; {@code present} of an agent that was not asked. */
+    final String state;
+
+    /** Empty if no agent was asked. */
+    final ReportReader report;
+
+    final List<SocketRow> sockets;
+    private final TcpConnections connections;
+
+    private Status(long pid, String state, ReportReader report, List<SocketRow> sockets, TcpConnections connections) {
+        this.pid = pid;
+        this.state = state;
+        this.report = report;
+        this.sockets = sockets;
+        this.connections = connections;
+    }
+
+    /** As an agent has reported it. */
+    static Status reported(long pid, ReportReader report) {
+        return new Status(pid, report.value("state"), report, SocketRow.of(report), null);
+    }
+
+    /** Without asking an agent. */
+    static Status seen(long pid, String state, TcpConnections connections) {
+        return new Status(pid, state, ReportReader.absent(), SocketRow.of(connections.byDescriptor()), connections);
+    }
+
+    /** Whether the options of the sockets are known, which only an agent can read. */
+    boolean hasOptions() {
+        return connections == null;
+    }
+
+    List<String> hints() {
+        List<String> hints = new ArrayList<>(Arrays.asList(IdleLimits.hints(sockets)));
+        long without = sockets.stream()
+                .filter(socket -> Boolean.FALSE.equals(socket.keepAlive))
+                .count();
+        if (!hasOptions() && without > 0) {
+            hints.add(without + " of " + sockets.size() + " connection(s) without keepalive; to put it on them: "
+                    + RootCommand.toPaste("attach", Long.toString(pid), "idle=60,intvl=10,cnt=5"));
+        }
+        return hints;
+    }
+
+    List<String> notes() {
+        List<String> notes = new ArrayList<>();
+        for (List<String> note : report.rows("note")) {
+            notes.add(note.get(0));
+        }
+        if (!hasOptions()) {
+            notes.add(
+                    sockets.isEmpty()
+                            ? "it has no TCP connection; read from /proc, the JVM was not touched"
+                            : "read from /proc, the JVM was not touched; only an agent can read the times of keepalive");
+            if (!connections.isComplete()) {
+                notes.add("it has so many open files that not all were looked at");
+            }
+        }
+        return notes;
+    }
+}

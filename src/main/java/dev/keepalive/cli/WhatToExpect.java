@@ -1,0 +1,87 @@
+package dev.keepalive.cli;
+
+import dev.keepalive.attach.ReportReader;
+import dev.keepalive.config.DetectionTime;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What the settings of a JVM mean for its connections, after an attach or a change: lines for people. */
+final class WhatToExpect {
+    private final ReportReader report;
+
+    /** By name: what was given, else what the kernel of that JVM gives. */
+    private final Map<String, String> values = new HashMap<>();
+
+    private WhatToExpect(ReportReader report) {
+        this.report = report;
+        for (List<String> kernel : report.rows("kernel")) {
+            values.put(kernel.get(0), kernel.get(1));
+        }
+        for (List<String> setting : report.rows("setting")) {
+            if (!setting.get(1).isEmpty()) {
+                values.put(setting.get(0), setting.get(1));
+            }
+        }
+    }
+
+    /** In the order in which they are best read; none of an agent that is off. */
+    static List<String> lines(ReportReader report) {
+        List<String> lines = new ArrayList<>();
+        if (report.value("state").equals("on")) {
+            new WhatToExpect(report).addTo(lines);
+        }
+        return lines;
+    }
+
+    private void addTo(List<String> lines) {
+        int idle = number("idle");
+        int interval = number("intvl");
+        int count = number("cnt");
+        if (idle > 0 && interval > 0 && count > 0 && number("user-timeout") <= 0) {
+            lines.add("the loss of an idle peer is noticed after " + DetectionTime.seconds(idle, interval, count)
+                    + " s: " + idle + " + " + interval + " x " + count);
+        }
+        String exceeded = IdleLimits.exceededBy(idle);
+        if (!exceeded.isEmpty()) {
+            lines.add("hint: the idle time of " + idle + " s is longer than the limit of " + exceeded
+                    + ", which forget the connection before the first probe; idle=60,intvl=10,cnt=5 suits all of them");
+        }
+        for (List<String> counts : report.rows("unacknowledged")) {
+            unacknowledged(counts, lines);
+        }
+    }
+
+    private void unacknowledged(List<String> counts, List<String> lines) {
+        String userTimeout = values.getOrDefault("user-timeout", "");
+        if (!counts.get(0).equals("0")) {
+            lines.add("unacknowledged data: " + connections(counts.get(0)) + ", " + counts.get(1)
+                    + " of them retransmitting. " + expectation(userTimeout, counts));
+        }
+        if (!counts.get(3).equals("0") && !userTimeout.isEmpty()) {
+            lines.add("zero window: " + connections(counts.get(3)) + " to a peer that does not read; user-timeout="
+                    + userTimeout + " ends them too if that lasts so long");
+        }
+    }
+
+    private static String expectation(String userTimeout, List<String> counts) {
+        if (userTimeout.isEmpty()) {
+            return "Keepalive does not end these: as long as data is unacknowledged Linux sends no probes."
+                    + " If the peer is gone they hang until the kernel gives up, about 15 minutes after the data was sent"
+                    + " (net.ipv4.tcp_retries2); user-timeout=auto ends them";
+        }
+        return "If the peer is gone, each ends at the first retransmission after user-timeout=" + userTimeout
+                + (counts.get(1).equals("0") ? "" : "; the next of all these are due within " + counts.get(2) + " s");
+    }
+
+    private static String connections(String number) {
+        return number + (number.equals("1") ? " connection" : " connections");
+    }
+
+    /** 0 if it is not known; -1 for a word. */
+    private int number(String setting) {
+        String value = values.getOrDefault(setting, "0");
+        return value.matches("[0-9]+") ? Integer.parseInt(value) : -1;
+    }
+}

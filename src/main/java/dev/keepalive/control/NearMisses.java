@@ -1,0 +1,99 @@
+package dev.keepalive.control;
+
+import dev.keepalive.config.Setting;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.TreeSet;
+
+/** Environment variables that look as if a setting were meant: {@code KEEPIDEL}, {@code KEEPALIVE_IDLE}. */
+final class NearMisses {
+    private static final String PREFIX = "KEEP";
+
+    /** So many letters may be too few, too many or others. */
+    private static final int TOLERANCE = 2;
+
+    private NearMisses() {}
+
+    static List<String> inEnvironment() {
+        try {
+            return among(System.getenv().keySet());
+        } catch (SecurityException e) {
+            return new ArrayList<
+                    String>(); // a SecurityManager (JDK 8 to 23) does not let the agent look; that is said elsewhere
+        }
+    }
+
+    /** A line for each, in alphabetical order. */
+    static List<String> among(Iterable<String> variables) {
+        TreeSet<String> lines = new TreeSet<String>();
+        for (String variable : variables) {
+            String name = variable.toUpperCase(Locale.ROOT);
+            Setting meant = name.startsWith(PREFIX) ? meant(name) : null;
+            if (meant != null && !isSetting(variable)) {
+                lines.add("environment " + variable + " is unknown and ignored; " + meant.environmentName()
+                        + " may be meant");
+            }
+        }
+        return new ArrayList<String>(lines);
+    }
+
+    private static boolean isSetting(String variable) {
+        for (Setting setting : Setting.values()) {
+            if (setting.environmentName().equals(variable)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The setting that one of whose usual names is nearest, or null if none is near. */
+    private static Setting meant(String name) {
+        Setting nearest = null;
+        int least = TOLERANCE + 1;
+        for (Setting setting : Setting.values()) {
+            for (String usual : usualNames(setting)) {
+                int distance = distance(name, usual);
+                if (distance < least) {
+                    least = distance;
+                    nearest = setting;
+                }
+            }
+        }
+        return nearest;
+    }
+
+    /** That of the environment, and those of tcp(7), sysctl(8), the JDK and other programs behind the same prefix. */
+    private static String[] usualNames(Setting setting) {
+        switch (setting) {
+            case IDLE:
+                return new String[] {"KEEPIDLE", "KEEPALIVE_IDLE", "KEEPALIVE_KEEPIDLE", "KEEPALIVE_TIME"};
+            case INTVL:
+                return new String[] {"KEEPINTVL", "KEEPINTERVAL", "KEEPALIVE_INTVL", "KEEPALIVE_INTERVAL"};
+            case CNT:
+                return new String[] {"KEEPCNT", "KEEPCOUNT", "KEEPALIVE_CNT", "KEEPALIVE_COUNT", "KEEPALIVE_PROBES"};
+            case USER_TIMEOUT:
+                return new String[] {"KEEPALIVE_USER_TIMEOUT", "KEEP_USER_TIMEOUT"};
+            default:
+                return new String[] {setting.environmentName()};
+        }
+    }
+
+    /** How many letters have to be put in, left out or replaced (Levenshtein). */
+    private static int distance(String a, String b) {
+        int[] row = new int[b.length() + 1];
+        for (int j = 0; j <= b.length(); j++) {
+            row[j] = j;
+        }
+        for (int i = 1; i <= a.length(); i++) {
+            int diagonal = row[0];
+            row[0] = i;
+            for (int j = 1; j <= b.length(); j++) {
+                int replaced = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+                diagonal = row[j];
+                row[j] = Math.min(replaced, 1 + Math.min(row[j], row[j - 1]));
+            }
+        }
+        return row[b.length()];
+    }
+}

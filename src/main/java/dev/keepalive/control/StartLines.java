@@ -1,0 +1,67 @@
+package dev.keepalive.control;
+
+import dev.keepalive.config.DetectionTime;
+import dev.keepalive.config.KernelDefaults;
+import dev.keepalive.config.Setting;
+import dev.keepalive.config.Settings;
+import dev.keepalive.log.Log;
+
+/** What is said at the start about settings that are not wrong; loaded only if there may be something to say. */
+public final class StartLines {
+    private StartLines() {}
+
+    /** Says with {@code log=info} what is on, and in any case what a user timeout does that differs from the times. */
+    public static void say(Settings settings) {
+        if (settings.get(Setting.LOG) >= Setting.INFO) {
+            Log.info(summary(settings));
+            for (String nearMiss : NearMisses.inEnvironment()) {
+                Log.info(nearMiss);
+            }
+        }
+        String difference = userTimeoutDiffers(settings);
+        if (difference != null && settings.enabled()) {
+            Log.warn(difference);
+        }
+    }
+
+    private static String summary(Settings settings) {
+        StringBuilder line = new StringBuilder();
+        for (Setting setting : Setting.values()) {
+            if (setting != Setting.LOG) {
+                line.append(line.length() == 0 ? "" : ", ")
+                        .append(setting.key())
+                        .append('=');
+                line.append(value(setting, settings));
+            }
+        }
+        if (settings.enabled()) {
+            line.append("; the loss of an idle peer is noticed after ")
+                    .append(DetectionTime.withUserTimeout(settings))
+                    .append(" s");
+        }
+        return line.toString();
+    }
+
+    private static String value(Setting setting, Settings settings) {
+        int value = settings.get(setting);
+        if (setting != Setting.KEEPALIVE && value == Setting.UNSET) {
+            int kernel = KernelDefaults.of(setting);
+            return kernel == 0 ? "none" : kernel + " (kernel)";
+        }
+        return setting.format(value) + " (" + settings.origin(setting) + ")";
+    }
+
+    /** Null if there is no user timeout, or if an idle connection ends when it would without. */
+    static String userTimeoutDiffers(Settings settings) {
+        int userTimeout = settings.get(Setting.USER_TIMEOUT);
+        int without = DetectionTime.seconds(settings);
+        int with = DetectionTime.withUserTimeout(settings);
+        if (userTimeout == Setting.UNSET || userTimeout == Setting.AUTO || with == without) {
+            return null;
+        }
+        return "user-timeout=" + userTimeout + ": an idle connection whose peer is gone ends after " + with
+                + " s, not after idle + intvl x cnt = " + without
+                + " s, since with a user timeout Linux does not count probes; user-timeout=auto is "
+                + DetectionTime.inMilliseconds(without);
+    }
+}

@@ -1,0 +1,46 @@
+package dev.keepalive.socket;
+
+import java.io.FileDescriptor;
+import java.util.function.BiFunction;
+
+/** What the agent can ask of the JDK's inside: the operations of {@code sun.nio.ch.KeepAliveBridge}, which cannot be named here. */
+final class Bridge {
+    private final BiFunction<String, Object[], Object> operations;
+
+    @SuppressWarnings("unchecked") // its package is not exported
+    Bridge(Object bridge) {
+        if (bridge.getClass().getClassLoader() != null) {
+            throw new SecurityException(bridge + " is not the bridge, which is in java.base");
+        }
+        operations = (BiFunction<String, Object[], Object>) bridge;
+    }
+
+    /** Sets an option; throws what setsockopt(2) fails with, IOException undeclared. */
+    void set(FileDescriptor fd, KeepAliveOption option) {
+        operations.apply("set", new Object[] {fd, option.argument[0], option.argument[1]});
+    }
+
+    /** An int option by its numbers; throws what getsockopt(2) fails with, IOException undeclared. */
+    int get(FileDescriptor fd, int level, int name) {
+        return (Integer) operations.apply("get", new Object[] {fd, level, name});
+    }
+
+    /** Whether the kernel has keepalive on; false for a descriptor that is closed. */
+    boolean isKeepAliveOn(FileDescriptor fd) {
+        try {
+            return Boolean.TRUE.equals(operations.apply("isKeepAliveOn", new Object[] {fd}));
+        } catch (Exception e) { // IOException too, undeclared
+            return false; // what the application is about to do tells it so
+        }
+    }
+
+    /** The number of a descriptor, negative for one that is closed. */
+    int number(FileDescriptor fd) {
+        return (Integer) operations.apply("number", new Object[] {fd});
+    }
+
+    /** A descriptor of that number, which nobody closes when it is no longer used. */
+    FileDescriptor descriptor(int number) {
+        return (FileDescriptor) operations.apply("descriptor", new Object[] {number});
+    }
+}

@@ -1,0 +1,118 @@
+package dev.keepalive.socket;
+
+import dev.keepalive.config.Settings;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What an attach gives to listeners, and takes from them again.
+ *
+ * <p>A thread that sits in accept() when the agent comes runs the code from before it, so the connection that it returns next passes no
+ * hook. But Linux copies the options of a listener to what it accepts, even if accept was called before. What would go on to connections
+ * for as long as the application listens has to end with the agent, so for each listener is kept what was changed.
+ */
+public final class Listeners {
+    private static final Map<String, List<Change>> CHANGES = new HashMap<String, List<Change>>();
+
+    private Listeners() {}
+
+    /** Sets what the settings ask for on every listener. */
+    public static AppliedOptions apply(Settings settings) {
+        AppliedOptions applied = new AppliedOptions(settings) {
+            @Override
+            void set(OpenSocket socket, KeepAliveOption option, int before) {
+                super.set(socket, option, before);
+                remember(socket.identity(), option, before);
+            }
+        };
+        for (OpenSocket listener : OpenSockets.listeners()) {
+            applied.applyTo(listener);
+        }
+        return applied;
+    }
+
+    private static void remember(String identity, KeepAliveOption option, int before) {
+        synchronized (CHANGES) {
+            List<Change> changes = CHANGES.get(identity);
+            if (changes == null) {
+                changes = new ArrayList<Change>();
+                CHANGES.put(identity, changes);
+            }
+            for (Change change : changes) {
+                if (change.option.name.equals(option.name)) {
+                    changes.remove(change);
+                    // what the agent itself gave before is not what the listener had of its own
+                    changes.add(new Change(option, change.option.value == before ? change.before : before));
+                    return;
+                }
+            }
+            changes.add(new Change(option, before));
+        }
+        NewSockets.connected().listenersMayHaveKeepAlive(true);
+    }
+
+    /**
+     * Takes back what the agent has set on listeners that are open still; a value that the application has changed since stays.
+     *
+     * @return the number of listeners that have their own options again
+     */
+    public static int takeBack() {
+        int restored = 0;
+        synchronized (CHANGES) {
+            if (CHANGES.isEmpty()) {
+                return 0;
+            }
+            for (OpenSocket listener : OpenSockets.listeners()) {
+                List<Change> changes = CHANGES.get(listener.identity());
+                if (changes != null && takeBack(listener, changes)) {
+                    restored++;
+                }
+            }
+            CHANGES.clear();
+        }
+        NewSockets.connected().listenersMayHaveKeepAlive(false);
+        return restored;
+    }
+
+    private static boolean takeBack(OpenSocket listener, List<Change> changes) {
+        boolean restored = false;
+        for (Change change : changes) {
+            try {
+                if (listener.get(change.option) == change.option.value) {
+                    listener.set(change.option.withValue(change.before));
+                    restored = true;
+                }
+            } catch (Exception e) {
+                // IOException too, which the bridge throws undeclared: closed meanwhile, so it accepts no more
+            }
+        }
+        return restored;
+    }
+
+    /** How many listeners that are open have options from the agent. */
+    public static int changed() {
+        int number = 0;
+        synchronized (CHANGES) {
+            if (CHANGES.isEmpty()) {
+                return 0;
+            }
+            for (OpenSocket listener : OpenSockets.listeners()) {
+                number += CHANGES.containsKey(listener.identity()) ? 1 : 0;
+            }
+        }
+        return number;
+    }
+
+    /** An option that the agent has set, and the value from before. */
+    private static final class Change {
+        private final KeepAliveOption option;
+        private final int before;
+
+        Change(KeepAliveOption option, int before) {
+            this.option = option;
+            this.before = before;
+        }
+    }
+}

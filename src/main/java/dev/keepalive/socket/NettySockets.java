@@ -1,0 +1,134 @@
+package dev.keepalive.socket;
+
+import dev.keepalive.config.Platform;
+import dev.keepalive.config.Settings;
+import dev.keepalive.log.Log;
+import dev.keepalive.weave.HookStates;
+import java.io.FileDescriptor;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.function.BiFunction;
+
+/**
+ * What happens to a socket of Netty's native transports: its descriptor goes the same way as the JDK's.
+ *
+ * <p>What is woven into Netty makes an instance by reflection for each call (docs/architecture.md). Nothing here may throw, lock or
+ * call into the application.
+ */
+public final class NettySockets implements BiFunction<String, Object[], Object> {
+    private static final String IF_TCP = " if TCP";
+    private static final int INT_BYTES = 4;
+
+    /** Called by woven classes alone. */
+    public NettySockets() {}
+
+    /**
+     * Something happens to a socket.
+     *
+     * @param operation {@code client} or {@code accepted} for a new one, with {@code if TCP} for one that may be of another family; the JDK's
+     *     name of the option that is being set, or {@code setsockopt}; {@code failed} if what is woven into a class has thrown something
+     * @param arguments the descriptor's number, for an option followed by the arguments of its setter; or class and exception
+     * @return for an option the last argument or what is to be set instead
+     */
+    @Override
+    public Object apply(String operation, Object[] arguments) {
+        Object last = arguments[arguments.length - 1];
+        try {
+            if ("failed".equals(operation)) {
+                failed((String) arguments[0], (Throwable) last);
+                return null;
+            }
+            Settings settings = Settings.current();
+            NewSockets sockets = settings == null || !settings.enabled() ? null : connected();
+            if (sockets == null) {
+                return last; // detached, or switched off, or the JDK has not taken the bridge
+            }
+            int number = (Integer) arguments[0];
+            if (arguments.length > 1) {
+                return guarded(sockets, operation, number, arguments);
+            }
+            created(sockets, operation, number, settings.debug());
+        } catch (Throwable e) { // whatever it is, the application's socket works without us
+            Log.warnOnce("a socket of Netty's stays as it is: " + e);
+        }
+        return last;
+    }
+
+    /** The first socket of the JVM may be one of Netty's, so it may be here that the bridge comes into being. */
+    private static NewSockets connected() throws ClassNotFoundException {
+        if (NewSockets.connected() == null) {
+            Class.forName(
+                    "sun.nio.ch.Net", true, null); // if this was not loaded before the agent, it defines the bridge
+            Class.forName("sun.nio.ch.KeepAliveBridge", true, null);
+        }
+        return NewSockets.connected();
+    }
+
+    /** A method that this release of Netty lacks is missing for good; anything else may have been the application's own moment. */
+    private static void failed(String owner, Throwable reason) {
+        String name = owner.replace('/', '.');
+        if (reason instanceof LinkageError) {
+            HookStates.doesNotFit(owner);
+            Log.warnOnce(name + " does not fit, its sockets stay as they are: " + reason);
+        } else {
+            Log.warnOnce("a socket of " + name + " stays as it is: " + reason);
+        }
+    }
+
+    private static void created(NewSockets sockets, String operation, int number, boolean debug) {
+        FileDescriptor fd = sockets.bridge().descriptor(number);
+        String event = operation;
+        if (event.endsWith(IF_TCP)) {
+            if (!new OpenSocket(number, sockets.bridge()).isTcp()) {
+                return;
+            }
+            event = event.substring(0, event.length() - IF_TCP.length());
+        }
+        Object peer = "client".equals(event) ? "(not connected yet)" : debug ? peer(number) : null;
+        sockets.apply(event, new Object[] {fd, peer});
+    }
+
+    private static Object guarded(NewSockets sockets, String operation, int number, Object[] arguments) {
+        Object value = arguments[arguments.length - 1];
+        String option = operation;
+        if ("setsockopt".equals(operation)) {
+            option = KeepAliveOptions.jdkName((Integer) arguments[1], (Integer) arguments[2]);
+        }
+        if (option == null || value instanceof ByteBuffer && ((ByteBuffer) value).remaining() != INT_BYTES) {
+            return value;
+        }
+        int asked = value instanceof ByteBuffer ? intIn((ByteBuffer) value) : (Integer) value;
+        boolean isFlag = "SO_KEEPALIVE".equals(option);
+        Object jdkValue = isFlag ? (Object) (asked != 0) : (Object) asked;
+        Object held = sockets.apply("option", new Object[] {sockets.bridge().descriptor(number), option, jdkValue});
+        if (held.equals(jdkValue)) {
+            return value;
+        }
+        int instead = isFlag ? 1 : (Integer) held; // keepalive is only ever held on
+        return value instanceof ByteBuffer ? bytes(instead) : (Object) instead;
+    }
+
+    /** As setsockopt(2) takes it; the buffer stays as it is. */
+    private static int intIn(ByteBuffer buffer) {
+        return buffer.duplicate().order(ByteOrder.nativeOrder()).getInt();
+    }
+
+    private static ByteBuffer bytes(int value) {
+        ByteBuffer buffer = ByteBuffer.allocateDirect(INT_BYTES).order(ByteOrder.nativeOrder());
+        buffer.putInt(0, value);
+        return buffer;
+    }
+
+    /** For the debug log, which may cost the reading of a table; getpeername(2) is not to be had before JDK 13. */
+    private static Object peer(int number) {
+        if (!Platform.LINUX) {
+            return null;
+        }
+        try {
+            return "/" + ProcNetTcp.read().of(number).peer;
+        } catch (IOException e) {
+            return null; // no /proc
+        }
+    }
+}

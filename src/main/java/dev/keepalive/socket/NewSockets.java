@@ -1,0 +1,172 @@
+package dev.keepalive.socket;
+
+import dev.keepalive.config.Settings;
+import dev.keepalive.log.Log;
+import java.io.FileDescriptor;
+import java.util.function.BiFunction;
+
+/**
+ * What happens to a socket: the agent's end of the bridge.
+ *
+ * <p>{@code sun.nio.ch.KeepAliveBridge}, defined into java.base, makes an instance and connects it; from then on each new socket, and each
+ * option that the application sets, arrives at {@link #apply}. Nothing here may throw, lock or call into the application.
+ */
+public final class NewSockets implements BiFunction<String, Object[], Object> {
+    private static volatile NewSockets connected;
+
+    private Bridge bridge;
+
+    /** By descriptor: a socket that the agent has not touched and leaves to the application. Null if there is none. */
+    private volatile boolean[] leftAlone;
+
+    /** Whether an attach has put keepalive on listeners. */
+    private volatile boolean listenersMayHaveKeepAlive;
+
+    private volatile KeepAliveOptions options;
+
+    /** Called by the bridge alone. */
+    public NewSockets() {}
+
+    private void connect(Object newBridge) {
+        bridge = new Bridge(newBridge);
+        Settings settings = Settings.current();
+        if (settings != null && settings.enabled()) {
+            loadWhatSocketsNeed(settings);
+        }
+        connected = this;
+    }
+
+    /**
+     * With the first socket, at once and completely: nothing is read from the agent's jar later, which may have been overwritten by then,
+     * and no static initializer meets the end of the application's stack.
+     */
+    private void loadWhatSocketsNeed(Settings settings) {
+        options = new KeepAliveOptions(settings);
+        Counters.CREATED.get();
+        Guard.heldValue("", "", settings);
+        Log.load();
+        if (settings.debug()) {
+            DebugLog.load();
+        }
+    }
+
+    /** The instance that has shaken hands with the bridge; null if no woven method has run yet. */
+    static NewSockets connected() {
+        return connected;
+    }
+
+    /** The bridge. */
+    Bridge bridge() {
+        return bridge;
+    }
+
+    /** Leaves sockets to the application until their descriptors are used for new ones; null for none. */
+    void leaveAlone(boolean[] byDescriptor) {
+        leftAlone = byDescriptor;
+    }
+
+    /** Whether a socket that has keepalive may be a listener that has it from an attach; the application's own options of it stay free. */
+    void listenersMayHaveKeepAlive(boolean may) {
+        listenersMayHaveKeepAlive = may;
+    }
+
+    /**
+     * Something happens to a socket.
+     *
+     * @param event {@code connect} for the bridge itself, once; {@code client} or {@code accepted} for a new socket, before anything has been sent, and the peer or null; with
+     *     {@code log=debug} {@code connecting} for a client socket, and the peer; {@code option} for one whose option the application
+     *     sets, the option's name, and the value
+     * @param arguments the descriptor and what the event has
+     * @return for an option the value that is to be set, otherwise null
+     */
+    @Override
+    public Object apply(String event, Object[] arguments) {
+        if ("connect".equals(event)) {
+            connect(arguments[0]);
+            return null;
+        }
+        boolean isOption = "option".equals(event);
+        Object asked = isOption ? arguments[2] : null;
+        try {
+            Settings settings = Settings.current();
+            if (settings == null || !settings.enabled()) {
+                return asked; // detached, or switched off
+            }
+            FileDescriptor fd = (FileDescriptor) arguments[0];
+            if (isOption) {
+                return guarded(fd, (String) arguments[1], asked, settings);
+            }
+            if ("connecting".equals(event)) {
+                DebugLog.connecting(bridge.number(fd), fd, arguments[1]);
+            } else {
+                newSocket(event, fd, arguments[1], settings);
+            }
+        } catch (Throwable e) { // whatever it is, the application's socket works without us
+            Log.warnOnce("a socket stays as it is: " + e);
+        }
+        return asked;
+    }
+
+    /** Only what has keepalive is held, and no listener: what the agent has not touched is the application's own. */
+    private Object guarded(FileDescriptor fd, String option, Object value, Settings settings) {
+        Object held = Guard.heldValue(option, value, settings);
+        if (held.equals(value) || !bridge.isKeepAliveOn(fd) || isLeftAlone(fd) || isListener(fd)) {
+            return value;
+        }
+        Counters.HELD.incrementAndGet();
+        if (settings.debug()) {
+            DebugLog.held(bridge.number(fd), option, value, held);
+        }
+        return held;
+    }
+
+    private boolean isLeftAlone(FileDescriptor fd) {
+        boolean[] left = leftAlone;
+        if (left == null) {
+            return false;
+        }
+        int number = bridge.number(fd);
+        return number >= 0 && number < left.length && left[number]; // negative: closed
+    }
+
+    private boolean isListener(FileDescriptor fd) {
+        return listenersMayHaveKeepAlive && new OpenSocket(bridge.number(fd), bridge).isListener();
+    }
+
+    private void takeCareOf(FileDescriptor fd) {
+        boolean[] left = leftAlone;
+        if (left != null) {
+            int number = bridge.number(fd);
+            if (number >= 0 && number < left.length) {
+                left[number] = false;
+            }
+        }
+    }
+
+    private void newSocket(String event, FileDescriptor fd, Object peer, Settings settings) {
+        takeCareOf(fd);
+        ("accepted".equals(event) ? Counters.ACCEPTED : Counters.CREATED).incrementAndGet();
+        KeepAliveOptions wanted = options;
+        if (wanted == null || wanted.settings != settings) {
+            wanted = new KeepAliveOptions(settings); // racing threads make the same one
+            options = wanted;
+        }
+        for (KeepAliveOption option : wanted.inOrder) {
+            try {
+                bridge.set(fd, option);
+            } catch (Throwable e) { // IOException too: the bridge throws what setsockopt fails with
+                refused(option, e, settings);
+            }
+        }
+        if (settings.debug()) {
+            DebugLog.created(bridge.number(fd), fd, event, peer, wanted.inOrder);
+        }
+    }
+
+    private static void refused(KeepAliveOption option, Throwable reason, Settings settings) {
+        if (Settings.current() == settings) { // else the agent is being detached, and the way to the option has gone
+            Counters.failed(option.name, reason);
+            Log.warnOnce(option.name + "=" + option.value + " is refused: " + reason.getMessage());
+        }
+    }
+}

@@ -1,0 +1,52 @@
+package dev.keepalive.weave;
+
+import java.util.ArrayList;
+import java.util.List;
+import net.bytebuddy.jar.asm.ClassVisitor;
+import net.bytebuddy.jar.asm.FieldVisitor;
+import net.bytebuddy.jar.asm.MethodVisitor;
+import net.bytebuddy.jar.asm.Opcodes;
+
+/** The methods that have code, and the fields, that a class declares itself: what decides which hook points fit it. */
+final class DeclaredMembers extends ClassVisitor {
+    private final List<String> methods = new ArrayList<String>();
+    private final List<String> fields = new ArrayList<String>();
+
+    DeclaredMembers() {
+        super(Opcodes.ASM9);
+    }
+
+    @Override
+    public FieldVisitor visitField(int access, String name, String descriptor, String signature, Object value) {
+        fields.add(name);
+        return null;
+    }
+
+    @Override
+    public MethodVisitor visitMethod(
+            int access, String name, String descriptor, String signature, String[] exceptions) {
+        if ((access & (Opcodes.ACC_ABSTRACT | Opcodes.ACC_NATIVE)) == 0) {
+            methods.add(name.concat(descriptor));
+        }
+        return null;
+    }
+
+    boolean hasMethod(String name, String descriptor) {
+        return methods.contains(name.concat(descriptor));
+    }
+
+    boolean hasField(String name) {
+        return fields.contains(name);
+    }
+
+    /** The descriptors of the constructors. */
+    List<String> constructors() {
+        List<String> descriptors = new ArrayList<String>();
+        for (String method : methods) {
+            if (method.startsWith("<init>")) {
+                descriptors.add(method.substring("<init>".length()));
+            }
+        }
+        return descriptors;
+    }
+}

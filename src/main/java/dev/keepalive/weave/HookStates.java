@@ -1,0 +1,117 @@
+package dev.keepalive.weave;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * What became of the hook points, by class and method. They count as woven when the JVM has taken the class, not when its class file has been
+ * changed: another agent may have made the JVM refuse it.
+ */
+public final class HookStates {
+    static final String NOT_LOADED = "not loaded";
+    static final String WOVEN = "woven";
+    static final String DOES_NOT_FIT = "does not fit";
+
+    /** For a class as a whole. */
+    private static final String NO_METHOD = "";
+
+    /** By class, as an internal name: the states of its methods. */
+    private static final Map<String, Map<String, String>> STATES = new TreeMap<String, Map<String, String>>();
+
+    /** The same for classes that are being retransformed. */
+    private static final Map<String, Map<String, String>> EXPECTED = new TreeMap<String, Map<String, String>>();
+
+    private HookStates() {}
+
+    /**
+     * The state of every hook point that this JDK ought to have, by class and method: {@code woven}, {@code not loaded},
+     * {@code does not fit}, or {@code failed: } and why; and of the classes of Netty's native transports that are loaded.
+     */
+    public static Map<String, String> all() {
+        Map<String, String> all = new LinkedHashMap<String, String>();
+        boolean debugLog = SocketTransformer.hasDebugLog();
+        synchronized (HookStates.class) {
+            for (HookPoint point : HookPoints.all()) {
+                if (point.isWantedIn(point.owner, debugLog)
+                        && SocketTransformer.isJdks(point.owner)
+                        && SocketClasses.belongHere(point.owner)
+                        && !STATES.containsKey(point.owner)) {
+                    all.put(point.name(), NOT_LOADED);
+                }
+            }
+            for (Map.Entry<String, Map<String, String>> states : STATES.entrySet()) {
+                String name = states.getKey().replace('/', '.');
+                for (Map.Entry<String, String> state : states.getValue().entrySet()) {
+                    String method = state.getKey();
+                    all.put(method.equals(NO_METHOD) ? name : name + '.' + method, state.getValue());
+                }
+            }
+        }
+        return all;
+    }
+
+    /** Whether a hook point with this state leaves sockets without keepalive. */
+    public static boolean leavesSocketsUncovered(String state) {
+        return !state.startsWith(WOVEN) && !state.equals(NOT_LOADED);
+    }
+
+    /** A class has been woven; the JVM is about to take it, which a retransformation may still refuse. */
+    static synchronized void woven(String owner, Map<String, String> states, boolean retransformation) {
+        if (retransformation) {
+            EXPECTED.put(owner, states);
+        } else {
+            add(owner, states);
+        }
+    }
+
+    /** The same for a class that has one state as a whole. */
+    static void woven(String owner, String state, boolean retransformation) {
+        woven(owner, whole(state), retransformation);
+    }
+
+    /** The retransformation of a class has succeeded. */
+    static synchronized void retransformed(String owner) {
+        Map<String, String> states = EXPECTED.remove(owner);
+        if (states != null) {
+            add(owner, states);
+        }
+    }
+
+    /** A class could not be woven or retransformed: nothing of it is woven. */
+    static synchronized void failed(String owner, Throwable reason) {
+        EXPECTED.remove(owner);
+        STATES.put(owner, whole("failed: " + reason));
+    }
+
+    /** What is woven into a class has turned out not to fit when it ran. */
+    public static synchronized void doesNotFit(String owner) {
+        STATES.put(owner, whole(DOES_NOT_FIT));
+    }
+
+    static synchronized void clear() {
+        STATES.clear();
+        EXPECTED.clear();
+    }
+
+    /** Several class loaders may have a class of this name: what is wrong with one of them stays. */
+    private static void add(String owner, Map<String, String> states) {
+        Map<String, String> known = STATES.get(owner);
+        if (known == null) {
+            STATES.put(owner, states);
+            return;
+        }
+        for (Map.Entry<String, String> state : states.entrySet()) {
+            String before = known.get(state.getKey());
+            if (before == null || before.equals(WOVEN)) {
+                known.put(state.getKey(), state.getValue());
+            }
+        }
+    }
+
+    private static Map<String, String> whole(String state) {
+        Map<String, String> states = new LinkedHashMap<String, String>();
+        states.put(NO_METHOD, state);
+        return states;
+    }
+}

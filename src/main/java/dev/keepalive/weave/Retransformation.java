@@ -1,0 +1,94 @@
+package dev.keepalive.weave;
+
+import dev.keepalive.config.Platform;
+import dev.keepalive.config.Settings;
+import dev.keepalive.log.Log;
+import java.lang.instrument.Instrumentation;
+
+/**
+ * Puts the hooks into classes that are loaded, and takes them out again. What changes them holds the lock of {@link SocketTransformer}.
+ */
+public final class Retransformation {
+    private Retransformation() {}
+
+    /**
+     * Weaves the classes that the transformer was too late for.
+     *
+     * @throws Exception if this JDK does not take the bridge that woven classes need: then nothing is woven
+     */
+    static void weaveLoadedClasses(Instrumentation instrumentation) throws Exception {
+        HookStates.clear();
+        try {
+            BridgeInstaller.defineBridge(instrumentation);
+        } catch (Exception e) {
+            remove();
+            throw e;
+        }
+        retransform(instrumentation, "could not be woven, its sockets stay as they are");
+        if (Platform.JDK > SocketTransformer.NEWEST_KNOWN_JDK) {
+            loadExpectedClasses();
+        }
+    }
+
+    /**
+     * Makes sure that the agent's end of the bridge is there before the first new socket asks for it.
+     *
+     * @throws Exception if this JDK does not take the bridge
+     */
+    public static void connectBridge(Instrumentation instrumentation) throws Exception {
+        Settings.checkChange();
+        synchronized (SocketTransformer.class) {
+            BridgeInstaller.defineBridge(instrumentation);
+        }
+        Class.forName(BridgeInstaller.BRIDGE, true, null);
+    }
+
+    /** Loads, hence weaves, what every JDK from 18 on makes TCP sockets with, so that what is missing is said at once. */
+    private static void loadExpectedClasses() {
+        String[] expected = {SocketClasses.NET, SocketClasses.NIO_SOCKET_IMPL, SocketClasses.SOCKET_CHANNEL};
+        for (String internalName : expected) {
+            String name = internalName.replace('/', '.');
+            try {
+                Class.forName(name, false, null);
+            } catch (ClassNotFoundException e) {
+                Log.warnOnce("this JDK (" + System.getProperty("java.version") + ") has no " + name
+                        + ": sockets made there stay as they are");
+            }
+        }
+    }
+
+    /** Puts every class back as it was; nothing if no hook is there. */
+    public static void remove() {
+        Settings.checkChange();
+        synchronized (SocketTransformer.class) {
+            Instrumentation instrumentation = SocketTransformer.uninstall();
+            if (instrumentation == null) {
+                return;
+            }
+            retransform(instrumentation, "could not be put back as it was");
+            HookStates.clear();
+        }
+    }
+
+    /**
+     * Has the transformer, or what is left without it, applied to every loaded class that may have hook points.
+     *
+     * @param failure what is said of a class that the JVM does not let be changed
+     */
+    private static void retransform(Instrumentation instrumentation, String failure) {
+        for (Class<?> loaded : instrumentation.getAllLoadedClasses()) {
+            String name = loaded.getName();
+            if (!SocketTransformer.mayHaveHooks(name)) {
+                continue;
+            }
+            String owner = name.replace('.', '/');
+            try {
+                instrumentation.retransformClasses(loaded); // one at a time: a failure costs this one alone
+                HookStates.retransformed(owner);
+            } catch (Throwable e) {
+                HookStates.failed(owner, e);
+                Log.warnOnce(name + " " + failure + ": " + e);
+            }
+        }
+    }
+}

@@ -1,0 +1,267 @@
+package dev.keepalive.weave;
+
+import static dev.keepalive.weave.SocketClasses.ASYNCHRONOUS_UNIX;
+import static dev.keepalive.weave.SocketClasses.ASYNCHRONOUS_WINDOWS;
+import static dev.keepalive.weave.SocketClasses.NET;
+import static dev.keepalive.weave.SocketClasses.NETTY_EPOLL;
+import static dev.keepalive.weave.SocketClasses.NETTY_EPOLL_SOCKET;
+import static dev.keepalive.weave.SocketClasses.NETTY_IO_URING;
+import static dev.keepalive.weave.SocketClasses.NETTY_IO_URING_INCUBATOR;
+import static dev.keepalive.weave.SocketClasses.NETTY_IO_URING_SOCKET;
+import static dev.keepalive.weave.SocketClasses.NETTY_KQUEUE;
+import static dev.keepalive.weave.SocketClasses.NETTY_SOCKET;
+import static dev.keepalive.weave.SocketClasses.NIO_SOCKET_IMPL;
+import static dev.keepalive.weave.SocketClasses.PLAIN_SOCKET_IMPL;
+import static dev.keepalive.weave.SocketClasses.SOCKET_CHANNEL;
+import static dev.keepalive.weave.SocketClasses.UNIX_PLAIN_SOCKET_IMPL;
+
+import dev.keepalive.config.Platform;
+import dev.keepalive.config.Settings;
+import dev.keepalive.log.Log;
+import java.io.File;
+import java.lang.instrument.ClassFileTransformer;
+import java.lang.instrument.Instrumentation;
+import java.lang.reflect.Modifier;
+import java.net.SocketOptions;
+import java.nio.channels.Channel;
+import java.security.ProtectionDomain;
+
+/**
+ * Sees every class that is loaded, and leaves all but those with hook points alone after comparing names.
+ *
+ * <p>Every JVM with the agent loads this class, and it runs inside class loading. So what a JVM without sockets does not need is elsewhere:
+ * {@link JdkWeaver} and Byte Buddy are loaded with the first class with hook points, {@link Retransformation} if such a class was there
+ * before the agent.
+ */
+public final class SocketTransformer implements ClassFileTransformer, Runnable {
+    /** Frames of {@link #fits}: some 64 KB, which weaving does not need. */
+    private static final int DEPTH = 256;
+
+    /** Bytes, for the thread that weaves later. */
+    private static final long STACK_SIZE = 1 << 20;
+
+    /** The newest JDK that the hook points were tried on. */
+    static final int NEWEST_KNOWN_JDK = 28;
+
+    /** Null if there are no hooks. */
+    private static SocketTransformer installed;
+
+    /** The one that it was added to: each -javaagent and each attach brings another. */
+    private static Instrumentation owner;
+
+    private final boolean debugLog;
+
+    /** Set when the bridge is seen being defined. */
+    private volatile boolean bridgeDefined;
+
+    /** Set when stack or memory had come to their end where a class with hook points was loaded. */
+    private volatile boolean missedClass;
+
+    private SocketTransformer(boolean debugLog) {
+        this.debugLog = debugLog;
+    }
+
+    /**
+     * Weaves the classes that are there, because of an AOT cache or of another agent's sockets, and lets those that come be woven when
+     * they are loaded; does nothing if that has been done.
+     *
+     * @param debugLog whether the hook points of the debug log are wanted; if that has changed the classes are woven anew
+     * @throws Exception if this JDK does not take the bridge that woven classes need: then nothing is woven
+     */
+    public static synchronized void install(Instrumentation instrumentation, boolean debugLog) throws Exception {
+        Settings.checkChange();
+        if (installed != null && installed.debugLog == debugLog) {
+            return;
+        }
+        if (installed != null) {
+            owner.removeTransformer(installed);
+        }
+        if (applicationHasSystemLoader()) {
+            // later the JVM finds it by itself: the application's class loader is not called while a socket is made
+            Class.forName("dev.keepalive.weave.BridgeBytes", true, ClassLoader.getSystemClassLoader());
+            Class.forName("dev.keepalive.socket.NewSockets", true, ClassLoader.getSystemClassLoader());
+        }
+        installed = new SocketTransformer(debugLog);
+        owner = instrumentation;
+        owner.addTransformer(installed, true);
+        if (Platform.JDK > NEWEST_KNOWN_JDK || anyIsLoaded(owner)) {
+            Retransformation.weaveLoadedClasses(owner);
+        }
+    }
+
+    /** Removes the transformer; what is woven stays. The one that it was added to, or null if there are no hooks. */
+    static synchronized Instrumentation uninstall() {
+        if (installed == null) {
+            return null;
+        }
+        owner.removeTransformer(installed);
+        installed = null;
+        return owner;
+    }
+
+    /** Whether the hook points of the debug log are woven too. */
+    static synchronized boolean hasDebugLog() {
+        return installed != null && installed.debugLog;
+    }
+
+    /**
+     * Whether a class with hook points is loaded; of Netty's, the boot class loader's do not count.
+     *
+     * <p>The names come last: the JVM makes one up at the first question, which takes 2 microseconds and is ten times the rest. The tests
+     * are in the loop: a method of their own would be compiled, as it is asked for every class of the JVM.
+     */
+    private static boolean anyIsLoaded(Instrumentation instrumentation) {
+        for (Class<?> candidate : instrumentation.getAllLoadedClasses()) {
+            Class<?> superclass = candidate.getSuperclass();
+            if (superclass == null || superclass == Object.class && candidate.getModifiers() != Modifier.PUBLIC) {
+                continue; // Net is the only one of them that extends Object, and public and no more
+            }
+            boolean jdks = superclass == Object.class
+                    || Channel.class.isAssignableFrom(superclass)
+                    || SocketOptions.class.isAssignableFrom(superclass);
+            boolean boot = false;
+            try {
+                boot = candidate.getClassLoader() == null;
+            } catch (RuntimeException e) {
+                // SecurityException: a SecurityManager hides a class loader, hence there is one
+            }
+            if ((jdks || !boot) && mayHaveHooks(candidate.getName())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether a class with this name has hook points, if the boot class loader has loaded it or if it is of Netty. */
+    static boolean mayHaveHooks(String name) {
+        return endsLikeJdks(name) && isJdks(name.replace('.', '/'))
+                || endsLikeNettys(name) && isNettys(name.replace('.', '/'));
+    }
+
+    @Override
+    public byte[] transform(
+            ClassLoader loader,
+            String className,
+            Class<?> classBeingRedefined,
+            ProtectionDomain domain,
+            byte[] classFile) {
+        if (missedClass) {
+            weaveLater();
+        }
+        if (className == null || !endsLikeAnyHooked(className)) {
+            return null;
+        }
+        if (loader == null && className.equals(BridgeBytes.NAME)) {
+            bridgeDefined = true;
+            return null;
+        }
+        boolean jdks = loader == null && isJdks(className);
+        if (!jdks && !isNettys(className)) {
+            return null;
+        }
+        boolean retransformation = classBeingRedefined != null;
+        try {
+            fits(DEPTH, 0, 0, 0, 0, 0, 0, 0);
+            if (!jdks) {
+                return NettyWeaver.weave(className, classFile, retransformation);
+            }
+            // a class that is there already has run its static initializer: the bridge was defined before
+            boolean bridgeIsMissing = !retransformation && !bridgeDefined;
+            return JdkWeaver.weave(className, classFile, debugLog, bridgeIsMissing, retransformation);
+        } catch (Throwable e) { // the JVM would drop it without a word
+            notWoven(className, e);
+            return null;
+        }
+    }
+
+    /** Fails if the stack has no room left: before a static initializer does, whose class would be unusable from then on. */
+    private static long fits(int frames, long a, long b, long c, long d, long e, long f, long g) {
+        return frames == 0 ? a + b + c + d + e + f + g : 1 + fits(frames - 1, a, b, c, d, e, f, g);
+    }
+
+    private void notWoven(String className, Throwable reason) {
+        try {
+            if (reason instanceof VirtualMachineError) { // the application's own moment
+                weaveLater();
+                return;
+            }
+            HookStates.failed(className, reason);
+            Log.warnOnce(className.replace('/', '.') + " could not be woven, its sockets stay as they are: " + reason);
+        } catch (Throwable e) { // these classes cannot be loaded either
+            System.err.println("keepalive-agent: sockets stay as they are, was the agent's jar changed? " + reason);
+        }
+    }
+
+    /** In a thread with a stack of its own, since the class has to be loaded first; if there is none to be had, with the next class. */
+    private void weaveLater() {
+        missedClass = false;
+        try {
+            Thread thread = new Thread(null, this, "keepalive-agent", STACK_SIZE);
+            thread.setDaemon(true);
+            thread.start();
+        } catch (
+                Throwable e) { // no stack or memory for that yet, or a SecurityManager allows the application no thread
+            missedClass = true;
+        }
+    }
+
+    /** Weaves what was missed. */
+    @Override
+    public void run() {
+        synchronized (SocketTransformer.class) {
+            try {
+                if (installed == this) {
+                    Retransformation.weaveLoadedClasses(owner);
+                }
+            } catch (Throwable e) { // with this thread nothing but the hooks ends
+                notWoven("sun/nio/ch/Net", e);
+            }
+        }
+    }
+
+    private static boolean applicationHasSystemLoader() {
+        try {
+            return System.getProperty("java.system.class.loader") != null;
+        } catch (RuntimeException e) { // SecurityException: naming it would load it
+            return true; // a SecurityManager does not let the agent look
+        }
+    }
+
+    /** Whether a class with this internal name has hook points, whatever copy of Netty it belongs to. */
+    static boolean isNettys(String name) {
+        return endsLikeNettys(name)
+                && (name.endsWith(NETTY_EPOLL)
+                        || name.endsWith(NETTY_KQUEUE)
+                        || name.endsWith(NETTY_IO_URING)
+                        || name.endsWith(NETTY_IO_URING_INCUBATOR)
+                        || name.endsWith(NETTY_SOCKET)
+                        || name.endsWith(NETTY_EPOLL_SOCKET)
+                        || name.endsWith(NETTY_IO_URING_SOCKET));
+    }
+
+    /** Whether the class of java.base with this internal name has hook points. */
+    static boolean isJdks(String name) {
+        return endsLikeJdks(name)
+                && (name.equals(NET)
+                        || name.equals(NIO_SOCKET_IMPL)
+                        || name.equals(SOCKET_CHANNEL)
+                        || name.equals(ASYNCHRONOUS_UNIX)
+                        || name.equals(ASYNCHRONOUS_WINDOWS)
+                        || name.equals(PLAIN_SOCKET_IMPL)
+                        || name.equals(UNIX_PLAIN_SOCKET_IMPL) && Platform.JDK < 13 && File.separatorChar == '/');
+    }
+
+    /** The last letter, which spares most classes further questions: Impl and Channel, Net and Socket; and of the bridge. */
+    private static boolean endsLikeAnyHooked(String name) {
+        char last = name.charAt(name.length() - 1);
+        return last == 'l' || last == 't' || last == 'e';
+    }
+
+    private static boolean endsLikeJdks(String name) {
+        return name.endsWith("Impl") || name.endsWith("Net");
+    }
+
+    private static boolean endsLikeNettys(String name) {
+        return name.endsWith("Socket") || name.endsWith("SocketChannel");
+    }
+}

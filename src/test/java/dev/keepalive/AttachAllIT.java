@@ -1,0 +1,158 @@
+package dev.keepalive;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.keepalive.testing.AgentCommandLine;
+import dev.keepalive.testing.ApplicationJar;
+import dev.keepalive.testing.Command;
+import dev.keepalive.testing.ForkedJvm;
+import dev.keepalive.testing.Jdk;
+import dev.keepalive.testing.Jdks;
+import dev.keepalive.testing.JvmCommand;
+import dev.keepalive.testing.Kernel;
+import dev.keepalive.testing.Needs;
+import dev.keepalive.testing.OtherUser;
+import dev.keepalive.testing.Outcome;
+import dev.keepalive.testing.PublicFiles;
+import dev.keepalive.testing.SocketOptions;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** {@code attach --all}, on JVMs whose jar has a name of its own: others that are running here are left alone. */
+class AttachAllIT {
+    private static final String OPTIONS = "idle=60,intvl=10,cnt=5";
+
+    @BeforeAll
+    static void needs() {
+        Needs.socketsOfOthers();
+        Needs.command("setpriv");
+    }
+
+    /** HoldConnection in a jar whose name no other JVM has. */
+    private static Path holdJar(PublicFiles files) {
+        try {
+            Path jar = ApplicationJar.of("HoldConnection", files.programs());
+            Command.output(
+                    Jdks.RUNNING.tool("jar"), "--update", "--file", jar.toString(), "--main-class", "HoldConnection");
+            return Files.move(jar, jar.resolveSibling("hold-" + System.nanoTime() + ".jar"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static JvmCommand hold(Jdk jdk, Path jar) {
+        return JvmCommand.on(jdk).program("-jar", jar.toString());
+    }
+
+    private static void assertBothEndsHave(ForkedJvm jvm, String values) {
+        assertThat(SocketOptions.connectionsOf(jvm.pid()))
+                .hasSize(2)
+                .extracting(SocketOptions::keepAliveValues)
+                .containsOnly(values);
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.keepalive.testing.Jdks#all")
+    void oneThatFailsDoesNotStopTheRest(Jdk jdk) {
+        try (PublicFiles files = PublicFiles.copy()) {
+            Path jar = holdJar(files);
+            try (ForkedJvm first = hold(jdk, jar).start().await("HOLD");
+                    ForkedJvm refuses = hold(jdk, jar)
+                            .options("-XX:+DisableAttachMechanism")
+                            .start()
+                            .await("HOLD");
+                    ForkedJvm others =
+                            hold(jdk, jar).under(OtherUser.command()).start().await("HOLD")) {
+                AgentCommandLine cli = AgentCommandLine.on(jdk, files.jar());
+                String main = "--main=" + jar.getFileName();
+
+                Outcome onlyOthers = cli.run("attach", "--all", main, "--user", OtherUser.ID, OPTIONS);
+                assertThat(onlyOthers.stderr()).isEmpty();
+                assertThat(onlyOthers.stdout())
+                        .startsWith("[1/1] " + others.pid() + "  " + jar + "\nJVM " + others.pid() + ": agent on, ")
+                        .endsWith("\n1 JVM(s): 1 done\n");
+                assertThat(onlyOthers.exitCode()).isZero();
+                assertBothEndsHave(others, "on 60/10/5");
+                assertBothEndsHave(first, Kernel.untouched());
+
+                Outcome all = cli.run("attach", "--all", main, "idle=60", "intvl=10", "cnt=5");
+                assertThat(all.stdout())
+                        .contains("[1/3] ", "[2/3] " + refuses.pid(), "[3/3] ")
+                        .endsWith("\n3 JVM(s): 2 done, 1 failed: [" + refuses.pid() + "]\n");
+                assertThat(all.stderr())
+                        .startsWith("keepalive-agent: JVM " + refuses.pid()
+                                + " was started with -XX:+DisableAttachMechanism");
+                assertThat(all.exitCode()).isEqualTo(1);
+                assertBothEndsHave(first, "on 60/10/5");
+                assertBothEndsHave(refuses, Kernel.untouched());
+                assertBothEndsHave(others, "on 60/10/5");
+            }
+        }
+    }
+
+    @Test
+    void noJvmIsAFailure() {
+        Outcome outcome = AgentCommandLine.here().run("attach", "--all", "--main", "no.such.Main", OPTIONS);
+        assertThat(outcome.stdout()).isEmpty();
+        assertThat(outcome.stderr())
+                .isEqualTo(
+                        "keepalive-agent: no such JVM that you may attach to\nto see those that are there: java -jar "
+                                + JvmCommand.agentJar() + " list\n");
+        assertThat(outcome.exitCode()).isEqualTo(1);
+    }
+
+    /** In a container that is every JVM but the one that attaches. */
+    @Test
+    void allOfAContainer() {
+        Needs.command("unshare");
+        Needs.command("nsenter");
+        Jdk jdk = Jdks.RUNNING;
+        try (ForkedJvm jvm = JvmCommand.on(jdk)
+                .under(List.of("unshare", "-p", "-f", "-m", "--kill-child", "--mount-proc"))
+                .program("HoldConnection")
+                .start()
+                .await("HOLD")) {
+            Outcome outcome = AgentCommandLine.on(jdk)
+                    .under(List.of("nsenter", "-t", Long.toString(jvm.pid()), "-p", "-m"))
+                    .run("attach", "--all", OPTIONS);
+            assertThat(outcome.stderr()).isEmpty();
+            assertThat(outcome.stdout()).startsWith("[1/1] 1  HoldConnection\n").endsWith("\n1 JVM(s): 1 done\n");
+            assertThat(outcome.exitCode()).isZero();
+            assertBothEndsHave(jvm, "on 60/10/5");
+        }
+    }
+
+    /** Whoever is not root may attach to the own JVMs alone, and sees no others. */
+    @Test
+    void anotherUserReachesTheOwnJvms() {
+        try (PublicFiles files = PublicFiles.copy()) {
+            Path jar = holdJar(files);
+            try (ForkedJvm roots = hold(Jdks.RUNNING, jar).start().await("HOLD");
+                    ForkedJvm own = hold(Jdks.RUNNING, jar)
+                            .under(OtherUser.command())
+                            .start()
+                            .await("HOLD")) {
+                AgentCommandLine cli =
+                        AgentCommandLine.on(Jdks.RUNNING, files.jar()).under(OtherUser.command());
+                String main = "--main=" + jar.getFileName();
+                assertThat(cli.run("attach", "--all", main, OPTIONS).stdout())
+                        .startsWith("[1/1] " + own.pid())
+                        .endsWith("\n1 JVM(s): 1 done\n");
+                assertBothEndsHave(roots, Kernel.untouched());
+                assertThat(cli.run("list", main).stdout())
+                        .contains(own.pid() + "  nobody  ")
+                        .doesNotContain(Long.toString(roots.pid()))
+                        .containsPattern(
+                                "note: \\d+ process\\(es\\) named java may not be looked into; to see them, as root: "
+                                        + "java -jar " + files.jar() + " list\n");
+            }
+        }
+    }
+}
