@@ -19,9 +19,6 @@ import java.util.zip.ZipEntry;
 public final class NestCommandLine {
     private static final String NESTED = "dev/keepalive/command-line.jar";
 
-    /** Needed in both: byte-buddy-agent starts a process with this class, and with the agent's jar as class path. */
-    private static final String ATTACHER = "dev/keepalive/shaded/bytebuddy/agent/Attacher.class";
-
     /** Byte Buddy's part in the agent itself. */
     private static final String WEAVING = "dev/keepalive/shaded/bytebuddy/asm/";
 
@@ -42,7 +39,7 @@ public final class NestCommandLine {
                 }
             }
             for (JarEntry entry : entries) {
-                if (!isNested(entry.getName()) || entry.getName().equals(ATTACHER)) {
+                if (!isNested(entry.getName())) {
                     store(out, entry.getName(), entry.getTime(), bytes(in, entry));
                 }
             }

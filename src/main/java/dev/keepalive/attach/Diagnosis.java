@@ -122,15 +122,7 @@ final class Diagnosis {
             if (!state.obstacle().isEmpty()) {
                 return new AttachException("JVM " + pid + " " + state.obstacle(), state.remedy(pid));
             }
-            if (state.lacksDescriptors()) {
-                return new AttachException(
-                        "JVM " + pid + " has no file descriptors free for an attach: " + state.descriptors()
-                                + " are in use",
-                        "raise its limit: "
-                                + ShellCommand.of(
-                                        "prlimit", "--pid", Long.toString(pid), "--nofile=" + state.higherLimit()));
-            }
-            return null;
+            return state.lackOfDescriptors(pid);
         } catch (IOException e) {
             return new AttachException("JVM " + pid + " has ended", "start it again", e);
         }

@@ -3,10 +3,14 @@ package dev.keepalive.attach;
 import dev.keepalive.config.Settings;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** The agent arguments that an attach takes. */
 public final class Options {
     private static final String EXISTING = "existing=";
+
+    /** Two settings with something else than a comma between them; no value has a '='. */
+    private static final Pattern SEVERAL = Pattern.compile("[^=]*=[^=]*[^=a-zA-Z_.][a-zA-Z_.]+\\s*=.*", Pattern.DOTALL);
 
     private Options() {}
 
@@ -20,6 +24,11 @@ public final class Options {
         StringBuilder settings = new StringBuilder();
         for (String option : options.split(",")) {
             String trimmed = option.trim();
+            if (SEVERAL.matcher(trimmed).matches()) {
+                problems.add("agent argument " + trimmed
+                        + " is wrong; between two settings comes a comma: idle=60,intvl=10,cnt=5");
+                continue;
+            }
             if (!trimmed.startsWith(EXISTING)) {
                 settings.append(trimmed).append(',');
             } else if (!trimmed.matches(EXISTING + "\\s*(?i:true|false)")) {

@@ -56,22 +56,29 @@ final class ProcessState {
         }
     }
 
-    /** Whether so few descriptors are free that an attach may fail. */
-    boolean lacksDescriptors() {
+    /**
+     * That so few descriptors are free that an attach may fail, and worse: classes of the JDK whose initialization needs a file then, that of
+     * time zones for instance, are broken for the application too. Null if enough are free.
+     */
+    AttachException lackOfDescriptors(long pid) {
         try {
-            return openFiles() > limitOfOpenFiles(SOFT) - NEEDED_DESCRIPTORS;
+            long open = openFiles();
+            long limit = limitOfOpenFiles(SOFT);
+            return open <= limit - NEEDED_DESCRIPTORS
+                    ? null
+                    : new AttachException(
+                            "JVM " + pid + " has no file descriptors free for an attach: " + open + " of " + limit
+                                    + " are in use, and it may need " + NEEDED_DESCRIPTORS,
+                            "raise its limit: "
+                                    + ShellCommand.of(
+                                            "prlimit", "--pid", Long.toString(pid), "--nofile=" + higherLimit()));
         } catch (IOException e) {
-            return false; // not for us to see
+            return null; // not for us to see
         }
     }
 
-    /** {@code 300 of 300}. */
-    String descriptors() throws IOException {
-        return openFiles() + " of " + limitOfOpenFiles(SOFT);
-    }
-
-    /** A limit that gives it more, as prlimit(1) takes it: its own hard one if that is higher, else one that only root may give. */
-    String higherLimit() throws IOException {
+    /** As prlimit(1) takes it: its own hard limit if that is higher, else one that only root may give. */
+    private String higherLimit() throws IOException {
         long hard = limitOfOpenFiles(HARD);
         return hard > limitOfOpenFiles(SOFT) ? hard + ":" + hard : "65536:65536";
     }

@@ -35,6 +35,10 @@ final class Reachability {
         if (!obstacle.isEmpty()) {
             throw new AttachException(name + " " + obstacle, new ProcessState(process).remedy(jvm.pid()));
         }
+        AttachException lack = new ProcessState(process).lackOfDescriptors(jvm.pid());
+        if (lack != null) {
+            throw lack;
+        }
         if (process.isInOtherPidNamespace() && CurrentProcess.feature() < PID_NAMESPACES_SINCE) {
             throw new AttachException(
                     name + " is in another pid namespace, which JDK " + CurrentProcess.feature() + " cannot attach to",

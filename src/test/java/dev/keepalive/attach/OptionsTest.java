@@ -19,6 +19,9 @@ class OptionsTest {
     @CsvSource(delimiter = '|', textBlock = """
             idle=0         | agent argument idle=0 is wrong; accepted: seconds, 1-32767, default
             existing=maybe | agent argument existing=maybe is wrong; accepted: true, false
+            idle=60 intvl=10      | agent argument idle=60 intvl=10 is wrong; between two settings comes a comma
+            idle=60:intvl=10      | agent argument idle=60:intvl=10 is wrong; between two settings comes a comma
+            idle=60;cnt = 5       | agent argument idle=60;cnt = 5 is wrong; between two settings comes a comma
             idel=60        | agent argument idel=60 is unknown; accepted: keepalive, idle
             command=detach | agent argument command=detach is unknown; accepted: keepalive, idle
             report=/x      | agent argument report=/x is unknown; accepted: keepalive, idle
