@@ -44,7 +44,7 @@ class JarIT {
                             .readAllBytes()))
                     .contains("picocli", "byte-buddy-agent", "nanojson");
         }
-        assertThat(Files.size(JvmCommand.agentJar())).isLessThan(1_000_000);
+        assertThat(Files.size(JvmCommand.agentJar())).isLessThan(1_200_000);
     }
 
     @Test
@@ -91,12 +91,14 @@ class JarIT {
         return copy;
     }
 
-    /** Each further entry, and each one that has to be inflated, is paid for by every JVM with the agent. */
+    /** Each further entry, and each one that has to be inflated, is paid for by every JVM with the agent; the weaver only with the first socket. */
     @Test
-    void hasAShortDirectoryAndNothingToInflate() throws IOException {
+    void hasAShortDirectoryAndNothingToInflateBeforeTheFirstSocket() throws IOException {
         try (JarFile jar = new JarFile(JvmCommand.agentJar().toFile())) {
-            assertThat(jar.size()).isLessThan(70);
-            assertThat(jar.stream()).allMatch(entry -> entry.getMethod() == ZipEntry.STORED);
+            assertThat(jar.size()).isLessThan(100);
+            assertThat(jar.stream().filter(entry -> entry.getMethod() != ZipEntry.STORED))
+                    .extracting(JarEntry::getName)
+                    .containsExactly("dev/keepalive/weaver.classes");
         }
         try (JarFile jar = new JarFile(commandLineJar().toFile())) {
             assertThat(jar.stream().map(JarEntry::getName))

@@ -24,7 +24,7 @@ class LoadedClassesIT {
                     + "|sun\\.management\\..*|sun\\.util\\.logging\\..*";
 
     private static final String WEAVING =
-            "dev\\.keepalive\\.shaded\\..*|dev\\.keepalive\\.weave\\.(ClassWeaver|JdkWeaver|HookPoints?|HookStates)";
+            "dev\\.keepalive\\.shaded\\..*|dev\\.keepalive\\.weave\\.(Weaver|WeaverLoader|ClassWeaver|JdkWeaver|HookPoints?|HookStates)";
 
     @TempDir
     private Path directory;

@@ -62,18 +62,11 @@ final class BridgeInstaller {
             if (classBeingRedefined != HOST) {
                 return null;
             }
-            return new HostWeaver(classFile).woven();
-        }
-    }
-
-    private static final class HostWeaver extends ClassWeaver {
-        HostWeaver(byte[] classFile) {
-            super("java/util/OptionalDouble", classFile);
-        }
-
-        @Override
-        InsertedCode[] atEntry(String name, String descriptor) {
-            return name.equals("empty") ? new InsertedCode[] {new BridgeDefinition()} : super.atEntry(name, descriptor);
+            try {
+                return WeaverLoader.weaver().weaveBridgeDefinition(className, "empty", classFile);
+            } catch (ReflectiveOperationException e) {
+                throw new IllegalStateException(e); // the JVM drops it, and the bridge turns out not to be defined
+            }
         }
     }
 }

@@ -57,7 +57,7 @@ public final class HookStates {
     }
 
     /** A class has been woven; the JVM is about to take it, which a retransformation may still refuse. */
-    static synchronized void woven(String owner, Map<String, String> states, boolean retransformation) {
+    public static synchronized void woven(String owner, Map<String, String> states, boolean retransformation) {
         if (retransformation) {
             EXPECTED.put(owner, states);
         } else {
@@ -66,7 +66,7 @@ public final class HookStates {
     }
 
     /** The same for a class that has one state as a whole. */
-    static void woven(String owner, String state, boolean retransformation) {
+    public static void woven(String owner, String state, boolean retransformation) {
         woven(owner, whole(state), retransformation);
     }
 

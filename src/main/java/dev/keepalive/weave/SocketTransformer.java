@@ -30,7 +30,7 @@ import java.security.ProtectionDomain;
  * Sees every class that is loaded, and leaves all but those with hook points alone after comparing names.
  *
  * <p>Every JVM with the agent loads this class, and it runs inside class loading. So what a JVM without sockets does not need is elsewhere:
- * {@link JdkWeaver} and Byte Buddy are loaded with the first class with hook points, {@link Retransformation} if such a class was there
+ * the {@link Weaver} and Byte Buddy are loaded with the first class with hook points, {@link Retransformation} if such a class was there
  * before the agent.
  */
 public final class SocketTransformer implements ClassFileTransformer, Runnable {
@@ -163,11 +163,11 @@ public final class SocketTransformer implements ClassFileTransformer, Runnable {
         try {
             fits(DEPTH, 0, 0, 0, 0, 0, 0, 0);
             if (!jdks) {
-                return NettyWeaver.weave(className, classFile, retransformation);
+                return WeaverLoader.weaver().weaveNettys(className, classFile, retransformation);
             }
             // a class that is there already has run its static initializer: the bridge was defined before
             boolean bridgeIsMissing = !retransformation && !bridgeDefined;
-            return JdkWeaver.weave(className, classFile, debugLog, bridgeIsMissing, retransformation);
+            return WeaverLoader.weaver().weaveJdks(className, classFile, debugLog, bridgeIsMissing, retransformation);
         } catch (Throwable e) { // the JVM would drop it without a word
             notWoven(className, e);
             return null;

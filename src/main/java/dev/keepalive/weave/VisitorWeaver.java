@@ -1,0 +1,23 @@
+package dev.keepalive.weave;
+
+/** Weaves by Byte Buddy's visitors. */
+public final class VisitorWeaver implements Weaver {
+    /** Called by {@link WeaverLoader} alone. */
+    public VisitorWeaver() {}
+
+    @Override
+    public byte[] weaveJdks(
+            String owner, byte[] classFile, boolean debugLog, boolean bridgeIsMissing, boolean retransformation) {
+        return JdkWeaver.weave(owner, classFile, debugLog, bridgeIsMissing, retransformation);
+    }
+
+    @Override
+    public byte[] weaveNettys(String owner, byte[] classFile, boolean retransformation) {
+        return NettyWeaver.weave(owner, classFile, retransformation);
+    }
+
+    @Override
+    public byte[] weaveBridgeDefinition(String owner, String method, byte[] classFile) {
+        return new BridgeHostWeaver(owner, method, classFile).woven();
+    }
+}
