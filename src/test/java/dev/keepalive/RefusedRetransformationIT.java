@@ -39,12 +39,13 @@ class RefusedRetransformationIT {
     void whatTheJvmRefusesIsNotWoven(Jdk jdk) throws Exception {
         try (ForkedJvm jvm = withAgentThatAddsAMethod(jdk, "HoldConnection")) {
             Outcome attached = AgentCommandLine.on(jdk).run("attach", jvm.pid(), "idle=180");
-            String refused = "sun.nio.ch.Net could not be woven, its sockets stay as they are: "
+            String victim = victim(jdk).replace('/', '.');
+            String refused = victim + " could not be woven, its sockets stay as they are: "
                     + "java.lang.UnsupportedOperationException: class redefinition failed: attempted to add a method";
             assertThat(jvm.stderr()).as("%s", attached).containsOnlyOnce("keepalive-agent: " + refused);
             Map<String, String> states = hooks(jdk, jvm);
-            assertThat(states.get("sun.nio.ch.Net")).startsWith("failed: java.lang.UnsupportedOperationException: ");
-            assertThat(states).doesNotContainKey("sun.nio.ch.Net.socket");
+            assertThat(states.get(victim)).startsWith("failed: java.lang.UnsupportedOperationException: ");
+            assertThat(states.keySet()).noneMatch(method -> method.startsWith(victim + "."));
             assertThat(states.values()).as("the other classes").contains("woven");
             assertThat(SocketOptions.connectionsOf(jvm.pid())).hasSize(2);
 
@@ -58,7 +59,7 @@ class RefusedRetransformationIT {
     @MethodSource("dev.keepalive.testing.Jdks#all")
     void whatIsWovenWhenItIsLoadedIsLeftAloneByIt(Jdk jdk) throws Exception {
         try (ForkedJvm jvm = JvmCommand.on(jdk)
-                .agent(OtherAgentJar.addingMethod(directory), "sun/nio/ch/Net")
+                .agent(OtherAgentJar.addingMethod(directory), victim(jdk))
                 .agent("idle=180,intvl=60,cnt=20")
                 .program("HoldConnection")
                 .start()
@@ -67,14 +68,21 @@ class RefusedRetransformationIT {
                     .hasSize(2)
                     .extracting(SocketOptions::keepAliveValues)
                     .containsOnly("on 180/60/20");
-            assertThat(hooks(jdk, jvm)).containsEntry("sun.nio.ch.Net.socket", "woven");
+            assertThat(hooks(jdk, jvm))
+                    .containsEntry(
+                            victim(jdk).replace('/', '.') + (jdk.feature() < 13 ? ".create" : ".socket"), "woven");
             assertThat(jvm.finish().stderr()).doesNotContain("keepalive-agent: ");
         }
     }
 
+    /** What the program has loaded when the agent comes. */
+    private static String victim(Jdk jdk) {
+        return jdk.feature() < 13 ? "java/net/AbstractPlainSocketImpl" : "sun/nio/ch/Net";
+    }
+
     private ForkedJvm withAgentThatAddsAMethod(Jdk jdk, String program) throws IOException {
         return JvmCommand.on(jdk)
-                .agent(OtherAgentJar.addingMethod(directory), "sun/nio/ch/Net")
+                .agent(OtherAgentJar.addingMethod(directory), victim(jdk))
                 .program(program)
                 .start()
                 .await("HOLD");

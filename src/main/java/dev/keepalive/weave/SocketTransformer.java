@@ -75,6 +75,8 @@ public final class SocketTransformer implements ClassFileTransformer, Runnable {
         if (installed != null && installed.debugLog == debugLog) {
             return;
         }
+        // asked first: where a SecurityManager does not tell the JDK, no transformer may stay behind
+        boolean newerThanKnown = Platform.JDK > NEWEST_KNOWN_JDK;
         if (installed != null) {
             owner.removeTransformer(installed);
         }
@@ -86,7 +88,7 @@ public final class SocketTransformer implements ClassFileTransformer, Runnable {
         installed = new SocketTransformer(debugLog);
         owner = instrumentation;
         owner.addTransformer(installed, true);
-        if (Platform.JDK > NEWEST_KNOWN_JDK || anyIsLoaded(owner)) {
+        if (newerThanKnown || anyIsLoaded(owner)) {
             Retransformation.weaveLoadedClasses(owner);
         }
     }

@@ -54,9 +54,14 @@ public final class Libraries {
      * @return the class path to run it with
      */
     public static String compile(String program, String module, Path classes) {
+        return compile(program, module, classes, 17);
+    }
+
+    /** The same for another release of Java. */
+    public static String compile(String program, String module, Path classes, int release) {
         List<String> options = List.of(
                 "--release",
-                "17",
+                Integer.toString(release),
                 "-proc:none",
                 "-nowarn",
                 "-implicit:class",
