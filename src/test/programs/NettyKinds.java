@@ -18,6 +18,7 @@ import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.unix.DomainSocketAddress;
 import io.netty.channel.unix.IntegerUnixChannelOption;
+import io.netty.channel.unix.RawUnixChannelOption;
 import io.netty.channel.unix.Socket;
 import io.netty.channel.unix.UnixChannel;
 import io.netty.channel.uring.IoUringChannelOption;
@@ -28,6 +29,8 @@ import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -122,6 +125,19 @@ public final class NettyKinds {
                 .option(new IntegerUnixChannelOption("SO_KEEPALIVE", 1, 9), 0)
                 .option(new IntegerUnixChannelOption("TCP_KEEPIDLE", 6, 4), 30);
         say("options by number", clients.connect(listener.localAddress()).sync().channel());
+        Bootstrap raw = new Bootstrap()
+                .group(group)
+                .channel(client)
+                .handler(IGNORE)
+                .option(new RawUnixChannelOption("SO_KEEPALIVE", 1, 9, 4), bytes(0))
+                .option(new RawUnixChannelOption("TCP_KEEPIDLE", 6, 4, 4), bytes(30));
+        say("options as bytes", raw.connect(listener.localAddress()).sync().channel());
+    }
+
+    private static ByteBuffer bytes(int value) {
+        ByteBuffer buffer = ByteBuffer.allocateDirect(4).order(ByteOrder.nativeOrder());
+        buffer.putInt(0, value);
+        return buffer;
     }
 
     /** A connection that somebody else made. */

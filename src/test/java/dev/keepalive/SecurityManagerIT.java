@@ -99,6 +99,31 @@ class SecurityManagerIT {
                 .await("HOLD");
     }
 
+    /** The program sets it when the agent is at work: what the agent asks the JDK it has asked before. */
+    @Situation("SecurityManager: set by the program itself, with a policy in place of the JDK's")
+    @ParameterizedTest(allowZeroInvocations = true)
+    @MethodSource("jdksThatAllowOneLater")
+    void setLaterByTheProgram(Jdk jdk) throws IOException {
+        for (String grants : List.of("", forTheAgent())) {
+            String[] options = securityManager(grants);
+            options[0] = jdk.feature() < 12 ? "-Dsecurity.manager=later" : "-Djava.security.manager=allow";
+            options[1] = options[1].replace("policy=", "policy==");
+            try (ForkedJvm jvm = JvmCommand.on(jdk)
+                    .options(options)
+                    .agent("idle=180,cnt=20")
+                    .program("SecurityManagerLater")
+                    .start()
+                    .await("HOLD")) {
+                assertBothEndsHave(jvm, "on 180/75/20");
+                assertThat(saidByAgent(jvm)).isEmpty();
+            }
+        }
+    }
+
+    static List<Jdk> jdksThatAllowOneLater() {
+        return Jdks.all().stream().filter(jdk -> jdk.feature() <= 21).toList();
+    }
+
     @Situation("SecurityManager: `attach`, `set`, `status`, `detach`")
     @ParameterizedTest(allowZeroInvocations = true)
     @MethodSource("jdksWithSecurityManager")

@@ -57,6 +57,8 @@ public final class SocketTransformer implements ClassFileTransformer, Runnable {
     /** Set when stack or memory had come to their end where a class with hook points was loaded. */
     private volatile boolean missedClass;
 
+    private volatile boolean saidThatJarWasChanged;
+
     private SocketTransformer(boolean debugLog) {
         this.debugLog = debugLog;
     }
@@ -73,6 +75,8 @@ public final class SocketTransformer implements ClassFileTransformer, Runnable {
         if (installed != null && installed.debugLog == debugLog) {
             return;
         }
+        // asked first: where a SecurityManager does not tell the JDK, no transformer may stay behind
+        boolean newerThanKnown = Platform.JDK > NEWEST_KNOWN_JDK;
         if (installed != null) {
             owner.removeTransformer(installed);
         }
@@ -84,7 +88,7 @@ public final class SocketTransformer implements ClassFileTransformer, Runnable {
         installed = new SocketTransformer(debugLog);
         owner = instrumentation;
         owner.addTransformer(installed, true);
-        if (Platform.JDK > NEWEST_KNOWN_JDK || anyIsLoaded(owner)) {
+        if (newerThanKnown || anyIsLoaded(owner)) {
             Retransformation.weaveLoadedClasses(owner);
         }
     }
@@ -188,7 +192,10 @@ public final class SocketTransformer implements ClassFileTransformer, Runnable {
             HookStates.failed(className, reason);
             Log.warnOnce(className.replace('/', '.') + " could not be woven, its sockets stay as they are: " + reason);
         } catch (Throwable e) { // these classes cannot be loaded either
-            System.err.println("keepalive-agent: sockets stay as they are, was the agent's jar changed? " + reason);
+            if (!saidThatJarWasChanged) {
+                saidThatJarWasChanged = true;
+                System.err.println("keepalive-agent: sockets stay as they are, was the agent's jar changed? " + reason);
+            }
         }
     }
 

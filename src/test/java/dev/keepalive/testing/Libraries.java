@@ -59,11 +59,16 @@ public final class Libraries {
      * @return the class path to run it with
      */
     public static String compiled(String program, String module) {
-        return COMPILED.computeIfAbsent(program, name -> compile(name, module));
+        return compiled(program, module, 17);
     }
 
-    private static String compile(String program, String module) {
-        Path classes = CLASSES.resolve(program).toAbsolutePath();
+    /** The same for another release of Java. */
+    public static String compiled(String program, String module, int release) {
+        return COMPILED.computeIfAbsent(program + "-" + module, name -> compile(name, program, module, release));
+    }
+
+    private static String compile(String name, String program, String module, int release) {
+        Path classes = CLASSES.resolve(name).toAbsolutePath();
         try {
             Files.createDirectories(classes);
         } catch (IOException e) {
@@ -71,7 +76,7 @@ public final class Libraries {
         }
         List<String> options = List.of(
                 "--release",
-                "17",
+                Integer.toString(release),
                 "-proc:none",
                 "-nowarn",
                 "-implicit:class",
