@@ -109,14 +109,19 @@ public final class ForkedJvm implements AutoCloseable {
     /** Writes a line to the standard input, and returns the next line that the program writes to stdout. */
     public String ask(String line) {
         long before = stdout().lines().count();
+        send(line);
+        Polling.until(LIMIT, () -> stdout().lines().count() > before && stdout().endsWith("\n"));
+        return stdout().lines().skip(before).findFirst().orElseThrow();
+    }
+
+    /** Writes a line to the standard input. */
+    public void send(String line) {
         try {
             process.getOutputStream().write((line + "\n").getBytes(StandardCharsets.ISO_8859_1));
             process.getOutputStream().flush();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        Polling.until(LIMIT, () -> stdout().lines().count() > before && stdout().endsWith("\n"));
-        return stdout().lines().skip(before).findFirst().orElseThrow();
     }
 
     /** Sends SIGTERM to the JVM and waits for the end of the program. */

@@ -32,6 +32,11 @@ public final class Jdks {
         return ALL;
     }
 
+    /** The one that runs the tests, for {@code @MethodSource("dev.keepalive.testing.Jdks#running")}. */
+    public static List<Jdk> running() {
+        return List.of(RUNNING);
+    }
+
     /** Those from a certain version on. */
     public static List<Jdk> since(int feature) {
         return ALL.stream().filter(jdk -> jdk.feature() >= feature).toList();
