@@ -8,7 +8,6 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -19,9 +18,6 @@ import java.util.stream.Stream;
  * {@link #finish()} ends them in order; {@link #close()} leaves no process behind whatever has happened.
  */
 public final class ForkedJvm implements AutoCloseable {
-    /** So long that only what hangs gets there. */
-    private static final Duration LIMIT = Duration.ofSeconds(180);
-
     private final Process process;
     private final Path directory;
     private final Path stdout;
@@ -44,7 +40,7 @@ public final class ForkedJvm implements AutoCloseable {
     /** Waits until the program has written this line to stdout; if it does not, everything is closed. */
     public ForkedJvm await(String line) {
         try {
-            Polling.until(LIMIT, () -> {
+            Polling.until(() -> {
                 boolean alive = process.isAlive(); // asked first: what it has written before its end is not missed
                 boolean written = stdout().lines().anyMatch(line::equals);
                 assertThat(alive || written).as("the program goes on").isTrue();
@@ -61,7 +57,7 @@ public final class ForkedJvm implements AutoCloseable {
     /** Connects to a port of IPv4 loopback as soon as the program listens there. */
     public Socket connect(int port) {
         AtomicReference<Socket> connected = new AtomicReference<>();
-        Polling.until(LIMIT, () -> {
+        Polling.until(() -> {
             assertThat(process.isAlive()).as("the program goes on\n%s", this).isTrue();
             try {
                 connected.set(new Socket("127.0.0.1", port));
@@ -115,7 +111,7 @@ public final class ForkedJvm implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        Polling.until(LIMIT, () -> stdout().lines().count() > before && stdout().endsWith("\n"));
+        Polling.until(() -> stdout().lines().count() > before && stdout().endsWith("\n"));
         return stdout().lines().skip(before).findFirst().orElseThrow();
     }
 
@@ -134,7 +130,7 @@ public final class ForkedJvm implements AutoCloseable {
     public Outcome finish() {
         try {
             process.getOutputStream().close();
-            if (!process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)) {
+            if (!process.waitFor(Polling.LIMIT.toSeconds(), TimeUnit.SECONDS)) {
                 throw new AssertionError("the program does not end\n" + this);
             }
             return new Outcome(process.exitValue(), stdout(), stderr());

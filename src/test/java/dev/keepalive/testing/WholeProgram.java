@@ -9,7 +9,6 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +23,6 @@ import java.util.stream.Collectors;
  */
 public final class WholeProgram {
     private static final String SET = "on 180/60/20";
-    private static final Duration LIMIT = Duration.ofMinutes(3);
 
     private final boolean withAgent;
     private final Map<String, String> environment = new TreeMap<>();
@@ -128,7 +126,7 @@ public final class WholeProgram {
     /** Asks a web server at a port for its first page as soon as it is ready, over a connection that stays open. */
     public static Socket askHttp(ForkedJvm server, int port) {
         AtomicReference<Socket> client = new AtomicReference<>();
-        Polling.until(LIMIT, () -> {
+        Polling.until(() -> {
             client.set(server.connect(port));
             return hasFirstPage(client.get());
         });
