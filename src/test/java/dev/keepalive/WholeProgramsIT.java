@@ -248,7 +248,10 @@ class WholeProgramsIT {
         Files.createDirectories(project.resolve("src/main/java"));
         Files.writeString(project.resolve("src/main/java/Small.java"), "class Small {}");
         Files.writeString(project.resolve("settings.gradle"), "rootProject.name = 'small'");
-        Files.writeString(project.resolve("gradle.properties"), "org.gradle.jvmargs=" + JvmCommand.QUICK);
+        // a daemon that nobody has stopped, because the tests were broken off, ends itself
+        Files.writeString(
+                project.resolve("gradle.properties"),
+                "org.gradle.jvmargs=" + JvmCommand.QUICK + "\norg.gradle.daemon.idletimeout=60000\n");
         Files.writeString(project.resolve("build.gradle"), """
                 apply plugin: 'java'
                 task hold {

@@ -9,6 +9,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
@@ -18,6 +20,13 @@ import java.util.stream.Stream;
  * {@link #finish()} ends them in order; {@link #close()} leaves no process behind whatever has happened.
  */
 public final class ForkedJvm implements AutoCloseable {
+    private static final Set<ForkedJvm> RUNNING = ConcurrentHashMap.newKeySet();
+
+    static {
+        // for a run of the tests that is broken off
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> RUNNING.forEach(ForkedJvm::kill), "forked JVMs"));
+    }
+
     private final Process process;
     private final Path directory;
     private final Path stdout;
@@ -35,6 +44,7 @@ public final class ForkedJvm implements AutoCloseable {
             deleteOutput();
             throw e;
         }
+        RUNNING.add(this);
     }
 
     /** Waits until the program has written this line to stdout; if it does not, everything is closed. */
@@ -143,9 +153,8 @@ public final class ForkedJvm implements AutoCloseable {
 
     @Override
     public void close() {
-        List<ProcessHandle> processes = Stream.concat(process.descendants(), Stream.of(process.toHandle()))
-                .toList();
-        processes.forEach(ProcessHandle::destroyForcibly);
+        List<ProcessHandle> processes = kill();
+        RUNNING.remove(this);
         try {
             process.waitFor();
             for (ProcessHandle killed : processes) { // a JVM that is killed does not remove it
@@ -157,6 +166,13 @@ public final class ForkedJvm implements AutoCloseable {
         } catch (InterruptedException e) {
             throw new AssertionError(e);
         }
+    }
+
+    private List<ProcessHandle> kill() {
+        List<ProcessHandle> processes = Stream.concat(process.descendants(), Stream.of(process.toHandle()))
+                .toList();
+        processes.forEach(ProcessHandle::destroyForcibly);
+        return processes;
     }
 
     @Override
