@@ -21,7 +21,6 @@ import dev.keepalive.testing.Situation;
 import dev.keepalive.testing.SocketOptions;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.function.BiPredicate;
@@ -247,7 +246,7 @@ class AttachIT {
                             Long.toString(jvm.pid()))
                     .start();
             try {
-                Polling.until(Duration.ofSeconds(60), () -> isTraced(jvm.pid()));
+                Polling.until(() -> isTraced(jvm.pid()));
                 Outcome outcome = AgentCommandLine.on(jdk).run("attach", jvm.pid(), "cnt=5");
                 assertThat(outcome.exitCode()).isEqualTo(1);
                 assertThat(outcome.stderr()).contains("2 open socket(s) of JVM " + jvm.pid() + " refused an option");

@@ -16,6 +16,8 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -23,6 +25,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Attached and detached 20 times while 10 000 connections are idle and others come and go: nothing fails, the heap does not grow, and
  * metaspace no more than with an agent that retransforms the same classes unchanged; see docs/architecture.md.
  */
+@Execution(ExecutionMode.SAME_THREAD) // one JDK after the other: so many connections take a third of the ports
 class AttachUnderLoadIT {
     private static final int IDLE = 10_000;
     private static final int ROUNDS = 20;

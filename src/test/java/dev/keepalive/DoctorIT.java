@@ -16,7 +16,6 @@ import dev.keepalive.testing.OtherUser;
 import dev.keepalive.testing.Outcome;
 import dev.keepalive.testing.Polling;
 import dev.keepalive.testing.PublicFiles;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -118,8 +117,7 @@ class DoctorIT {
         try (ForkedJvm jvm = start(Jdks.RUNNING)) {
             swallowEverything(jvm);
             assertThat(jvm.ask("")).isEqualTo("written");
-            Polling.until(
-                    Duration.ofSeconds(60), () -> clients(jvm).get("written").getInt("retransmissions") >= 2);
+            Polling.until(() -> clients(jvm).get("written").getInt("retransmissions") >= 2);
             JsonObject written = clients(jvm).get("written");
             assertThat(written.getString("timer")).isEqualTo("retransmit");
             assertThat(written.getInt("unacknowledged")).isEqualTo(1);

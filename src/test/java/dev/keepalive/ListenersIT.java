@@ -17,7 +17,6 @@ import dev.keepalive.testing.Situation;
 import dev.keepalive.testing.SocketOptions;
 import java.io.IOException;
 import java.net.Socket;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -29,7 +28,6 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Threads that sit in accept() when the agent comes run the code from before it: what they return next has keepalive from its listener.
  */
 class ListenersIT {
-    private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final String GIVEN = "idle=60,intvl=10,cnt=5,user-timeout=auto";
 
     @BeforeAll
@@ -52,7 +50,7 @@ class ListenersIT {
         List<String> accepted = new ArrayList<>();
         for (SocketOptions listener : listeners(jvm)) {
             try (Socket client = new Socket("127.0.0.1", listener.localPort())) {
-                Polling.until(LIMIT, () -> end(jvm, client).isPresent());
+                Polling.until(() -> end(jvm, client).isPresent());
                 SocketOptions end = end(jvm, client).orElseThrow();
                 accepted.add(end.keepAliveValues() + " " + end.userTimeout());
             }

@@ -14,11 +14,9 @@ import dev.keepalive.testing.Kernel;
 import dev.keepalive.testing.Libraries;
 import dev.keepalive.testing.Needs;
 import dev.keepalive.testing.SocketOptions;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -26,9 +24,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Releases of Netty that lack what the hooks need: sockets work, and the state says what is not covered. They run on JDK 8 alone. */
 class OldNettyIT {
     private static final String CHANNEL = "io.netty.channel.epoll.EpollSocketChannel";
-
-    @TempDir
-    private Path directory;
 
     @BeforeAll
     static void needs() {
@@ -41,8 +36,7 @@ class OldNettyIT {
     }
 
     static Stream<Arguments> releasesWithoutDescriptor() {
-        return jdk8().stream()
-                .flatMap(jdk -> Stream.of("4.0.21", "4.0.24").map(release -> Arguments.of(jdk, release)));
+        return jdk8().stream().flatMap(jdk -> Stream.of("4.0.21", "4.0.24").map(release -> Arguments.of(jdk, release)));
     }
 
     @ParameterizedTest(allowZeroInvocations = true)

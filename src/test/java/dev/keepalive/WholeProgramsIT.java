@@ -123,6 +123,8 @@ class WholeProgramsIT {
             command.addAll(List.of("bash", "bin/elasticsearch", "-E", "http.port=" + port, "-E", "node.name=one"));
             command.addAll(List.of("-E", "transport.port=" + freePort(), "-E", "discovery.type=single-node"));
             command.addAll(List.of("-E", "xpack.ml.enabled=false")); // it would run a program of its own
+            // it warns of long collections: that is a matter of the machine's load
+            command.addAll(List.of("-E", "monitor.jvm.gc.enabled=false"));
             WholeProgram.saysNothingNew(
                     jdk, files.jar(), "ES_JAVA_OPTS", "-Xms256m -Xmx256m " + JvmCommand.QUICK, program -> {
                         try (ForkedJvm jvm = program.start(home, command)) {
@@ -248,7 +250,10 @@ class WholeProgramsIT {
         Files.createDirectories(project.resolve("src/main/java"));
         Files.writeString(project.resolve("src/main/java/Small.java"), "class Small {}");
         Files.writeString(project.resolve("settings.gradle"), "rootProject.name = 'small'");
-        Files.writeString(project.resolve("gradle.properties"), "org.gradle.jvmargs=" + JvmCommand.QUICK);
+        // a daemon that nobody has stopped, because the tests were broken off, ends itself
+        Files.writeString(
+                project.resolve("gradle.properties"),
+                "org.gradle.jvmargs=" + JvmCommand.QUICK + "\norg.gradle.daemon.idletimeout=60000\n");
         Files.writeString(project.resolve("build.gradle"), """
                 apply plugin: 'java'
                 task hold {

@@ -1,12 +1,14 @@
 package dev.keepalive.compatibility;
 
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
 /** The database servers, on free ports of the loopback interface, from scripts/servers; its own end stops them at the latest. */
@@ -33,9 +35,15 @@ final class Servers implements AutoCloseable {
         }
     }
 
+    /** Below those that the kernel gives to clients: else a connection could have it before the server listens there. */
     private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
+        while (true) {
+            int port = ThreadLocalRandom.current().nextInt(10_000, 32_768);
+            try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+                return socket.getLocalPort();
+            } catch (BindException e) {
+                // taken: another one
+            }
         }
     }
 

@@ -8,8 +8,9 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
@@ -19,8 +20,12 @@ import java.util.stream.Stream;
  * {@link #finish()} ends them in order; {@link #close()} leaves no process behind whatever has happened.
  */
 public final class ForkedJvm implements AutoCloseable {
-    /** So long that only what hangs gets there. */
-    private static final Duration LIMIT = Duration.ofSeconds(180);
+    private static final Set<ForkedJvm> RUNNING = ConcurrentHashMap.newKeySet();
+
+    static {
+        // for a run of the tests that is broken off
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> RUNNING.forEach(ForkedJvm::kill), "forked JVMs"));
+    }
 
     private final Process process;
     private final Path directory;
@@ -39,12 +44,13 @@ public final class ForkedJvm implements AutoCloseable {
             deleteOutput();
             throw e;
         }
+        RUNNING.add(this);
     }
 
     /** Waits until the program has written this line to stdout; if it does not, everything is closed. */
     public ForkedJvm await(String line) {
         try {
-            Polling.until(LIMIT, () -> {
+            Polling.until(() -> {
                 boolean alive = process.isAlive(); // asked first: what it has written before its end is not missed
                 boolean written = stdout().lines().anyMatch(line::equals);
                 assertThat(alive || written).as("the program goes on").isTrue();
@@ -61,7 +67,7 @@ public final class ForkedJvm implements AutoCloseable {
     /** Connects to a port of IPv4 loopback as soon as the program listens there. */
     public Socket connect(int port) {
         AtomicReference<Socket> connected = new AtomicReference<>();
-        Polling.until(LIMIT, () -> {
+        Polling.until(() -> {
             assertThat(process.isAlive()).as("the program goes on\n%s", this).isTrue();
             try {
                 connected.set(new Socket("127.0.0.1", port));
@@ -110,7 +116,7 @@ public final class ForkedJvm implements AutoCloseable {
     public String ask(String line) {
         long before = stdout().lines().count();
         send(line);
-        Polling.until(LIMIT, () -> stdout().lines().count() > before && stdout().endsWith("\n"));
+        Polling.until(() -> stdout().lines().count() > before && stdout().endsWith("\n"));
         return stdout().lines().skip(before).findFirst().orElseThrow();
     }
 
@@ -139,7 +145,7 @@ public final class ForkedJvm implements AutoCloseable {
     public Outcome finish() {
         try {
             process.getOutputStream().close();
-            if (!process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)) {
+            if (!process.waitFor(Polling.LIMIT.toSeconds(), TimeUnit.SECONDS)) {
                 throw new AssertionError("the program does not end\n" + this);
             }
             return new Outcome(process.exitValue(), stdout(), stderr());
@@ -152,9 +158,8 @@ public final class ForkedJvm implements AutoCloseable {
 
     @Override
     public void close() {
-        List<ProcessHandle> processes = Stream.concat(process.descendants(), Stream.of(process.toHandle()))
-                .toList();
-        processes.forEach(ProcessHandle::destroyForcibly);
+        List<ProcessHandle> processes = kill();
+        RUNNING.remove(this);
         try {
             process.waitFor();
             for (ProcessHandle killed : processes) { // a JVM that is killed does not remove it
@@ -166,6 +171,13 @@ public final class ForkedJvm implements AutoCloseable {
         } catch (InterruptedException e) {
             throw new AssertionError(e);
         }
+    }
+
+    private List<ProcessHandle> kill() {
+        List<ProcessHandle> processes = Stream.concat(process.descendants(), Stream.of(process.toHandle()))
+                .toList();
+        processes.forEach(ProcessHandle::destroyForcibly);
+        return processes;
     }
 
     @Override

@@ -2,13 +2,11 @@ package dev.keepalive.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** A JVM that runs UnderLoad: many idle connections to IdlePeer, and short ones that come and go. */
 public final class LoadedJvm implements AutoCloseable {
-    private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final String CLIENTS = "2";
 
     /** Milliseconds; without it the clients take the cores that the attach needs, and scripts/bench-attach does that. */
@@ -61,7 +59,7 @@ public final class LoadedJvm implements AutoCloseable {
     /** Waits until it has made so many short connections more. */
     public void awaitShort(int more) {
         int goal = shortConnections(ask("")) + more;
-        Polling.until(LIMIT, () -> shortConnections(ask("")) >= goal);
+        Polling.until(() -> shortConnections(ask("")) >= goal);
     }
 
     /** Its state after a collection. */

@@ -5,7 +5,15 @@ import java.util.function.BooleanSupplier;
 
 /** Waiting for something that another process does. */
 public final class Polling {
+    /** So long that only what hangs gets there, on a machine that does twenty other things at once. */
+    static final Duration LIMIT = Duration.ofMinutes(10);
+
     private Polling() {}
+
+    /** Returns as soon as the condition holds, fails if it never does. */
+    public static void until(BooleanSupplier condition) {
+        until(LIMIT, condition);
+    }
 
     /** Returns as soon as the condition holds, fails after the limit. */
     public static void until(Duration limit, BooleanSupplier condition) {

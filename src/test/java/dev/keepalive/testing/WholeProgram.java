@@ -4,17 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 
@@ -24,7 +25,6 @@ import java.util.stream.Collectors;
  */
 public final class WholeProgram {
     private static final String SET = "on 180/60/20";
-    private static final Duration LIMIT = Duration.ofMinutes(3);
 
     private final boolean withAgent;
     private final Map<String, String> environment = new TreeMap<>();
@@ -128,7 +128,7 @@ public final class WholeProgram {
     /** Asks a web server at a port for its first page as soon as it is ready, over a connection that stays open. */
     public static Socket askHttp(ForkedJvm server, int port) {
         AtomicReference<Socket> client = new AtomicReference<>();
-        Polling.until(LIMIT, () -> {
+        Polling.until(() -> {
             client.set(server.connect(port));
             return hasFirstPage(client.get());
         });
@@ -151,12 +151,20 @@ public final class WholeProgram {
         }
     }
 
-    /** A port of loopback that nobody listens on now. */
+    /**
+     * A port of loopback that nobody listens on now, and that no connection gets by chance before the program listens there: below those
+     * that the kernel gives to clients.
+     */
     public static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        while (true) {
+            int port = ThreadLocalRandom.current().nextInt(10_000, 32_768);
+            try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+                return socket.getLocalPort();
+            } catch (BindException e) {
+                // taken: another one
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
         }
     }
 }
