@@ -13,7 +13,6 @@ import dev.keepalive.testing.NetworkLab.Failure;
 import dev.keepalive.testing.OutageFigures;
 import dev.keepalive.testing.Polling;
 import dev.keepalive.testing.PostgreSql;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +20,6 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -64,13 +62,12 @@ class DeadPeerIT {
         private final ForkedJvm server;
         private final String classPath;
 
-        Waiting(Path classes) {
-            Libraries.compile("OutageServer", "outage", classes);
-            classPath = Libraries.compile("LosesPeer", "outage", classes);
+        Waiting() {
+            classPath = Libraries.compiled("LosesPeer", "outage");
             database = PostgreSql.start(lab.atServer());
             server = JvmCommand.on(Jdks.RUNNING)
                     .under(lab.atServer())
-                    .classPath(classPath)
+                    .classPath(Libraries.compiled("OutageServer", "outage"))
                     .program("OutageServer")
                     .start()
                     .await("HOLD");
@@ -109,9 +106,9 @@ class DeadPeerIT {
 
     @ParameterizedTest
     @MethodSource("failuresAndJdks")
-    void anExceptionInTimeWithTheAgentAndAHangWithout(Failure failure, Jdk jdk, @TempDir Path classes) {
+    void anExceptionInTimeWithTheAgentAndAHangWithout(Failure failure, Jdk jdk) {
         int kinds = jdk.feature() < 21 ? 7 : 8;
-        try (Waiting waiting = new Waiting(classes);
+        try (Waiting waiting = new Waiting();
                 ForkedJvm with = waiting.client(jdk).agent(GIVEN).start().await("HOLD");
                 ForkedJvm without = waiting.client(jdk).start().await("HOLD")) {
             assertThat(ended(with)).isEmpty();
@@ -151,9 +148,9 @@ class DeadPeerIT {
     /** The threads hang already when the agent comes: those without unacknowledged data are freed by keepalive, the other by the user timeout. */
     @ParameterizedTest
     @MethodSource("dev.keepalive.testing.Jdks#running")
-    void anAttachFreesThreadsThatHang(Jdk jdk, @TempDir Path classes) throws InterruptedException {
+    void anAttachFreesThreadsThatHang(Jdk jdk) throws InterruptedException {
         int kinds = jdk.feature() < 21 ? 7 : 8;
-        try (Waiting waiting = new Waiting(classes);
+        try (Waiting waiting = new Waiting();
                 ForkedJvm jvm = waiting.client(jdk).start().await("HOLD")) {
             waiting.lab.fail(Failure.BLACK_HOLE);
             jvm.send("");
