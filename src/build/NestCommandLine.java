@@ -21,7 +21,7 @@ import net.bytebuddy.jar.asm.ClassWriter;
  * Gives the agent's jar its final form: java -cp BYTE-BUDDY NestCommandLine.java JAR.
  *
  * <p>Classes that only the command line and the attaching side need go into a jar within the jar, and the rest is left uncompressed, because
- * every JVM with the agent pays for the length of the directory and for every class that it has to inflate (docs/architecture.md, Costs).
+ * every JVM with the agent pays for the length of the directory and for every class that it has to inflate (docs/performance.md).
  */
 public final class NestCommandLine {
     private static final String NESTED = "dev/keepalive/command-line.jar";

@@ -18,7 +18,7 @@ import java.util.jar.JarInputStream;
  * a jar within the agent's jar.
  *
  * <p>They are several hundred classes that a JVM with {@code -javaagent} never uses; as entries of the agent's own jar they would lengthen
- * the directory that it reads at its start (docs/architecture.md, Costs). {@code src/build/NestCommandLine.java} puts them there.
+ * the directory that it reads at its start (docs/performance.md). {@code src/build/NestCommandLine.java} puts them there.
  */
 final class CommandLineJar extends ClassLoader {
     /** The name of the inner jar in the agent's jar. */

@@ -1,5 +1,6 @@
 package dev.keepalive.weave;
 
+import dev.keepalive.config.Settings;
 import java.io.EOFException;
 import java.io.File;
 import java.io.IOException;
@@ -13,7 +14,7 @@ import java.util.zip.ZipFile;
  * completely, when the first class with hook points is loaded.
  *
  * <p>Some 50 look-ups in the jar by the application's class loader take 11 to 15 ms of CPU more, in code that the JVM has not compiled yet
- * (docs/architecture.md, Costs). And nothing is read from the jar later, which may have been overwritten by then.
+ * (docs/performance.md). And nothing is read from the jar later, which may have been overwritten by then.
  *
  * <p>The jar has the same classes as entries of their own too: a security manager may not let the agent make a class loader. Which ones they
  * are says {@code src/build/NestCommandLine.java}. They share this package's name but not its package access with the rest.
@@ -45,7 +46,7 @@ final class WeaverLoader extends ClassLoader {
     }
 
     private static Class<?> weaverClass() throws ClassNotFoundException {
-        if (System.getSecurityManager() == null) {
+        if (!Settings.underSecurityManager()) {
             try {
                 WeaverLoader loader = new WeaverLoader();
                 loader.defineAll();
