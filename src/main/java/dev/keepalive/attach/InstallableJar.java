@@ -24,7 +24,7 @@ import java.util.zip.ZipEntry;
  */
 public final class InstallableJar implements Closeable {
     private static final Pattern ATTACHING_SIDE = Pattern.compile(
-            "dev/keepalive/(command-line\\.jar|shaded/|CommandLineJar\\.class|KeepAlive\\.class|Main\\.class)");
+            "dev/keepalive/(command-line\\.jar|CommandLineJar\\.class|KeepAlive\\.class|Main\\.class)");
 
     private final Path copy;
     private final String path;
