@@ -44,14 +44,33 @@ final class Status {
 
     List<String> hints() {
         List<String> hints = new ArrayList<>(Arrays.asList(IdleLimits.hints(sockets)));
+        if (!hasOptions()) {
+            hints.addAll(whatAnAttachWouldDo());
+        }
+        return hints;
+    }
+
+    private List<String> whatAnAttachWouldDo() {
         long without = sockets.stream()
                 .filter(socket -> Boolean.FALSE.equals(socket.keepAlive))
                 .count();
-        if (!hasOptions() && without > 0) {
+        long retransmitting =
+                sockets.stream().filter(socket -> socket.retransmissions > 0).count();
+        List<String> hints = new ArrayList<>();
+        if (without > 0) {
             hints.add(without + " of " + sockets.size() + " connection(s) without keepalive; to put it on them: "
-                    + RootCommand.toPaste("attach", Long.toString(pid), "idle=60,intvl=10,cnt=5"));
+                    + attach("idle=60,intvl=10,cnt=5"));
+        }
+        if (retransmitting > 0) {
+            hints.add(retransmitting + " of " + sockets.size()
+                    + " connection(s) retransmitting; to end those whose peer is gone: "
+                    + attach("idle=60,intvl=10,cnt=5,user-timeout=auto"));
         }
         return hints;
+    }
+
+    private String attach(String options) {
+        return RootCommand.toPaste("attach", Long.toString(pid), options);
     }
 
     List<String> notes() {
