@@ -46,7 +46,9 @@ public final class Netty5Epoll {
                 .connect(listener.localAddress())
                 .asStage()
                 .get();
-        client.writeAndFlush(client.bufferAllocator().copyOf(new byte[1])).asStage().sync();
+        client.writeAndFlush(client.bufferAllocator().copyOf(new byte[1]))
+                .asStage()
+                .sync();
         return client;
     }
 

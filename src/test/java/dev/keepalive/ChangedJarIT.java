@@ -46,19 +46,17 @@ class ChangedJarIT {
 
         void overwrite(Path jar) throws IOException {
             byte[] old = Files.readAllBytes(jar);
-            byte[] now =
-                    switch (this) {
-                        case LARGER -> Arrays.copyOf(new byte[0], old.length + 100_000);
-                        case SMALLER -> Arrays.copyOf(old, old.length / 3);
-                        case GARBAGE -> new byte[old.length];
-                    };
+            byte[] now = switch (this) {
+                case LARGER -> Arrays.copyOf(new byte[0], old.length + 100_000);
+                case SMALLER -> Arrays.copyOf(old, old.length / 3);
+                case GARBAGE -> new byte[old.length];
+            };
             Files.write(jar, now, StandardOpenOption.TRUNCATE_EXISTING); // the same file, as cp writes it
         }
     }
 
     static Stream<Arguments> jdksAndChanges() {
-        return someJdks().stream()
-                .flatMap(jdk -> Stream.of(Change.values()).map(change -> Arguments.of(jdk, change)));
+        return someJdks().stream().flatMap(jdk -> Stream.of(Change.values()).map(change -> Arguments.of(jdk, change)));
     }
 
     /** JDK 8 maps the directory of a jar, the others read it. */
@@ -117,12 +115,12 @@ class ChangedJarIT {
             assertThat(outcome.exitCode()).isZero();
             assertThat(outcome.stderr().lines())
                     .hasSize(1)
-                    .allMatch(line -> line.startsWith("keepalive-agent: ") && line.contains("was the agent's jar changed?"));
+                    .allMatch(line ->
+                            line.startsWith("keepalive-agent: ") && line.contains("was the agent's jar changed?"));
         }
     }
 
     private Path copyOfTheAgent() throws IOException {
-        return Files.copy(
-                JvmCommand.agentJar(), directory.resolve("agent.jar"), StandardCopyOption.REPLACE_EXISTING);
+        return Files.copy(JvmCommand.agentJar(), directory.resolve("agent.jar"), StandardCopyOption.REPLACE_EXISTING);
     }
 }

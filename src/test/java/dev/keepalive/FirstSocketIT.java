@@ -52,9 +52,11 @@ class FirstSocketIT {
                 }
                 survived++;
                 // what could not be woven at the end of the stack is woven by a thread with a stack of its own
-                Polling.until(LIMIT, () -> SocketOptions.connectionAt(jvm.pid(), Integer.parseInt(jvm.ask("")))
-                        .keepAliveValues()
-                        .equals("on 180/60/20"));
+                Polling.until(
+                        LIMIT,
+                        () -> SocketOptions.connectionAt(jvm.pid(), Integer.parseInt(jvm.ask("")))
+                                .keepAliveValues()
+                                .equals("on 180/60/20"));
                 assertThat(jvm.stderr()).as("%d frames left", left).doesNotContain("keepalive-agent: ");
             }
         }

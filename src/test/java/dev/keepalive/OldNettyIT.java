@@ -41,8 +41,7 @@ class OldNettyIT {
     }
 
     static Stream<Arguments> releasesWithoutDescriptor() {
-        return jdk8().stream()
-                .flatMap(jdk -> Stream.of("4.0.21", "4.0.24").map(release -> Arguments.of(jdk, release)));
+        return jdk8().stream().flatMap(jdk -> Stream.of("4.0.21", "4.0.24").map(release -> Arguments.of(jdk, release)));
     }
 
     @ParameterizedTest(allowZeroInvocations = true)

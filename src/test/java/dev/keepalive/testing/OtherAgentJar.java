@@ -31,7 +31,11 @@ public final class OtherAgentJar {
         attributes.putValue("Can-Retransform-Classes", "true");
         attributes.put(
                 Attributes.Name.CLASS_PATH,
-                ClassReader.class.getProtectionDomain().getCodeSource().getLocation().toString());
+                ClassReader.class
+                        .getProtectionDomain()
+                        .getCodeSource()
+                        .getLocation()
+                        .toString());
         Path jar = directory.resolve(name + ".jar");
         try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar), manifest)) {
             out.putNextEntry(new ZipEntry(name + ".class"));

@@ -45,8 +45,7 @@ class HookStatesTest {
         assertThat(HookStates.all())
                 .doesNotContainKey(METHOD)
                 .containsEntry(
-                        "sun.nio.ch.Net",
-                        "failed: java.lang.UnsupportedOperationException: class redefinition failed");
+                        "sun.nio.ch.Net", "failed: java.lang.UnsupportedOperationException: class redefinition failed");
     }
 
     @Test

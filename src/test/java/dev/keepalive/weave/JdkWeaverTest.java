@@ -30,8 +30,8 @@ import org.objectweb.asm.util.CheckClassAdapter;
 
 /** The weaver on the class files of the JDK that runs the tests, judged by another ASM; the other JDKs: VerifierIT. */
 class JdkWeaverTest {
-    private static final String CHANNEL_8 = "(Ljava/nio/channels/spi/SelectorProvider;Ljava/io/FileDescriptor;"
-            + "Ljava/net/InetSocketAddress;)V";
+    private static final String CHANNEL_8 =
+            "(Ljava/nio/channels/spi/SelectorProvider;Ljava/io/FileDescriptor;" + "Ljava/net/InetSocketAddress;)V";
     private static final String CHANNEL_16 = "(Ljava/nio/channels/spi/SelectorProvider;Ljava/net/ProtocolFamily;"
             + "Ljava/io/FileDescriptor;Ljava/net/SocketAddress;)V";
     private static final String CHANNEL_UNCONNECTED =
@@ -82,8 +82,7 @@ class JdkWeaverTest {
             for (boolean definesBridge : new boolean[] {false, true}) {
                 byte[] woven = JdkWeaver.weave(owner, original, debugLog, definesBridge, false);
                 StringWriter complaints = new StringWriter();
-                CheckClassAdapter.verify(
-                        new org.objectweb.asm.ClassReader(woven), false, new PrintWriter(complaints));
+                CheckClassAdapter.verify(new org.objectweb.asm.ClassReader(woven), false, new PrintWriter(complaints));
                 assertThat(complaints.toString()).isEmpty();
                 assertThat(shape(woven)).isEqualTo(shape(original));
             }

@@ -64,8 +64,7 @@ final class MadeUp extends ClassLoader {
     }
 
     /** Adds a method; the code needs no maxima. */
-    static void method(
-            ClassWriter writer, int access, String name, String descriptor, Consumer<MethodVisitor> code) {
+    static void method(ClassWriter writer, int access, String name, String descriptor, Consumer<MethodVisitor> code) {
         MethodVisitor method = writer.visitMethod(access, name, descriptor, null, null);
         method.visitCode();
         code.accept(method);

@@ -80,8 +80,9 @@ class NettyWeaverTest {
 
     @Test
     void relocatedCopiesCallTheirOwnClasses() {
-        byte[] relocated =
-                new String(MadeUp.classFile(EPOLL), ISO_8859_1).replace("io/netty/", "my/netty/").getBytes(ISO_8859_1);
+        byte[] relocated = new String(MadeUp.classFile(EPOLL), ISO_8859_1)
+                .replace("io/netty/", "my/netty/")
+                .getBytes(ISO_8859_1);
         List<String> calls = new ArrayList<>();
         visitCalls(NettyWeaver.weave(EPOLL.replace("io/", "my/"), relocated, false), calls::add);
         assertThat(calls)
@@ -165,7 +166,9 @@ class NettyWeaverTest {
                         if (isNext && !value.equals("failed")) {
                             String before = operations.put(
                                     method.equals("<init>") ? descriptor : method + descriptor, (String) value);
-                            assertThat(before).as("one call in %s%s", method, descriptor).isNull();
+                            assertThat(before)
+                                    .as("one call in %s%s", method, descriptor)
+                                    .isNull();
                         }
                         isNext = value.equals("dev.keepalive.socket.NettySockets");
                     }

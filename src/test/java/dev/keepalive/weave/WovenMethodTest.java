@@ -304,16 +304,15 @@ public class WovenMethodTest {
             code.visitInsn(result.getOpcode(IRETURN));
         });
         Method woven = woven(original);
-        Object argument =
-                switch (type) {
-                    case "J" -> Long.valueOf(value);
-                    case "D" -> Double.valueOf(value);
-                    case "F" -> Float.valueOf(value);
-                    case "Z" -> Boolean.valueOf(value);
-                    case "B" -> Byte.valueOf(value);
-                    case "C" -> value.charAt(0);
-                    default -> Short.valueOf(value);
-                };
+        Object argument = switch (type) {
+            case "J" -> Long.valueOf(value);
+            case "D" -> Double.valueOf(value);
+            case "F" -> Float.valueOf(value);
+            case "Z" -> Boolean.valueOf(value);
+            case "B" -> Byte.valueOf(value);
+            case "C" -> value.charAt(0);
+            default -> Short.valueOf(value);
+        };
         assertThat(woven.invoke(null, argument)).isEqualTo(argument);
         assertThat(InsertedCalls.RETURNS).hasValue(1);
     }
@@ -549,10 +548,7 @@ public class WovenMethodTest {
     private static void assertVerified(byte[] classFile) {
         StringWriter complaints = new StringWriter();
         CheckClassAdapter.verify(
-                new ClassReader(classFile),
-                WovenMethodTest.class.getClassLoader(),
-                false,
-                new PrintWriter(complaints));
+                new ClassReader(classFile), WovenMethodTest.class.getClassLoader(), false, new PrintWriter(complaints));
         assertThat(complaints.toString()).isEmpty();
     }
 
