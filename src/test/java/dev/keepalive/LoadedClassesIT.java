@@ -2,6 +2,7 @@ package dev.keepalive;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.keepalive.testing.ForkedJvm;
 import dev.keepalive.testing.Jdk;
 import dev.keepalive.testing.Jdks;
 import dev.keepalive.testing.JvmCommand;
@@ -26,6 +27,18 @@ class LoadedClassesIT {
     private static final String WEAVING =
             "dev\\.keepalive\\.shaded\\..*|dev\\.keepalive\\.weave\\.(Weaver|WeaverLoader|ClassWeaver|JdkWeaver|HookPoints?|HookStates)";
 
+    /** All of the agent that a JVM without sockets loads. */
+    private static final String[] WITHOUT_SOCKETS = {
+        AGENT,
+        "dev.keepalive.config.Settings",
+        "dev.keepalive.config.Setting",
+        "dev.keepalive.weave.SocketTransformer",
+        "dev.keepalive.config.Platform"
+    };
+
+    /** So many classes of the agent's jar a JVM with sockets loads at most, on 9 to 28: those, Byte Buddy's 30, the weaver, the sockets. */
+    private static final int WITH_SOCKETS = 56;
+
     @TempDir
     private Path directory;
 
@@ -48,6 +61,41 @@ class LoadedClassesIT {
         List<String> loaded = loaded(JvmCommand.on(jdk).agent("idle=180").program("Talk", "sockets"));
         assertThat(loaded.subList(0, loaded.indexOf("Talk"))).noneMatch(name -> name.matches(WEAVING));
         assertThat(loaded).contains("dev.keepalive.weave.JdkWeaver", "dev.keepalive.socket.NewSockets");
+    }
+
+    @ParameterizedTest(allowZeroInvocations = true)
+    @MethodSource("jdksThatLogTheirClasses")
+    void theBudgetOfClasses(Jdk jdk) {
+        assertThat(agents(loaded(JvmCommand.on(jdk).agent("idle=180").program("Talk"))))
+                .containsExactlyInAnyOrder(WITHOUT_SOCKETS);
+        assertThat(agents(loaded(JvmCommand.on(jdk).agent("idle=180").program("Talk", "sockets"))))
+                .contains(WITHOUT_SOCKETS)
+                .hasSizeLessThanOrEqualTo(WITH_SOCKETS);
+    }
+
+    /** The jar may have been overwritten by then. */
+    @ParameterizedTest(allowZeroInvocations = true)
+    @MethodSource("jdksThatLogTheirClasses")
+    void nothingOfTheAgentIsLoadedAfterTheFirstSocket(Jdk jdk) {
+        LoadedClasses classes = LoadedClasses.into(directory);
+        try (ForkedJvm jvm = JvmCommand.on(jdk)
+                .options(classes.jvmOption())
+                .agent("idle=180,log=debug")
+                .program("OpensOnRequest", "before")
+                .start()
+                .await("HOLD")) {
+            List<String> before = agents(classes.names());
+            jvm.ask("");
+            jvm.ask("");
+            assertThat(before).contains("dev.keepalive.socket.NewSockets");
+            assertThat(agents(classes.names())).isEqualTo(before);
+        }
+    }
+
+    private static List<String> agents(List<String> classes) {
+        return classes.stream()
+                .filter(name -> name.startsWith("dev.keepalive."))
+                .toList();
     }
 
     @ParameterizedTest(allowZeroInvocations = true)
