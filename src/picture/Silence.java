@@ -19,7 +19,11 @@ public final class Silence {
         if (arguments[0].equals("serve")) {
             serve(Integer.parseInt(arguments[1]));
         } else {
-            client(arguments[1], Integer.parseInt(arguments[2]), Integer.parseInt(arguments[3]), Integer.parseInt(arguments[4]));
+            client(
+                    arguments[1],
+                    Integer.parseInt(arguments[2]),
+                    Integer.parseInt(arguments[3]),
+                    Integer.parseInt(arguments[4]));
         }
     }
 

@@ -23,8 +23,8 @@ import java.util.zip.ZipEntry;
  * or another class loader (a web application).
  */
 public final class InstallableJar implements Closeable {
-    private static final Pattern ATTACHING_SIDE = Pattern.compile(
-            "dev/keepalive/(command-line\\.jar|CommandLineJar\\.class|KeepAlive\\.class|Main\\.class)");
+    private static final Pattern ATTACHING_SIDE =
+            Pattern.compile("dev/keepalive/(command-line\\.jar|CommandLineJar\\.class|KeepAlive\\.class|Main\\.class)");
 
     private final Path copy;
     private final String path;
