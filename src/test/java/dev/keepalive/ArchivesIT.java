@@ -77,7 +77,7 @@ class ArchivesIT {
         staysInUse(jdk, "-XX:SharedArchiveFile=" + archive);
     }
 
-    /** What the README says of making such an archive: no Java agent may be there. */
+    /** What docs/limits.md says of making such an archive: no Java agent may be there. */
     @ParameterizedTest(allowZeroInvocations = true)
     @MethodSource("jdksWithDynamicArchives")
     void noArchiveIsMadeAtExitWithAnyAgent(Jdk jdk) {

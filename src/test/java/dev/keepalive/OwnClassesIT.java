@@ -52,7 +52,7 @@ class OwnClassesIT {
         }
     }
 
-    /** What the README says: no Java agent can be there, but on JDK 8. */
+    /** What docs/limits.md says: no Java agent can be there, but on JDK 8. */
     @ParameterizedTest
     @MethodSource("dev.keepalive.testing.Jdks#all")
     void systemClassLoaderThatNothingCanBeAppendedTo(Jdk jdk) {

@@ -70,7 +70,7 @@ class RuntimeImagesIT {
         assertBothEndsHaveKeepAlive(JvmCommand.on(image.jdk()).program("HoldConnection"));
     }
 
-    /** What the README says, word for word. */
+    /** What docs/limits.md says, word for word. */
     @ParameterizedTest(allowZeroInvocations = true)
     @MethodSource("jdksWithJlink")
     void withoutJavaInstrumentTheJvmDoesNotStart(Jdk jdk) throws IOException {
@@ -81,7 +81,7 @@ class RuntimeImagesIT {
         assertThat(outcome.exitCode()).isEqualTo(1);
         assertThat((outcome.stdout() + outcome.stderr()).lines().filter(line -> !line.isEmpty()))
                 .isNotEmpty()
-                .allSatisfy(line -> assertThat(Path.of("README.md")).content().contains("    " + line + "\n"));
+                .allSatisfy(line -> assertThat(Path.of("docs/limits.md")).content().contains("    " + line + "\n"));
     }
 
     private static void assertBothEndsHaveKeepAlive(JvmCommand command) {
