@@ -45,7 +45,7 @@ final class SocketRow {
         userTimeout = number(fields.get(8));
         boolean timers = fields.size() > 14; // not in the report of an older agent that is still in the JVM
         timer = timers ? fields.get(9) : "";
-        timerSeconds = timers ? Double.parseDouble(fields.get(10)) : NOT_KNOWN;
+        timerSeconds = timers ? seconds(fields.get(10)) : NOT_KNOWN;
         unacknowledged = timers ? Long.parseLong(fields.get(11)) : NOT_KNOWN;
         unread = timers ? Long.parseLong(fields.get(12)) : NOT_KNOWN;
         retransmissions = timers ? number(fields.get(13)) : NOT_KNOWN;
@@ -88,6 +88,15 @@ final class SocketRow {
 
     private static int number(String field) {
         return field.isEmpty() ? NOT_KNOWN : Integer.parseInt(field);
+    }
+
+    /** A report may have been written by anybody, and JSON has no infinity. */
+    private static double seconds(String field) {
+        double seconds = Double.parseDouble(field);
+        if (Double.isNaN(seconds) || Double.isInfinite(seconds)) {
+            throw new NumberFormatException(field);
+        }
+        return seconds;
     }
 
     /** The keepalive timer runs on every connected socket that has keepalive, but /proc shows one timer, and others go before it. */

@@ -1,6 +1,7 @@
 package dev.keepalive.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.keepalive.attach.ReportReader;
 import dev.keepalive.socket.TcpTableRow;
@@ -8,6 +9,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class VerdictTest {
     /** Columns of /proc/net/tcp: state, queues, timer with ticks, retransmissions, unanswered probes. */
@@ -68,6 +70,14 @@ class VerdictTest {
     @Test
     void keepaliveWithoutTimes() {
         assertThat(Verdict.of(reported("ESTABLISHED 1     none 0.0 0 0 0 0"))).isEqualTo("keepalive");
+    }
+
+    /** As what a number is that none is: the command says that the report cannot be understood. */
+    @ParameterizedTest
+    @ValueSource(strings = {"NaN", "Infinity", "1e999", "", "soon"})
+    void reportOfSomebodyElse(String seconds) {
+        assertThatThrownBy(() -> reported("ESTABLISHED 1 60 10 5 0 keepalive " + seconds + " 0 0 0 0"))
+                .isInstanceOf(NumberFormatException.class);
     }
 
     /** The JVM has the classes of the agent that it was started with. */
