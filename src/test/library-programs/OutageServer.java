@@ -9,7 +9,7 @@ import java.util.List;
 
 /**
  * The peer that is lost: reads what it gets and never answers on one port; HTTP/1.1 and HTTP/2 without TLS on another, which answers all but
- * {@code /hang}. Says both ports and HOLD.
+ * {@code /hang} with the client's port. Says both ports and HOLD.
  */
 public final class OutageServer {
     private static final List<Object> OPEN = new ArrayList<>();
@@ -31,7 +31,8 @@ public final class OutageServer {
                     if (exchange.getRequestPath().equals("/hang")) {
                         exchange.dispatch(() -> OPEN.add(exchange)); // and no answer
                     } else {
-                        exchange.getResponseSender().send("hello");
+                        exchange.getResponseSender()
+                                .send("port " + exchange.getSourceAddress().getPort());
                     }
                 })
                 .build();
