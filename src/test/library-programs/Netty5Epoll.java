@@ -2,18 +2,17 @@ import io.netty5.bootstrap.Bootstrap;
 import io.netty5.bootstrap.ServerBootstrap;
 import io.netty5.channel.Channel;
 import io.netty5.channel.ChannelHandlerAdapter;
-import io.netty5.channel.ChannelOption;
 import io.netty5.channel.EventLoopGroup;
 import io.netty5.channel.MultithreadEventLoopGroup;
 import io.netty5.channel.epoll.EpollHandler;
 import io.netty5.channel.epoll.EpollServerSocketChannel;
 import io.netty5.channel.epoll.EpollSocketChannel;
+import io.netty5.channel.socket.DomainSocketAddress;
 import io.netty5.channel.socket.SocketProtocolFamily;
 import java.io.File;
 import java.net.InetSocketAddress;
 import java.net.ProtocolFamily;
 import java.net.SocketAddress;
-import java.net.UnixDomainSocketAddress;
 
 /** Both ends of a TCP connection and of a Unix-domain one, of the epoll transport of Netty 5. Then HOLD. */
 public final class Netty5Epoll {
@@ -23,15 +22,14 @@ public final class Netty5Epoll {
         pair(new InetSocketAddress("127.0.0.1", 0), SocketProtocolFamily.INET);
         File file = File.createTempFile("netty", null);
         file.delete();
-        Channel domain = pair(UnixDomainSocketAddress.of(file.toPath()), SocketProtocolFamily.UNIX);
+        pair(new DomainSocketAddress(file), SocketProtocolFamily.UNIX);
         file.delete();
-        System.out.println("unix keepalive " + domain.getOption(ChannelOption.SO_KEEPALIVE));
         System.out.println("HOLD");
         while (System.in.read() >= 0) {}
         System.exit(0);
     }
 
-    private static Channel pair(SocketAddress address, ProtocolFamily family) throws Exception {
+    private static void pair(SocketAddress address, ProtocolFamily family) throws Exception {
         Channel listener = new ServerBootstrap()
                 .group(GROUP)
                 .channelFactory((loop, children) -> new EpollServerSocketChannel(loop, children, family))
@@ -49,7 +47,6 @@ public final class Netty5Epoll {
         client.writeAndFlush(client.bufferAllocator().copyOf(new byte[1]))
                 .asStage()
                 .sync();
-        return client;
     }
 
     private static final class Ignore extends ChannelHandlerAdapter {

@@ -11,14 +11,17 @@ import dev.keepalive.testing.Jdk;
 import dev.keepalive.testing.Jdks;
 import dev.keepalive.testing.JvmCommand;
 import dev.keepalive.testing.Kernel;
+import dev.keepalive.testing.Libraries;
 import dev.keepalive.testing.Needs;
 import dev.keepalive.testing.NettyJars;
 import dev.keepalive.testing.Outcome;
 import dev.keepalive.testing.Situation;
 import dev.keepalive.testing.SocketOptions;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -247,6 +250,32 @@ class NettyIT {
                 .start()
                 .await("HOLD")) {
             assertAllSet(jvm, 4);
+        }
+    }
+
+    static List<Jdk> jdksOfNetty5() {
+        return Jdks.since(17).stream().filter(jdk -> jdk.feature() <= 21).toList();
+    }
+
+    /** Its channels may be Unix-domain sockets too, of which nothing is said. */
+    @ParameterizedTest(allowZeroInvocations = true)
+    @MethodSource("jdksOfNetty5")
+    void netty5(Jdk jdk, @TempDir Path directory) {
+        Needs.command("mvn");
+        try (ForkedJvm jvm = JvmCommand.on(jdk)
+                .classPath(Libraries.compile("Netty5Epoll", "netty-5", directory))
+                .agent(GIVEN + ",log=debug")
+                .program("Netty5Epoll")
+                .start()
+                .await("HOLD")) {
+            assertThat(SocketOptions.connectionsOf(jvm.pid()))
+                    .hasSize(2)
+                    .extracting(SocketOptions::keepAliveValues)
+                    .containsOnly(SET);
+            assertThat(jvm.stderr().lines().filter(line -> line.startsWith("keepalive-agent: ")))
+                    .hasSize(2)
+                    .anyMatch(line -> line.startsWith("keepalive-agent: client fd="))
+                    .anyMatch(line -> line.startsWith("keepalive-agent: accepted fd="));
         }
     }
 
