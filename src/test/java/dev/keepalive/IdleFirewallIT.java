@@ -16,11 +16,9 @@ import dev.keepalive.testing.OutageFigures;
 import dev.keepalive.testing.Outcome;
 import dev.keepalive.testing.Polling;
 import dev.keepalive.testing.PostgreSql;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -40,16 +38,15 @@ class IdleFirewallIT {
 
     @ParameterizedTest
     @EnumSource(Middlebox.class)
-    void poolsSurviveWithTheAgentAndDieWithoutUntilItIsAttached(Middlebox middlebox, @TempDir Path classes)
+    void poolsSurviveWithTheAgentAndDieWithoutUntilItIsAttached(Middlebox middlebox)
             throws InterruptedException, JsonParserException {
-        Libraries.compile("OutageServer", "outage", classes);
-        String classPath = Libraries.compile("UsesPools", "outage", classes);
+        String classPath = Libraries.compiled("UsesPools", "outage");
         try (NetworkLab lab = NetworkLab.open()) {
             lab.put(middlebox);
             try (PostgreSql database = PostgreSql.start(lab.atServer());
                     ForkedJvm server = JvmCommand.on(Jdks.RUNNING)
                             .under(lab.atServer())
-                            .classPath(classPath)
+                            .classPath(Libraries.compiled("OutageServer", "outage"))
                             .program("OutageServer")
                             .start()
                             .await("HOLD");

@@ -35,14 +35,20 @@ class JarIT {
         try (JarFile jar = new JarFile(JvmCommand.agentJar().toFile())) {
             assertThat(jar.stream().map(JarEntry::getName))
                     .allMatch(name -> name.matches("(dev/keepalive|META-INF)/.*"))
-                    .contains("META-INF/LICENSE", "META-INF/licenses/NOTICE")
+                    .contains("META-INF/LICENSE", "META-INF/licenses/NOTICE", "META-INF/licenses/ASM")
                     .doesNotHaveDuplicates();
             assertThat(new String(
                             jar.getInputStream(jar.getEntry("META-INF/LICENSE")).readAllBytes()))
                     .contains("Apache License");
             assertThat(new String(jar.getInputStream(jar.getEntry("META-INF/licenses/NOTICE"))
                             .readAllBytes()))
-                    .contains("picocli", "byte-buddy-agent", "nanojson");
+                    .contains("picocli", "Byte Buddy", "byte-buddy-agent", "nanojson", "ASM");
+            assertThat(new String(jar.getInputStream(jar.getEntry("META-INF/licenses/ASM"))
+                            .readAllBytes()))
+                    .contains("INRIA", "Redistribution and use in source and binary forms");
+            assertThat(jar.stream().map(JarEntry::getName).filter(name -> name.startsWith("dev/keepalive/shaded/")))
+                    .as("of Byte Buddy its visitors, and no more")
+                    .allMatch(name -> name.matches("dev/keepalive/shaded/bytebuddy/asm/[A-Z]\\w*(\\$\\w+)?\\.class"));
         }
         assertThat(Files.size(JvmCommand.agentJar())).isLessThan(1_200_000);
     }
@@ -98,7 +104,9 @@ class JarIT {
             assertThat(jar.size()).isLessThan(100);
             assertThat(jar.stream().filter(entry -> entry.getMethod() != ZipEntry.STORED))
                     .extracting(JarEntry::getName)
-                    .containsExactly("dev/keepalive/weaver.classes");
+                    .contains("dev/keepalive/weaver.classes")
+                    .allMatch(name -> name.matches("dev/keepalive/(weaver\\.classes|shaded/bytebuddy/asm/.*|weave/.*)"))
+                    .noneMatch(name -> name.matches(".*/weave/(SocketTransformer|SocketClasses)\\.class"));
         }
         try (JarFile jar = new JarFile(commandLineJar().toFile())) {
             assertThat(jar.stream().map(JarEntry::getName))

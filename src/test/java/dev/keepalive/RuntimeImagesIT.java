@@ -81,7 +81,8 @@ class RuntimeImagesIT {
         assertThat(outcome.exitCode()).isEqualTo(1);
         assertThat((outcome.stdout() + outcome.stderr()).lines().filter(line -> !line.isEmpty()))
                 .isNotEmpty()
-                .allSatisfy(line -> assertThat(Path.of("docs/limits.md")).content().contains("    " + line + "\n"));
+                .allSatisfy(
+                        line -> assertThat(Path.of("docs/limits.md")).content().contains("    " + line + "\n"));
     }
 
     private static void assertBothEndsHaveKeepAlive(JvmCommand command) {

@@ -13,7 +13,7 @@ import java.util.zip.ZipFile;
  * Loads what weaves ({@link VisitorWeaver}, what it uses, Byte Buddy's visitors) out of one entry of the agent's jar, at once and
  * completely, when the first class with hook points is loaded.
  *
- * <p>Some 50 look-ups in the jar by the application's class loader take 11 to 15 ms of CPU more, in code that the JVM has not compiled yet
+ * <p>Some 50 look-ups in the jar by the application's class loader take 7 to 15 ms of CPU more, in code that the JVM has not compiled yet
  * (docs/performance.md). And nothing is read from the jar later, which may have been overwritten by then.
  *
  * <p>The jar has the same classes as entries of their own too: a security manager may not let the agent make a class loader. Which ones they
