@@ -202,6 +202,9 @@ class HostileTargetIT {
             try (PublicFiles files = PublicFiles.copy();
                     PretendedJvm target = otherUsers(files);
                     ForkedJvm attach = JvmCommand.on(Jdks.RUNNING)
+                            .under(List.of(
+                                    "env",
+                                    "--default-signal=INT")) // ignored by what a shell has put into the background
                             .classPath(files.jar())
                             .program("dev.keepalive.Main", "attach", Long.toString(target.pid()))
                             .start()) {
