@@ -17,11 +17,9 @@ import dev.keepalive.testing.NettyJars;
 import dev.keepalive.testing.Outcome;
 import dev.keepalive.testing.Situation;
 import dev.keepalive.testing.SocketOptions;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -260,10 +258,10 @@ class NettyIT {
     /** Its channels may be Unix-domain sockets too, of which nothing is said. */
     @ParameterizedTest(allowZeroInvocations = true)
     @MethodSource("jdksOfNetty5")
-    void netty5(Jdk jdk, @TempDir Path directory) {
+    void netty5(Jdk jdk) {
         Needs.command("mvn");
         try (ForkedJvm jvm = JvmCommand.on(jdk)
-                .classPath(Libraries.compile("Netty5Epoll", "netty-5", directory))
+                .classPath(Libraries.compiled("Netty5Epoll", "netty-5"))
                 .agent(GIVEN + ",log=debug")
                 .program("Netty5Epoll")
                 .start()
