@@ -60,7 +60,7 @@ class VerifierIT {
         if (log.equals("debug")) {
             assertThat(outcome.stderr().lines())
                     .isNotEmpty()
-                    .allMatch(line -> line.matches("keepalive-agent: (client|accepted) fd=.*"));
+                    .allMatch(line -> line.matches("keepalive-agent: (client fd|accepted fd|keepalive)=.*"));
         } else {
             assertThat(outcome.stderr()).isEmpty();
         }
