@@ -36,8 +36,8 @@ class LoadedClassesIT {
         "dev.keepalive.config.Platform"
     };
 
-    /** So many classes of the agent's jar a JVM with sockets loads at most, on 9 to 28: those, Byte Buddy's 30, the weaver, the sockets. */
-    private static final int WITH_SOCKETS = 56;
+    /** So many classes of the agent a JVM with sockets loads at most, on 9 to 28: those, the weaver as a whole, and what sockets need. */
+    private static final int WITH_SOCKETS = 72;
 
     @TempDir
     private Path directory;
