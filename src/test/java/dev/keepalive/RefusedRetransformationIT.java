@@ -47,6 +47,10 @@ class RefusedRetransformationIT {
             assertThat(states.get(victim)).startsWith("failed: java.lang.UnsupportedOperationException: ");
             assertThat(states.keySet()).noneMatch(method -> method.startsWith(victim + "."));
             assertThat(states.values()).as("the other classes").contains("woven");
+            assertThat(attached.exitCode()).isEqualTo(1);
+            assertThat(attached.stderr())
+                    .contains(victim)
+                    .contains("class redefinition failed: attempted to add a method");
             assertThat(SocketOptions.connectionsOf(jvm.pid())).hasSize(2);
 
             AgentCommandLine.on(jdk).run("detach", jvm.pid());

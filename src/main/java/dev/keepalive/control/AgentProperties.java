@@ -91,12 +91,15 @@ final class AgentProperties {
 
     /** Has the JVM show the class file of {@link Access}: the jar may have been deleted or replaced since this JVM opened it. */
     private static final class ClassFileOfAccess implements ClassFileTransformer {
+        /** Loaded before this transformer is there, which would have to load it while it is being loaded. */
+        private final Class<?> access = Access.class;
+
         private byte[] classFile;
 
         byte[] get(Instrumentation instrumentation) throws UnmodifiableClassException {
             instrumentation.addTransformer(this, true);
             try {
-                instrumentation.retransformClasses(Access.class);
+                instrumentation.retransformClasses(access);
             } finally {
                 instrumentation.removeTransformer(this);
             }
@@ -110,7 +113,7 @@ final class AgentProperties {
                 Class<?> classBeingRedefined,
                 ProtectionDomain domain,
                 byte[] classFile) {
-            if (classBeingRedefined == Access.class) {
+            if (classBeingRedefined == access) {
                 this.classFile = classFile;
             }
             return null;

@@ -1,6 +1,8 @@
 package dev.keepalive.weave;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -12,6 +14,9 @@ public final class HookStates {
     static final String NOT_LOADED = "not loaded";
     static final String WOVEN = "woven";
     static final String DOES_NOT_FIT = "does not fit";
+
+    /** Followed by why. */
+    private static final String FAILED = "failed: ";
 
     /** For a class as a whole. */
     private static final String NO_METHOD = "";
@@ -70,6 +75,21 @@ public final class HookStates {
         woven(owner, whole(state), retransformation);
     }
 
+    /** Of loaded classes those that have not been woven yet or could not be, which is forgotten. */
+    static synchronized List<Class<?>> withoutThoseThatAreKnown(List<Class<?>> loaded) {
+        List<Class<?>> unknown = new ArrayList<Class<?>>();
+        for (Class<?> candidate : loaded) {
+            Map<String, String> states = STATES.get(candidate.getName().replace('.', '/'));
+            if (states == null || states.toString().contains(FAILED)) {
+                unknown.add(candidate);
+            }
+        }
+        for (Class<?> candidate : unknown) {
+            STATES.remove(candidate.getName().replace('.', '/'));
+        }
+        return unknown;
+    }
+
     /** The retransformation of a class has succeeded. */
     static synchronized void retransformed(String owner) {
         Map<String, String> states = EXPECTED.remove(owner);
@@ -81,7 +101,7 @@ public final class HookStates {
     /** A class could not be woven or retransformed: nothing of it is woven. */
     static synchronized void failed(String owner, Throwable reason) {
         EXPECTED.remove(owner);
-        STATES.put(owner, whole("failed: " + reason));
+        STATES.put(owner, whole(FAILED + reason));
     }
 
     /** What is woven into a class has turned out not to fit when it ran. */

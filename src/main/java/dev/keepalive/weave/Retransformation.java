@@ -4,11 +4,15 @@ import dev.keepalive.config.Platform;
 import dev.keepalive.config.Settings;
 import dev.keepalive.log.Log;
 import java.lang.instrument.Instrumentation;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Puts the hooks into classes that are loaded, and takes them out again. What changes them holds the lock of {@link SocketTransformer}.
  */
 public final class Retransformation {
+    private static final String NOT_WOVEN = "could not be woven, its sockets stay as they are";
+
     private Retransformation() {}
 
     /**
@@ -24,14 +28,15 @@ public final class Retransformation {
             remove();
             throw e;
         }
-        retransform(instrumentation, "could not be woven, its sockets stay as they are");
+        retransform(hooked(instrumentation), instrumentation, NOT_WOVEN);
         if (Platform.JDK > SocketTransformer.NEWEST_KNOWN_JDK) {
             loadExpectedClasses();
         }
     }
 
     /**
-     * Makes sure that the agent's end of the bridge is there before the first new socket asks for it.
+     * Makes sure that the agent's end of the bridge is there before the first new socket asks for it, and that no class has been missed: if
+     * a thread's stack ends where the JVM calls the transformer, the class is loaded without it.
      *
      * @throws Exception if this JDK does not take the bridge
      */
@@ -39,6 +44,7 @@ public final class Retransformation {
         Settings.checkChange();
         synchronized (SocketTransformer.class) {
             BridgeInstaller.defineBridge(instrumentation);
+            retransform(HookStates.withoutThoseThatAreKnown(hooked(instrumentation)), instrumentation, NOT_WOVEN);
         }
         Class.forName(BridgeInstaller.BRIDGE, true, null);
     }
@@ -65,29 +71,36 @@ public final class Retransformation {
             if (instrumentation == null) {
                 return;
             }
-            retransform(instrumentation, "could not be put back as it was");
+            retransform(hooked(instrumentation), instrumentation, "could not be put back as it was");
             HookStates.clear();
         }
     }
 
+    /** The loaded classes that may have hook points. */
+    private static List<Class<?>> hooked(Instrumentation instrumentation) {
+        List<Class<?>> hooked = new ArrayList<Class<?>>();
+        for (Class<?> loaded : instrumentation.getAllLoadedClasses()) {
+            if (SocketTransformer.mayHaveHooks(loaded.getName())) {
+                hooked.add(loaded);
+            }
+        }
+        return hooked;
+    }
+
     /**
-     * Has the transformer, or what is left without it, applied to every loaded class that may have hook points.
+     * Has the transformer, or what is left without it, applied to classes. One at a time: a failure costs that class alone.
      *
      * @param failure what is said of a class that the JVM does not let be changed
      */
-    private static void retransform(Instrumentation instrumentation, String failure) {
-        for (Class<?> loaded : instrumentation.getAllLoadedClasses()) {
-            String name = loaded.getName();
-            if (!SocketTransformer.mayHaveHooks(name)) {
-                continue;
-            }
-            String owner = name.replace('.', '/');
+    private static void retransform(List<Class<?>> classes, Instrumentation instrumentation, String failure) {
+        for (Class<?> loaded : classes) {
+            String owner = loaded.getName().replace('.', '/');
             try {
-                instrumentation.retransformClasses(loaded); // one at a time: a failure costs this one alone
+                instrumentation.retransformClasses(loaded);
                 HookStates.retransformed(owner);
             } catch (Throwable e) {
                 HookStates.failed(owner, e);
-                Log.warnOnce(name + " " + failure + ": " + e);
+                Log.warnOnce(loaded.getName() + " " + failure + ": " + e);
             }
         }
     }
