@@ -29,7 +29,7 @@ final class Diagnosis {
     void refuseImpossible() throws AttachException {
         if (jar.indexOf('=') >= 0) {
             throw new AttachException(
-                    "the path of the jar, " + jar + ", has a '=', where the JVM would take it to end",
+                    "the path of the jar, " + jar + ", has a '=', and the JVM would take that for its end",
                     "copy the jar, or make a link to it, so that its path has none: --jar=PATH");
         }
     }

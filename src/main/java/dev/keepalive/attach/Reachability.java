@@ -78,8 +78,8 @@ final class Reachability {
                 return; // a link that this machine's administrator has made
             }
             throw new AttachException(
-                    name + " has something else than a directory at " + TMP
-                            + " of its file system, which is not followed out of it",
+                    name + " has something other than a directory at " + TMP
+                            + " of its file system; this command does not follow it",
                     "run this command inside its container, as its user",
                     e);
         } catch (IOException e) {

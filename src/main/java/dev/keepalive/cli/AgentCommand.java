@@ -19,7 +19,7 @@ abstract class AgentCommand implements Callable<Integer> {
     @Option(
             names = "--jar",
             paramLabel = "PATH",
-            description = "The agent's jar as that JVM sees it, if it cannot read this one: a container, another user.")
+            description = "The agent's jar as that JVM sees it, if it cannot read this one, as in a container.")
     private String jar;
 
     @Option(

@@ -14,11 +14,11 @@ import picocli.CommandLine.Parameters;
         name = "attach",
         header = "Loads the agent into a running JVM",
         description = {
-            "New sockets get keepalive from now on, and so do those that are open. An agent that is there gets the settings.",
-            "With @|bold --all|@ into every JVM that @|bold list|@ shows and that you may attach to: root into those of all users, "
-                    + "another user into his own. "
-                    + "In a container these are the JVMs of that container; on a host those in its containers belong to them, which have to be "
-                    + "able to read the jar, see @|bold --jar|@. A JVM that fails does not stop the rest; the exit status is 0 only if none has failed."
+            "New sockets get keepalive from now on, and so do those that are open. If the agent is already loaded, its settings change.",
+            "With @|bold --all|@ it is loaded into every JVM that @|bold list|@ shows and that you may attach to: as root those of all users, "
+                    + "otherwise your own. "
+                    + "In a container these are the JVMs of that container; on a host they include the JVMs in its containers, which have to be "
+                    + "able to read the jar, see @|bold --jar|@. If one JVM fails, the next one follows; the exit status is 0 only if none has failed."
         })
 final class AttachCommand extends SettingsCommand {
     @Parameters(index = "0", arity = "0..1", paramLabel = PidParameter.LABEL, description = PidParameter.DESCRIPTION)
@@ -27,7 +27,7 @@ final class AttachCommand extends SettingsCommand {
     @Parameters(index = "1..*", arity = "0..*", paramLabel = "OPTIONS", description = OPTIONS)
     private List<String> others = Collections.emptyList();
 
-    @Option(names = "--all", description = "Into all JVMs, in place of PID.")
+    @Option(names = "--all", description = "All JVMs, in place of PID.")
     private boolean all;
 
     @Mixin

@@ -15,7 +15,7 @@ import picocli.CommandLine.Spec;
         name = "check",
         header = "Self-test: a fresh JVM opens one socket of each kind on loopback",
         description = {
-            "The JVM is of the JDK that runs this command and has its environment, so JAVA_TOOL_OPTIONS and KEEPIDLE count.",
+            "The JDK that runs this command starts it, with the same environment, so JAVA_TOOL_OPTIONS and KEEPIDLE count.",
             "Prints what the kernel has on each socket; the exit status is 0 only if every value is as configured."
         })
 final class CheckCommand implements Callable<Integer> {

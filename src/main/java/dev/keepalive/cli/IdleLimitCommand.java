@@ -21,11 +21,11 @@ import picocli.CommandLine.Spec;
         name = "idle-limit",
         header = "Measures how long the network to a server remembers a silent connection",
         description = {
-            "Opens a connection for each silence to be tried, up to 32 at once, and looks whether the server still answers a keepalive probe "
-                    + "when it is over. Nothing is sent, so any TCP server will do that tolerates silence for so long.",
-            "Prints the longest silence that survived, the shortest that was lost, and the KEEPIDLE to use: three quarters of the former, "
-                    + "which leaves time for a probe that gets lost. A server that closes idle connections itself is told from a network that forgets "
-                    + "them. It ends as soon as the answer is clear.",
+            "Opens a connection for each silence to be tried, up to 32 at once, and checks whether the server still answers a keepalive probe "
+                    + "at the end of the silence. No data is sent, so you can use any TCP server that keeps a silent connection open for that long.",
+            "Prints the longest silence that survived, the shortest that was lost, and the KEEPIDLE to use: three quarters of the longest one, "
+                    + "which leaves time for a probe that gets lost. It also recognizes a server that closes idle connections itself, as opposed to a "
+                    + "network that forgets them. It ends as soon as the answer is clear.",
             "The exit status is 0 if there is an answer, 1 if not."
         })
 final class IdleLimitCommand implements Callable<Integer> {
@@ -61,7 +61,7 @@ final class IdleLimitCommand implements Callable<Integer> {
     @Option(
             names = "--json",
             description =
-                    "For programs: survived, lost, closedByServer and idle, which is the advice, in seconds or null; no progress is shown.")
+                    "Prints JSON, for programs: survived, lost, closedByServer and idle (the advice), in seconds or null; shows no progress.")
     private boolean json;
 
     private volatile boolean over;

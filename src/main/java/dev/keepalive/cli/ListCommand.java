@@ -18,14 +18,14 @@ import picocli.CommandLine.Spec;
         name = "list",
         header = "Lists the JVMs that you can see",
         description = {
-            "Process id, user, version of the JDK, agent, main class or jar. Nothing is attached, no JVM notices.",
+            "Shows process id, user, version of the JDK, agent, main class or jar. Attaches to no JVM, and none notices.",
             "The agent is @|bold present|@ in a JVM that has its jar open; whether it is switched on, only @|bold status|@ can tell."
         })
 final class ListCommand implements Runnable {
     @Spec
     private CommandSpec spec;
 
-    @Option(names = "--json", description = "For programs.")
+    @Option(names = "--json", description = "Prints JSON, for programs.")
     private boolean json;
 
     @Mixin

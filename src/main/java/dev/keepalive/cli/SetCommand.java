@@ -8,8 +8,8 @@ import picocli.CommandLine.Parameters;
 
 @Command(
         name = "set",
-        header = "Changes the settings of an agent that is there",
-        description = "They hold for new and for open sockets.")
+        header = "Changes the settings of an agent that is already loaded",
+        description = "The new values apply to new and to open sockets.")
 final class SetCommand extends SettingsCommand {
     @Mixin
     private PidParameter pid;

@@ -9,7 +9,7 @@ import java.util.List;
 abstract class SettingsCommand extends AgentCommand {
     static final String OPTIONS =
             "As after -javaagent:keepalive-agent.jar=, for instance idle=60,intvl=10,cnt=5; see below. "
-                    + "What is not named stays as it is. existing=false leaves the connections alone that are open now.";
+                    + "Settings that you do not name stay as they are. existing=false leaves open connections alone.";
 
     final void change(long pid, String command, List<String> options) throws AttachException {
         String checked = CheckedOptions.join(options, spec);

@@ -17,7 +17,7 @@ final class JdkOptions {
                     .getField(jdkName)
                     .get(null);
         } catch (ReflectiveOperationException e) {
-            Log.warnOnce(name + " stays the system's: this runtime has no jdk.net.ExtendedSocketOptions." + jdkName);
+            Log.warnOnce(name + " keeps its default: this runtime has no jdk.net.ExtendedSocketOptions." + jdkName);
             return null;
         }
     }

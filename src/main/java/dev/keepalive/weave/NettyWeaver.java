@@ -46,10 +46,10 @@ final class NettyWeaver extends ClassWeaver {
             any |= fits;
             if (!fits && point.expected) {
                 HookStates.woven(owner, HookStates.DOES_NOT_FIT, retransformation);
-                Log.warnOnce(owner.replace('/', '.') + " has not the "
+                Log.warnOnce(owner.replace('/', '.') + " does not have "
                         + (point.isConstructors()
-                                ? "constructors of channels"
-                                : "a method " + point.method + point.descriptor)
+                                ? "the constructors of channels"
+                                : "the method " + point.method + point.descriptor)
                         + " that Netty's class of that name has: it stays as it is");
                 return null;
             }
