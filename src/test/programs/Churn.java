@@ -34,6 +34,8 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /**
  * Connections that come and go on every transport; each sends a byte and gets it back, each tenth ends with a reset. For scripts/soak.
@@ -59,6 +61,8 @@ public final class Churn {
     }
 
     public static void main(String[] args) throws Exception {
+        // Netty logs what it meets, for which the JDK opens files at first: with no descriptor left that fails for good
+        Logger.getLogger("").setLevel(Level.OFF);
         final Transport[] transports = {new Sockets(), new Channels(), new AsynchronousChannels(), new Netty()};
         for (final Transport transport : transports) {
             Thread thread = new Thread() {
