@@ -62,8 +62,8 @@ class IdleFirewallIT {
                 assertThat(attached.exitCode()).as("%s", attached).isZero();
                 Polling.until(
                         LIMIT,
-                        () -> without.ask("sql").startsWith("ok")
-                                && without.ask("http").startsWith("ok"));
+                        () -> without.ask("sql").contains("connection")
+                                && without.ask("http").contains("connection"));
                 Thread.sleep(SILENCE_MILLIS);
                 uses(middlebox, without, GIVEN + ", attached").allSurvive();
 
