@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Attached and detached 20 times while 10 000 connections are idle and others come and go: nothing fails, the heap does not grow, and
- * metaspace no more than with an agent that retransforms the same classes unchanged; see docs/architecture.md.
+ * metaspace no more than with an agent that retransforms the same classes unchanged; see docs/performance.md.
  */
 @Execution(ExecutionMode.SAME_THREAD) // one JDK after the other: so many connections take a third of the ports
 class AttachUnderLoadIT {
