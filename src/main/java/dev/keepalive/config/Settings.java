@@ -31,6 +31,9 @@ public class Settings {
     /** Where each value came from; null as long as there is none. */
     private final String[] origins = new String[SETTINGS.length];
 
+    /** The one value that is a text, {@link Setting#LOG_FILE}; null if it was not given. */
+    private String logFile;
+
     private boolean environmentLookedAt;
     private boolean environmentMayNameSettings;
 
@@ -115,6 +118,16 @@ public class Settings {
     /** Seconds, milliseconds, probes or the index of a word; {@link Setting#UNSET} for a number that was not given. */
     public int get(Setting setting) {
         return values[setting.ordinal()];
+    }
+
+    /** The path that lines are appended to, as it was given; null for stderr. */
+    public String logFile() {
+        return logFile;
+    }
+
+    /** The value of a setting as a user writes it. */
+    public String format(Setting setting) {
+        return setting == Setting.LOG_FILE && logFile != null ? logFile : setting.format(get(setting));
     }
 
     /** Whether this number was given as {@code default}: sockets that have another one from the agent get the kernel's back. */
@@ -221,6 +234,9 @@ public class Settings {
     private void findElsewhere(Setting setting, Settings earlier, List<String> problems) {
         if (earlier != null) {
             put(setting, earlier.get(setting), earlier.origin(setting));
+            if (setting == Setting.LOG_FILE) {
+                logFile = earlier.logFile;
+            }
             return;
         }
         String value = property(setting, problems);
@@ -240,6 +256,9 @@ public class Settings {
             return false;
         }
         put(setting, value, origin);
+        if (setting == Setting.LOG_FILE) {
+            logFile = value == Setting.GIVEN ? text.trim() : null;
+        }
         return true;
     }
 
