@@ -6,6 +6,7 @@ import dev.keepalive.control.Command;
 import dev.keepalive.control.Deactivation;
 import dev.keepalive.control.SettingChange;
 import dev.keepalive.control.StartLines;
+import dev.keepalive.jmx.Registration;
 import dev.keepalive.log.Log;
 import dev.keepalive.log.LogFile;
 import dev.keepalive.weave.SocketTransformer;
@@ -42,6 +43,9 @@ public final class KeepAliveAgent {
             }
             if (settings.enabled()) {
                 SocketTransformer.install(instrumentation, settings.debug());
+                if (settings.jmx()) {
+                    Registration.want(instrumentation);
+                }
             } else {
                 Deactivation.takeOut(); // an earlier -javaagent had them installed
             }

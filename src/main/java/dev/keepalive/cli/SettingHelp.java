@@ -48,6 +48,8 @@ public final class SettingHelp {
             case "log-file":
                 return "the file that lines are appended to with the time, where %p stands for the process id;"
                         + " a relative path begins at the working directory of the JVM";
+            case "jmx":
+                return "whether the agent has an MBean, dev.keepalive:type=KeepAlive, where the application has an MBean server";
             default:
                 throw new IllegalArgumentException("no meaning of " + key);
         }

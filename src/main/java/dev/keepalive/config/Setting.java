@@ -23,7 +23,9 @@ public enum Setting {
     /** What is written to stderr, or to {@link #LOG_FILE}. */
     LOG("log", "KEEPALIVE_LOG", "off", "warn", "info", "debug"),
     /** Where it is written instead: a path, in which {@code %p} stands for the process id, or {@code stderr}. */
-    LOG_FILE("log-file", "KEEPALIVE_LOG_FILE", Setting.TEXT, "path", "stderr");
+    LOG_FILE("log-file", "KEEPALIVE_LOG_FILE", Setting.TEXT, "path", "stderr"),
+    /** Whether there is an MBean. */
+    JMX("jmx", "KEEPALIVE_JMX", "off", "on");
 
     /** The value of a number that was not given, or given as {@code default}: the kernel's own stays. */
     public static final int UNSET = 0;
@@ -51,6 +53,9 @@ public enum Setting {
     public static final int YIELD = 2;
     /** {@code keepalive=force}: neither keepalive nor the configured values can be changed. */
     public static final int FORCE = 3;
+
+    /** {@code jmx=on}. */
+    static final int JMX_ON = 1;
 
     /** {@code log=warn}. */
     public static final int WARN = 1;

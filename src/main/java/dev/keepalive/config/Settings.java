@@ -145,6 +145,11 @@ public class Settings {
         return get(Setting.KEEPALIVE) != Setting.OFF;
     }
 
+    /** Whether there is to be an MBean: not as long as the agent is switched off. */
+    public boolean jmx() {
+        return enabled() && get(Setting.JMX) == Setting.JMX_ON;
+    }
+
     /** Whether every socket is logged. */
     public boolean debug() {
         return get(Setting.LOG) == Setting.DEBUG;

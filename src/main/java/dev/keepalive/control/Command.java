@@ -2,6 +2,7 @@ package dev.keepalive.control;
 
 import dev.keepalive.config.Setting;
 import dev.keepalive.config.Settings;
+import dev.keepalive.jmx.Registration;
 import dev.keepalive.log.Log;
 import dev.keepalive.log.LogFile;
 import dev.keepalive.socket.AppliedOptions;
@@ -69,6 +70,21 @@ public final class Command {
         ReportWriter report = new ReportWriter();
         new Command("", instrumentation).status(report);
         report.line("result", "ok");
+        return report.toString();
+    }
+
+    /**
+     * Has settings changed, for code in the same JVM, and returns the report.
+     *
+     * @param settings as agent arguments, checked by the caller; "" for none
+     * @param existing whether open sockets get what the settings ask for
+     * @throws Exception if it failed: then the JVM is as it was
+     */
+    public static synchronized String change(String settings, boolean existing, Instrumentation instrumentation)
+            throws Exception {
+        Settings.checkChange();
+        ReportWriter report = new ReportWriter();
+        new Command("command=set,existing=" + existing + "," + settings, instrumentation).run(report);
         return report.toString();
     }
 
@@ -157,6 +173,11 @@ public final class Command {
         if (difference != null) {
             outcome.line("note", difference);
         }
+        if (now.jmx()) {
+            Registration.want(instrumentation);
+        } else if (earlier != null && earlier.jmx()) {
+            Registration.wantNoLonger();
+        }
         outcome.line("state", now.enabled() ? "on" : "off");
         outcome.settings(now);
         if (now.enabled()) {
@@ -207,6 +228,9 @@ public final class Command {
         outcome.line("state", Settings.current() == null ? "absent" : "detached");
         Log.info("detached: sockets that are open keep what they have, new ones get nothing");
         SettingChange.record(Settings.current(), null);
+        if (Settings.current() != null && Settings.current().jmx()) {
+            Registration.wantNoLonger();
+        }
         Settings.withdraw(); // first: classes are put back one by one
         takeOut(outcome);
     }

@@ -37,7 +37,7 @@ public final class StartLines {
     private static String summary(Settings settings) {
         StringBuilder line = new StringBuilder();
         for (Setting setting : Setting.values()) {
-            if (setting != Setting.LOG && setting != Setting.LOG_FILE) {
+            if (setting.ordinal() < Setting.LOG.ordinal()) {
                 line.append(line.length() == 0 ? "" : ", ")
                         .append(setting.key())
                         .append('=');

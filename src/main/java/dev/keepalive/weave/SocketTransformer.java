@@ -56,6 +56,12 @@ public final class SocketTransformer implements ClassFileTransformer, Runnable {
     /** Set when that class is seen: one read of it is all that Flight Recorder costs a JVM that has no recording. */
     private static volatile boolean flightRecorderAtWork;
 
+    /** The class of the JDK that is loaded before the first MBean server is made. */
+    public static final String MBEAN_SERVERS = "javax/management/MBeanServerFactory";
+
+    /** What is to be run in a thread of its own when that class is loaded; null for nothing. */
+    private static volatile Runnable onMBeanServers;
+
     /** Whether connects are told to an agent that was there before Flight Recorder. */
     private static volatile boolean connectsTold;
 
@@ -122,6 +128,12 @@ public final class SocketTransformer implements ClassFileTransformer, Runnable {
         return connectsTold;
     }
 
+    /** Has something run in a thread of its own when MBean servers come into being; null for nothing. */
+    public static void whenThereAreMBeanServers(Runnable action) {
+        Settings.checkChange();
+        onMBeanServers = action;
+    }
+
     /** It was found among the classes that are loaded: the transformer was too late for it. */
     static void flightRecorderFound() {
         flightRecorderAtWork = true;
@@ -179,6 +191,8 @@ public final class SocketTransformer implements ClassFileTransformer, Runnable {
         if (className == null || !endsLikeAnyHooked(className)) {
             if (loader == null && FLIGHT_RECORDER.equals(className)) {
                 flightRecorderStarts();
+            } else if (onMBeanServers != null && loader == null && MBEAN_SERVERS.equals(className)) {
+                runLater(onMBeanServers);
             }
             return null;
         }
@@ -235,14 +249,19 @@ public final class SocketTransformer implements ClassFileTransformer, Runnable {
 
     /** In a thread with a stack of its own, since the class has to be loaded first; if there is none to be had, with the next class. */
     private void weaveLater() {
-        missedClass = false;
+        missedClass = !runLater(this);
+    }
+
+    /** In a daemon thread; false if there is none to be had. */
+    public static boolean runLater(Runnable action) {
         try {
-            Thread thread = new Thread(null, this, "keepalive-agent", STACK_SIZE);
+            Thread thread = new Thread(null, action, "keepalive-agent", STACK_SIZE);
             thread.setDaemon(true);
             thread.start();
+            return true;
         } catch (
                 Throwable e) { // no stack or memory for that yet, or a SecurityManager allows the application no thread
-            missedClass = true;
+            return false;
         }
     }
 

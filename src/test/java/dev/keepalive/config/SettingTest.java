@@ -87,6 +87,7 @@ class SettingTest {
             USER_TIMEOUT | milliseconds, 1-2147483647, auto, default
             LOG       | off, warn, info, debug
             LOG_FILE  | path, stderr
+            JMX       | off, on
             """)
     void saysWhatItAccepts(Setting setting, String accepted) {
         assertThat(setting.accepted()).isEqualTo(accepted);
@@ -96,7 +97,7 @@ class SettingTest {
     @EnumSource(Setting.class)
     void formatsWhatItParses(Setting setting) {
         String text = switch (setting) {
-            case KEEPALIVE -> "off";
+            case KEEPALIVE, JMX -> "off";
             case LOG -> "debug";
             case LOG_FILE -> "stderr"; // a path is not in the number: Settings has it
             default -> "42";

@@ -158,9 +158,9 @@ class SettingsTest {
             user-timeout=0 | agent argument user-timeout=0 is ignored; accepted: milliseconds, 1-2147483647, auto, default
             keepalive=yes  | agent argument keepalive=yes is ignored; accepted: on, off, yield, force
             log=verbose    | agent argument log=verbose is ignored; accepted: off, warn, info, debug
-            count=5        | agent argument count=5 is unknown and ignored; accepted: keepalive, idle, intvl, cnt, user-timeout, log, log-file
-            nonsense       | agent argument nonsense is unknown and ignored; accepted: keepalive, idle, intvl, cnt, user-timeout, log, log-file
-            =5             | agent argument =5 is unknown and ignored; accepted: keepalive, idle, intvl, cnt, user-timeout, log, log-file
+            count=5        | agent argument count=5 is unknown and ignored; accepted: keepalive, idle, intvl, cnt, user-timeout, log, log-file, jmx
+            nonsense       | agent argument nonsense is unknown and ignored; accepted: keepalive, idle, intvl, cnt, user-timeout, log, log-file, jmx
+            =5             | agent argument =5 is unknown and ignored; accepted: keepalive, idle, intvl, cnt, user-timeout, log, log-file, jmx
             """)
     void aBadArgumentIsNamedInOneLineAndTheOthersCount(String argument, String line) {
         String other = argument.startsWith("log") ? "idle=7" : "log=debug";
