@@ -14,7 +14,7 @@ public final class Registration implements Runnable {
     /** How long to wait between two looks for the server, in milliseconds: it is made soon after its classes are loaded, or never. */
     private static final long FIRST_WAIT = 20;
 
-    private static final long LONGEST_WAIT = 5000;
+    private static final long LONGEST_WAIT = 500;
 
     /** Null as long as no MBean is wanted. */
     private static volatile Registration wanted;
