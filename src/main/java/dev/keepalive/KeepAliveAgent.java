@@ -4,8 +4,11 @@ import dev.keepalive.config.Setting;
 import dev.keepalive.config.Settings;
 import dev.keepalive.control.Command;
 import dev.keepalive.control.Deactivation;
+import dev.keepalive.control.SettingChange;
 import dev.keepalive.control.StartLines;
+import dev.keepalive.jmx.Registration;
 import dev.keepalive.log.Log;
+import dev.keepalive.log.LogFile;
 import dev.keepalive.weave.SocketTransformer;
 import java.lang.instrument.Instrumentation;
 import java.util.ArrayList;
@@ -24,15 +27,25 @@ public final class KeepAliveAgent {
         try {
             List<String> problems = new ArrayList<String>();
             Settings settings = Settings.read(arguments, Settings.current(), problems);
+            Settings earlier = Settings.current();
             settings.apply();
+            if (settings.logFile() != null) {
+                LogFile.check(settings.logFile());
+            }
             for (String problem : problems) {
                 Log.warn(problem);
             }
             if (settings.get(Setting.LOG) >= Setting.INFO || settings.get(Setting.USER_TIMEOUT) != Setting.UNSET) {
-                StartLines.say(settings);
+                StartLines.say(earlier, settings);
+            }
+            if (earlier != null) {
+                SettingChange.record(earlier, settings);
             }
             if (settings.enabled()) {
                 SocketTransformer.install(instrumentation, settings.debug());
+                if (settings.jmx()) {
+                    Registration.want(instrumentation);
+                }
             } else {
                 Deactivation.takeOut(); // an earlier -javaagent had them installed
             }

@@ -75,7 +75,7 @@ class InstallIT {
             assertInstalled(
                     jvm,
                     "installed\nIllegalArgumentException: agent argument idel=1 is unknown;"
-                            + " accepted: keepalive, idle, intvl, cnt, user-timeout, log\ninstalled\nHOLD\n",
+                            + " accepted: keepalive, idle, intvl, cnt, user-timeout, log, log-file, jmx\ninstalled\nHOLD\n",
                     "on 60/10/7");
         }
     }

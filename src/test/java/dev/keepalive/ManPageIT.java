@@ -20,7 +20,7 @@ class ManPageIT {
                 .containsExactly(
                         ".SS \"list [--json] [--user=NAME|UID] [--main=PATTERN]\"",
                         ".SS \"attach [--jar=PATH] [--timeout=SECONDS] [--all] [--user=NAME|UID] [--main=PATTERN] [PID] [OPTIONS]\"",
-                        ".SS \"status [--jar=PATH] [--timeout=SECONDS] [--json] [--no-attach] PID\"",
+                        ".SS \"status [--jar=PATH] [--timeout=SECONDS] [--json] [--no-attach] [--origins] [--for=TIME] PID\"",
                         ".SS \"set [--jar=PATH] [--timeout=SECONDS] PID OPTIONS\"",
                         ".SS \"detach [--jar=PATH] [--timeout=SECONDS] PID\"",
                         ".SS \"check [OPTIONS]\"",

@@ -101,7 +101,7 @@ class SettingsIT {
                         jvm -> jvm.agent("idle=180,intvl=60,cnt=20,probes=5"),
                         "on 180/60/20",
                         PREFIX
-                                + "agent argument probes=5 is unknown and ignored; accepted: keepalive, idle, intvl, cnt, user-timeout, log\n"),
+                                + "agent argument probes=5 is unknown and ignored; accepted: keepalive, idle, intvl, cnt, user-timeout, log, log-file, jmx\n"),
                 new Case(
                         "a bad property",
                         jvm -> jvm.agent("idle=180,intvl=60")

@@ -117,9 +117,14 @@ public final class KeepAliveBridge implements BiFunction<String, Object[], Objec
         accepted(fd, new InetSocketAddress(address, port));
     }
 
-    /** A client socket is about to connect: woven only while the debug log is on. */
+    /** A client socket is about to connect: woven only while the debug log is on or Flight Recorder is at work. */
     public static void connecting(FileDescriptor fd, InetAddress address, int port) {
         tell("connecting", fd, new InetSocketAddress(address, port));
+    }
+
+    /** It has its addresses, though a channel that does not block may not be connected yet. */
+    public static void connected(FileDescriptor fd, InetAddress address, int port) {
+        tell("connected", fd, new InetSocketAddress(address, port));
     }
 
     /**
@@ -165,6 +170,10 @@ public final class KeepAliveBridge implements BiFunction<String, Object[], Objec
                             (FileDescriptor) arguments[0], Net.UNSPEC, StandardSocketOptions.SO_KEEPALIVE);
                 case "get":
                     return get((FileDescriptor) arguments[0], (Integer) arguments[1], (Integer) arguments[2]);
+                case "local":
+                    return Net.localAddress((FileDescriptor) arguments[0]);
+                case "peer":
+                    return Net.remoteAddress((FileDescriptor) arguments[0]); // JDK 13 and later
                 default:
                     throw new IllegalArgumentException(operation);
             }

@@ -23,7 +23,7 @@ public final class SettingHelp {
     /** Puts them at the end of a command's help. */
     static void addTo(CommandSpec command) {
         String[] lines = entries().entrySet().stream()
-                .map(entry -> "  " + entry.getKey() + "=  " + entry.getValue())
+                .map(entry -> "  " + entry.getKey() + "=  " + entry.getValue().replace("%", "%%")) // picocli formats it
                 .toArray(String[]::new);
         command.usageMessage()
                 .footerHeading("%n" + HEADING + ", separated by commas or blanks:%n")
@@ -44,7 +44,12 @@ public final class SettingHelp {
             case "user-timeout":
                 return "how long data may stay unacknowledged (TCP_USER_TIMEOUT)";
             case "log":
-                return "what the agent writes to the standard error of the JVM";
+                return "what the agent writes to the standard error of the JVM, or to log-file";
+            case "log-file":
+                return "the file that lines are appended to with the time, where %p stands for the process id;"
+                        + " a relative path begins at the working directory of the JVM";
+            case "jmx":
+                return "whether the agent has an MBean, dev.keepalive:type=KeepAlive, where the application has an MBean server";
             default:
                 throw new IllegalArgumentException("no meaning of " + key);
         }

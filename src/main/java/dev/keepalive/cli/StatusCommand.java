@@ -5,9 +5,11 @@ import dev.keepalive.attach.AttachException;
 import dev.keepalive.attach.Jvms;
 import dev.keepalive.attach.ReportReader;
 import dev.keepalive.attach.TcpConnections;
+import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 
 @Command(
         name = "status",
@@ -29,6 +31,17 @@ final class StatusCommand extends AgentCommand {
             description = "Reads /proc only, though there is an agent: for JVMs that are looked at again and again.")
     private boolean noAttach;
 
+    @Option(
+            names = "--origins",
+            description = {
+                "Counts new sockets by the code that makes them, and what it sets itself, for a time; then shows that.",
+                "Nothing of it is left in the JVM afterwards."
+            })
+    private boolean origins;
+
+    @Option(names = "--for", paramLabel = "TIME", description = "With --origins: how long, 1s to 60m, 30s by default.")
+    private String time;
+
     @Override
     long pid() {
         return pid.value(spec);
@@ -40,12 +53,39 @@ final class StatusCommand extends AgentCommand {
 
     @Override
     void act(long jvm) throws AttachException {
+        if (time != null && !origins) {
+            throw new ParameterException(spec.commandLine(), "--for is for --origins");
+        }
+        if (origins) {
+            new OriginsReport(out(), json).print(counted(jvm));
+            return;
+        }
         Status status = status(jvm);
         if (json) {
             out().println(StatusJson.of(status));
         } else {
             new StatusText(out(), Terminal.width()).print(status);
         }
+    }
+
+    private ReportReader counted(long jvm) throws AttachException {
+        int seconds = OriginsReport.seconds(time == null ? "30s" : time);
+        if (seconds == OriginsReport.NOT_ACCEPTED) {
+            throw new ParameterException(spec.commandLine(), "--for=" + time + "; accepted: 1s to 3600s, 1m to 60m");
+        }
+        ReportReader started = run(jvm, "origins", "for=" + seconds);
+        String state = started.value("state");
+        if (!state.equals("on")) {
+            throw new AttachException(
+                    "JVM " + jvm + (state.equals("off") ? " has an agent that is switched off" : " has no agent"),
+                    "to count its sockets: " + RootCommand.toPaste("attach", jvm + "", "keepalive=on"));
+        }
+        try {
+            Thread.sleep(TimeUnit.SECONDS.toMillis(seconds));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // then what was counted so far
+        }
+        return run(jvm, "counted-origins", "");
     }
 
     private Status status(long jvm) throws AttachException {

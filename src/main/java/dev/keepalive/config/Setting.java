@@ -3,7 +3,7 @@ package dev.keepalive.config;
 /**
  * The settings, each with its three names and what it accepts.
  *
- * <p>Every value is an int: a number of seconds, milliseconds or probes, or the index of a word. Ranges are those of Linux,
+ * <p>Every value is an int: a number of seconds, milliseconds or probes, the index of a word, or whether a text was given. Ranges are those of Linux,
  * include/net/tcp.h: MAX_TCP_KEEPIDLE, MAX_TCP_KEEPINTVL, MAX_TCP_KEEPCNT; see tcp(7).
  */
 public enum Setting {
@@ -20,8 +20,12 @@ public enum Setting {
      * (an int is all that setsockopt(2) takes), or {@link #AUTO}: TCP_USER_TIMEOUT. Linux.
      */
     USER_TIMEOUT("user-timeout", "KEEPALIVE_USER_TIMEOUT", Integer.MAX_VALUE, "milliseconds", "auto"),
-    /** What is written to stderr. */
-    LOG("log", "KEEPALIVE_LOG", "off", "warn", "info", "debug");
+    /** What is written to stderr, or to {@link #LOG_FILE}. */
+    LOG("log", "KEEPALIVE_LOG", "off", "warn", "info", "debug"),
+    /** Where it is written instead: a path, in which {@code %p} stands for the process id, or {@code stderr}. */
+    LOG_FILE("log-file", "KEEPALIVE_LOG_FILE", Setting.TEXT, "path", "stderr"),
+    /** Whether there is an MBean. */
+    JMX("jmx", "KEEPALIVE_JMX", "off", "on");
 
     /** The value of a number that was not given, or given as {@code default}: the kernel's own stays. */
     public static final int UNSET = 0;
@@ -31,6 +35,12 @@ public enum Setting {
 
     /** What every number accepts besides: the kernel's own value, in place of one that was given elsewhere or before. */
     private static final String DEFAULT = "default";
+
+    /** The maximum of a setting whose value is a text: {@link Settings#format} has it. */
+    private static final int TEXT = -1;
+
+    /** The value of such a setting as long as it is given. */
+    static final int GIVEN = 1;
 
     /** What {@link #parse} returns for a text that is not accepted. */
     static final int NOT_ACCEPTED = -1;
@@ -43,6 +53,9 @@ public enum Setting {
     public static final int YIELD = 2;
     /** {@code keepalive=force}: neither keepalive nor the configured values can be changed. */
     public static final int FORCE = 3;
+
+    /** {@code jmx=on}. */
+    static final int JMX_ON = 1;
 
     /** {@code log=warn}. */
     public static final int WARN = 1;
@@ -58,7 +71,7 @@ public enum Setting {
     private final String environmentName;
     private final int maximum;
 
-    /** What is accepted: words alone, or the unit of a number and {@code auto}. */
+    /** What is accepted: words alone, or the unit of a number and {@code auto}, or what a text is and the word for none. */
     private final String[] words;
 
     Setting(String key, String environmentName, String... words) {
@@ -70,6 +83,11 @@ public enum Setting {
         this.environmentName = environmentName;
         this.maximum = maximum;
         this.words = words;
+    }
+
+    /** Whether its value is a number, which the kernel has a default for. */
+    public boolean isNumber() {
+        return maximum > 0;
     }
 
     /** The name as agent argument. */
@@ -102,10 +120,13 @@ public enum Setting {
         return list.toString();
     }
 
-    /** The value as a user writes it. */
+    /** The value as a user writes it; of a text what it is, {@link Settings#format} has the text itself. */
     public String format(int value) {
         if (maximum == 0) {
             return words[value];
+        }
+        if (maximum == TEXT) {
+            return value == UNSET ? words[1] : words[0];
         }
         return value == UNSET ? "" : value == AUTO ? words[1] : Integer.toString(value);
     }
@@ -116,6 +137,9 @@ public enum Setting {
 
     /** The value of a trimmed text, or {@link #NOT_ACCEPTED}. */
     int parse(String text) {
+        if (maximum == TEXT) {
+            return text.isEmpty() ? NOT_ACCEPTED : text.equalsIgnoreCase(words[1]) ? UNSET : GIVEN;
+        }
         for (int i = maximum == 0 ? 0 : 1; i < words.length; i++) {
             if (words[i].equalsIgnoreCase(text)) {
                 return maximum == 0 ? i : AUTO;

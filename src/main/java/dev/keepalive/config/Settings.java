@@ -31,6 +31,9 @@ public class Settings {
     /** Where each value came from; null as long as there is none. */
     private final String[] origins = new String[SETTINGS.length];
 
+    /** The one value that is a text, {@link Setting#LOG_FILE}; null if it was not given. */
+    private String logFile;
+
     private boolean environmentLookedAt;
     private boolean environmentMayNameSettings;
 
@@ -117,6 +120,16 @@ public class Settings {
         return values[setting.ordinal()];
     }
 
+    /** The path that lines are appended to, as it was given; null for stderr. */
+    public String logFile() {
+        return logFile;
+    }
+
+    /** The value of a setting as a user writes it. */
+    public String format(Setting setting) {
+        return setting == Setting.LOG_FILE && logFile != null ? logFile : setting.format(get(setting));
+    }
+
     /** Whether this number was given as {@code default}: sockets that have another one from the agent get the kernel's back. */
     public boolean isKernelDefaultWanted(Setting setting) {
         return setting.format(get(setting)).isEmpty() && !NOT_GIVEN.equals(origin(setting));
@@ -130,6 +143,11 @@ public class Settings {
     /** Whether sockets get keepalive. */
     public boolean enabled() {
         return get(Setting.KEEPALIVE) != Setting.OFF;
+    }
+
+    /** Whether there is to be an MBean: not as long as the agent is switched off. */
+    public boolean jmx() {
+        return enabled() && get(Setting.JMX) == Setting.JMX_ON;
     }
 
     /** Whether every socket is logged. */
@@ -221,6 +239,9 @@ public class Settings {
     private void findElsewhere(Setting setting, Settings earlier, List<String> problems) {
         if (earlier != null) {
             put(setting, earlier.get(setting), earlier.origin(setting));
+            if (setting == Setting.LOG_FILE) {
+                logFile = earlier.logFile;
+            }
             return;
         }
         String value = property(setting, problems);
@@ -240,6 +261,9 @@ public class Settings {
             return false;
         }
         put(setting, value, origin);
+        if (setting == Setting.LOG_FILE) {
+            logFile = value == Setting.GIVEN ? text.trim() : null;
+        }
         return true;
     }
 

@@ -2,7 +2,9 @@ package dev.keepalive.control;
 
 import dev.keepalive.config.Setting;
 import dev.keepalive.config.Settings;
+import dev.keepalive.jmx.Registration;
 import dev.keepalive.log.Log;
+import dev.keepalive.log.LogFile;
 import dev.keepalive.socket.AppliedOptions;
 import dev.keepalive.socket.Listeners;
 import dev.keepalive.socket.OpenSocket;
@@ -15,10 +17,11 @@ import java.util.List;
 import java.util.Properties;
 
 /**
- * What an attach asks for: agent arguments, of which three are its own.
+ * What an attach asks for: agent arguments, of which four are its own.
  *
  * <ul>
- *   <li>{@code command=attach} (the default) or {@code set}, {@code status}, {@code detach}
+ *   <li>{@code command=attach} (the default) or {@code set}, {@code status}, {@code detach}, {@code origins} with
+ *       {@code for=SECONDS}, {@code counted-origins}
  *   <li>{@code existing=false}: open sockets, listeners too, stay as they are
  *   <li>{@code report=NAME}: the outcome is to be published under that name, see {@link PublishedReports}
  * </ul>
@@ -29,6 +32,7 @@ public final class Command {
     private final List<String> problems = new ArrayList<String>();
     private String name = "attach";
     private String report;
+    private String seconds;
     private boolean existing = true;
 
     private Command(String arguments, Instrumentation instrumentation) {
@@ -72,12 +76,29 @@ public final class Command {
         return report.toString();
     }
 
+    /**
+     * Has settings changed, for code in the same JVM, and returns the report.
+     *
+     * @param settings as agent arguments, checked by the caller; "" for none
+     * @param existing whether open sockets get what the settings ask for
+     * @throws Exception if it failed: then the JVM is as it was
+     */
+    public static synchronized String change(String settings, boolean existing, Instrumentation instrumentation)
+            throws Exception {
+        Settings.checkChange();
+        ReportWriter report = new ReportWriter();
+        new Command("command=set,existing=" + existing + "," + settings, instrumentation).run(report);
+        return report.toString();
+    }
+
     private void argument(String argument) {
         String value = argument.substring(argument.indexOf('=') + 1).trim();
         if (argument.startsWith("command=")) {
             name = value;
         } else if (argument.startsWith("report=")) {
             report = value;
+        } else if (argument.startsWith("for=")) {
+            seconds = value;
         } else if (argument.startsWith("existing=")) {
             existing = !"false".equalsIgnoreCase(value);
             if (existing && !"true".equalsIgnoreCase(value)) {
@@ -101,8 +122,18 @@ public final class Command {
             detach(outcome);
         } else if ("status".equals(name)) {
             status(outcome);
+        } else if ("origins".equals(name)) {
+            Settings now = Settings.current();
+            outcome.line("state", now == null ? "absent" : now.enabled() ? "on" : "off");
+            if (now != null && now.enabled()) {
+                Retransformation.connectBridge(instrumentation);
+                OriginsCommand.start(seconds, instrumentation);
+            }
+        } else if ("counted-origins".equals(name)) {
+            OriginsCommand.report(outcome);
         } else {
-            throw new IllegalArgumentException("command " + name + "; accepted: attach, set, status, detach");
+            throw new IllegalArgumentException(
+                    "command " + name + "; accepted: attach, set, status, detach, origins, counted-origins");
         }
     }
 
@@ -118,6 +149,7 @@ public final class Command {
 
     private void attach(Settings earlier, ReportWriter outcome) throws Exception {
         Settings now = Settings.read(settings.toString(), earlier, problems);
+        Retransformation.lookForFlightRecorder(instrumentation); // first: with it other hooks are wanted
         if (now.enabled()) {
             SocketTransformer.install(instrumentation, now.debug());
             Retransformation.connectBridge(instrumentation);
@@ -129,16 +161,25 @@ public final class Command {
             now.apply(); // first: classes are put back one by one
             takeOut(outcome);
         }
+        SettingChange.record(earlier, now);
+        if (now.logFile() != null) {
+            LogFile.check(now.logFile());
+        }
         for (String problem : problems) {
             Log.warn(problem);
             outcome.line("note", problem);
         }
         if (now.get(Setting.LOG) >= Setting.INFO) {
-            StartLines.say(now);
+            StartLines.say(earlier, now);
         }
         String difference = now.enabled() ? StartLines.userTimeoutDiffers(now) : null;
         if (difference != null) {
             outcome.line("note", difference);
+        }
+        if (now.jmx()) {
+            Registration.want(instrumentation);
+        } else if (earlier != null && earlier.jmx()) {
+            Registration.wantNoLonger();
         }
         outcome.line("state", now.enabled() ? "on" : "off");
         outcome.settings(now);
@@ -188,6 +229,11 @@ public final class Command {
 
     private static void detach(ReportWriter outcome) {
         outcome.line("state", Settings.current() == null ? "absent" : "detached");
+        Log.info("detached: sockets that are open keep what they have, new ones get nothing");
+        SettingChange.record(Settings.current(), null);
+        if (Settings.current() != null && Settings.current().jmx()) {
+            Registration.wantNoLonger();
+        }
         Settings.withdraw(); // first: classes are put back one by one
         takeOut(outcome);
     }

@@ -38,7 +38,7 @@ final class ReportWriter {
 
     void settings(Settings settings) {
         for (Setting setting : Setting.values()) {
-            line("setting", setting.key(), setting.format(settings.get(setting)), settings.origin(setting));
+            line("setting", setting.key(), settings.format(setting), settings.origin(setting));
         }
         for (Setting time : new Setting[] {Setting.IDLE, Setting.INTVL, Setting.CNT}) {
             line("kernel", time.key(), KernelDefaults.of(time));

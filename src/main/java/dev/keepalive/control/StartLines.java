@@ -5,14 +5,24 @@ import dev.keepalive.config.KernelDefaults;
 import dev.keepalive.config.Setting;
 import dev.keepalive.config.Settings;
 import dev.keepalive.log.Log;
+import java.util.List;
 
-/** What is said at the start about settings that are not wrong; loaded only if there may be something to say. */
+/** What is said at the start, and when settings change, about those that are not wrong; loaded only if there may be something to say. */
 public final class StartLines {
     private StartLines() {}
 
-    /** Says with {@code log=info} what is on, and in any case what a user timeout does that differs from the times. */
-    public static void say(Settings settings) {
-        if (settings.get(Setting.LOG) >= Setting.INFO) {
+    /**
+     * Says with {@code log=info} what is on, or what has changed, and in any case what a user timeout does that differs from the times.
+     *
+     * @param earlier the settings before; null if there were none
+     */
+    public static void say(Settings earlier, Settings settings) {
+        if (earlier != null) {
+            List<SettingChange> changes = SettingChange.between(earlier, settings);
+            if (!changes.isEmpty()) {
+                Log.info("settings changed: " + SettingChange.join(changes));
+            }
+        } else if (settings.get(Setting.LOG) >= Setting.INFO) {
             Log.info(summary(settings));
             for (String nearMiss : NearMisses.inEnvironment()) {
                 Log.info(nearMiss);
@@ -27,7 +37,7 @@ public final class StartLines {
     private static String summary(Settings settings) {
         StringBuilder line = new StringBuilder();
         for (Setting setting : Setting.values()) {
-            if (setting != Setting.LOG) {
+            if (setting.ordinal() < Setting.LOG.ordinal()) {
                 line.append(line.length() == 0 ? "" : ", ")
                         .append(setting.key())
                         .append('=');
@@ -42,13 +52,14 @@ public final class StartLines {
         return line.toString();
     }
 
-    private static String value(Setting setting, Settings settings) {
+    /** What sockets get: with its origin, or the kernel's. */
+    static String value(Setting setting, Settings settings) {
         int value = settings.get(setting);
-        if (setting != Setting.KEEPALIVE && value == Setting.UNSET) {
+        if (setting.isNumber() && value == Setting.UNSET) {
             int kernel = KernelDefaults.of(setting);
             return kernel == 0 ? "none" : kernel + " (kernel)";
         }
-        return setting.format(value) + " (" + settings.origin(setting) + ")";
+        return settings.format(setting) + " (" + settings.origin(setting) + ")";
     }
 
     /** Null if there is no user timeout, or if an idle connection ends when it would without. */

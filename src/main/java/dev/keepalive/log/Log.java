@@ -10,7 +10,7 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * Lines on stderr, prefix {@code keepalive-agent: }.
+ * Lines on stderr, prefix {@code keepalive-agent: }, or in the {@link LogFile} that the settings name.
  *
  * <p>They go to file descriptor 2 itself, not to System.err: an application that has replaced System.err would otherwise run its own
  * code, perhaps opening sockets, inside the creation of a socket.
@@ -50,6 +50,16 @@ public final class Log {
         warn(message);
     }
 
+    /** {@link #info(String)}, but only the first time in this JVM that a line of this subject is said. */
+    public static void infoOnce(String subject, String message) {
+        synchronized (SAID) {
+            if (!SAID.add(subject)) {
+                return;
+            }
+        }
+        info(message);
+    }
+
     /** A line that was asked for, with {@code log=info} or {@code debug}. */
     public static void info(String message) {
         Settings settings = Settings.current();
@@ -67,6 +77,15 @@ public final class Log {
     }
 
     private static void write(String message) {
+        Settings settings = Settings.current();
+        String file = settings == null ? null : settings.logFile();
+        if (file == null || !LogFile.append(file, OneLine.of(message))) {
+            writeToStderr(message);
+        }
+    }
+
+    /** Whatever the settings say. */
+    static void writeToStderr(String message) {
         try {
             STDERR.write(("keepalive-agent: " + OneLine.of(message) + System.lineSeparator()).getBytes());
         } catch (IOException e) {

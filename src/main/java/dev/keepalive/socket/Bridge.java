@@ -34,6 +34,25 @@ final class Bridge {
         }
     }
 
+    /** The address that a socket is bound to; null if that cannot be told. */
+    Object localAddress(FileDescriptor fd) {
+        return addressIfKnown("local", fd);
+    }
+
+    /** The address that a socket is connected to; null if that cannot be told, as on JDK 8 to 12. */
+    Object peerAddress(FileDescriptor fd) {
+        return addressIfKnown("peer", fd);
+    }
+
+    private Object addressIfKnown(String operation, FileDescriptor fd) {
+        try {
+            return operations.apply(operation, new Object[] {fd});
+        } catch (Exception
+                | LinkageError e) { // IOException too, undeclared: closed; NoSuchMethodError: not on this JDK
+            return null;
+        }
+    }
+
     /** The number of a descriptor, negative for one that is closed. */
     int number(FileDescriptor fd) {
         return (Integer) operations.apply("number", new Object[] {fd});

@@ -42,44 +42,8 @@ final class DebugLog {
     }
 
     static void held(int number, String option, Object value, Object held) {
-        Log.debug("fd=" + number + " " + option + "=" + held + " held on against " + caller() + ", which asked for "
-                + value);
-    }
-
-    /**
-     * The first method on the stack that belongs neither to the JDK nor to the agent nor to Netty, which sets options on behalf of others;
-     * of Netty the first one if its event loop does it later.
-     */
-    private static String caller() {
-        String netty = null;
-        String nettysFirst = null;
-        for (StackTraceElement frame : new Throwable().getStackTrace()) {
-            String type = frame.getClassName();
-            if (isJdks(type) || type.startsWith("dev.keepalive.")) {
-                continue;
-            }
-            String method = type + "." + frame.getMethodName();
-            int nettysClass = type.indexOf(".channel.unix.Socket");
-            if (nettysClass < 0) {
-                nettysClass = type.indexOf(".LinuxSocket") < 0 ? -1 : type.indexOf(".channel.");
-            }
-            if (netty == null && nettysClass >= 0) {
-                netty = type.substring(0, nettysClass + 1);
-                nettysFirst = method;
-            }
-            if (netty == null || !type.startsWith(netty)) {
-                return method;
-            }
-        }
-        return netty == null ? "the JDK" : nettysFirst;
-    }
-
-    private static boolean isJdks(String type) {
-        return type.startsWith("java.")
-                || type.startsWith("javax.")
-                || type.startsWith("jdk.")
-                || type.startsWith("sun.")
-                || type.startsWith("com.sun.");
+        Log.debug("fd=" + number + " " + option + "=" + held + " held on against " + Caller.find()
+                + ", which asked for " + value);
     }
 
     private static void write(Object kind, int number, Object peer, CharSequence set) {

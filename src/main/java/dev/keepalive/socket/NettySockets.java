@@ -86,7 +86,7 @@ public final class NettySockets implements BiFunction<String, Object[], Object> 
             event = event.substring(0, event.length() - IF_TCP.length());
         }
         Object peer = "client".equals(event) ? "(not connected yet)" : debug ? peer(number) : null;
-        sockets.apply(event, new Object[] {fd, peer});
+        sockets.apply(event, new Object[] {fd, peer, SocketEvents.NETTY});
     }
 
     private static Object guarded(NewSockets sockets, String operation, int number, Object[] arguments) {

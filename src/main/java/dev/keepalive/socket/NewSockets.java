@@ -1,7 +1,9 @@
 package dev.keepalive.socket;
 
+import dev.keepalive.config.Setting;
 import dev.keepalive.config.Settings;
 import dev.keepalive.log.Log;
+import dev.keepalive.weave.SocketTransformer;
 import java.io.FileDescriptor;
 import java.util.function.BiFunction;
 
@@ -24,6 +26,9 @@ public final class NewSockets implements BiFunction<String, Object[], Object> {
 
     private volatile KeepAliveOptions options;
 
+    /** Null unless somebody wants to know where sockets come from. */
+    private volatile SocketOrigins origins;
+
     /** Called by the bridge alone. */
     public NewSockets() {}
 
@@ -45,6 +50,9 @@ public final class NewSockets implements BiFunction<String, Object[], Object> {
         Counters.CREATED.get();
         Guard.heldValue("", "", settings);
         Log.load();
+        if (settings.get(Setting.LOG) >= Setting.INFO) {
+            Caller.load();
+        }
         if (settings.debug()) {
             DebugLog.load();
         }
@@ -58,6 +66,11 @@ public final class NewSockets implements BiFunction<String, Object[], Object> {
     /** The bridge. */
     Bridge bridge() {
         return bridge;
+    }
+
+    /** Has new sockets counted by where they come from; null for no longer. */
+    void countOrigins(SocketOrigins counter) {
+        origins = counter;
     }
 
     /** Leaves sockets to the application until their descriptors are used for new ones; null for none. */
@@ -74,9 +87,10 @@ public final class NewSockets implements BiFunction<String, Object[], Object> {
      * Something happens to a socket.
      *
      * @param event {@code connect} for the bridge itself, once; {@code client} or {@code accepted} for a new socket, before anything has been sent, and the peer or null; with
-     *     {@code log=debug} {@code connecting} for a client socket, and the peer; {@code option} for one whose option the application
+     *     {@code log=debug} {@code connecting} for a client socket, and the peer; where Flight Recorder is at work {@code connected} when
+     *     it has its addresses; {@code option} for one whose option the application
      *     sets, the option's name, and the value
-     * @param arguments the descriptor and what the event has
+     * @param arguments the descriptor and what the event has, for a new socket that the JDK has not made followed by who has
      * @return for an option the value that is to be set, otherwise null
      */
     @Override
@@ -93,13 +107,22 @@ public final class NewSockets implements BiFunction<String, Object[], Object> {
                 return asked; // detached, or switched off
             }
             FileDescriptor fd = (FileDescriptor) arguments[0];
+            SocketOrigins counter = origins;
+            if (counter != null) {
+                counter.tell(event, bridge.number(fd), arguments);
+            }
             if (isOption) {
                 return guarded(fd, (String) arguments[1], asked, settings);
             }
             if ("connecting".equals(event)) {
-                DebugLog.connecting(bridge.number(fd), fd, arguments[1]);
+                if (settings.debug()) {
+                    DebugLog.connecting(bridge.number(fd), fd, arguments[1]);
+                }
+            } else if ("connected".equals(event)) {
+                tellFlightRecorder(event, arguments, null, settings);
             } else {
                 newSocket(event, fd, arguments[1], settings);
+                tellFlightRecorder(event, arguments, null, settings);
             }
         } catch (Throwable e) { // whatever it is, the application's socket works without us
             Log.warnOnce("a socket stays as it is: " + e);
@@ -114,10 +137,21 @@ public final class NewSockets implements BiFunction<String, Object[], Object> {
             return value;
         }
         Counters.HELD.incrementAndGet();
+        tellFlightRecorder("option", new Object[] {fd, option, value}, held, settings);
         if (settings.debug()) {
             DebugLog.held(bridge.number(fd), option, value, held);
+        } else if (settings.get(Setting.LOG) >= Setting.INFO) {
+            sayOncePerLibrary(option, value, held);
         }
         return held;
+    }
+
+    private static void sayOncePerLibrary(String option, Object value, Object held) {
+        String caller = Caller.find();
+        String library = Caller.libraryOf(caller);
+        Log.infoOnce(
+                "held on against " + library,
+                caller + " asked for " + option + "=" + value + ", it stays " + held + "; said once for " + library);
     }
 
     private boolean isLeftAlone(FileDescriptor fd) {
@@ -163,9 +197,22 @@ public final class NewSockets implements BiFunction<String, Object[], Object> {
         }
     }
 
-    private static void refused(KeepAliveOption option, Throwable reason, Settings settings) {
+    /** Without Flight Recorder the reading of a flag; what goes wrong changes nothing for the socket. */
+    private void tellFlightRecorder(String event, Object[] arguments, Object outcome, Settings settings) {
+        if (SocketTransformer.isFlightRecorderAtWork()) {
+            try {
+                SocketEvents.tell(event, arguments, outcome, bridge, settings);
+            } catch (Throwable e) {
+                Log.warnOnce("Flight Recorder is not told of a socket: " + e);
+            }
+        }
+    }
+
+    private void refused(KeepAliveOption option, Throwable reason, Settings settings) {
         if (Settings.current() == settings) { // else the agent is being detached, and the way to the option has gone
             Counters.failed(option.name, reason);
+            tellFlightRecorder(
+                    "refused", new Object[] {null, option.name, option.value}, reason.getMessage(), settings);
             Log.warnOnce(option.name + "=" + option.value + " is refused: " + reason.getMessage());
         }
     }

@@ -102,7 +102,7 @@ final class HookPoint {
         return with(replacedLocal, declaredField, alternative, oldest, newest, forDebugLog);
     }
 
-    /** The same, woven only while the debug log is on. */
+    /** The same, woven only while the debug log is on or Flight Recorder is at work. */
     HookPoint onlyForDebugLog() {
         return with(replacedLocal, declaredField, alternative, oldestJdk, newestJdk, true);
     }

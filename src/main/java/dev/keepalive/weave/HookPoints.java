@@ -166,7 +166,7 @@ final class HookPoints {
                             local(2, VALUE))
                     .replacing(2)
                     .onJdk(8, 12),
-            // For the debug log alone: the peer of a client socket.
+            // For the debug log: the peer of a client socket.
             atEntry(
                             NET,
                             "connect",
@@ -181,6 +181,26 @@ final class HookPoints {
                             "doConnect",
                             "(" + ADDRESS + "II)V",
                             "connecting",
+                            field(0, PLAIN_SOCKET_IMPL, "fd", FD),
+                            local(1, ADDRESS),
+                            local(2, "I"))
+                    .onlyForDebugLog()
+                    .onJdk(8, 17),
+            // For events of Flight Recorder alone: the same when it has its local address.
+            atReturn(
+                            NET,
+                            "connect",
+                            "(" + FAMILY + FD + ADDRESS + "I)I",
+                            "connected",
+                            local(1, FD),
+                            local(2, ADDRESS),
+                            local(3, "I"))
+                    .onlyForDebugLog(),
+            atReturn(
+                            PLAIN_SOCKET_IMPL,
+                            "doConnect",
+                            "(" + ADDRESS + "II)V",
+                            "connected",
                             field(0, PLAIN_SOCKET_IMPL, "fd", FD),
                             local(1, ADDRESS),
                             local(2, "I"))

@@ -49,6 +49,16 @@ public final class Retransformation {
         Class.forName(BridgeInstaller.BRIDGE, true, null);
     }
 
+    /** Flight Recorder may have been started before the agent was attached. */
+    public static void lookForFlightRecorder(Instrumentation instrumentation) {
+        String name = SocketTransformer.FLIGHT_RECORDER.replace('/', '.');
+        for (Class<?> loaded : instrumentation.getAllLoadedClasses()) {
+            if (loaded.getName().equals(name)) {
+                SocketTransformer.flightRecorderFound();
+            }
+        }
+    }
+
     /** Loads, hence weaves, what every JDK from 18 on makes TCP sockets with, so that what is missing is said at once. */
     private static void loadExpectedClasses() {
         String[] expected = {SocketClasses.NET, SocketClasses.NIO_SOCKET_IMPL, SocketClasses.SOCKET_CHANNEL};

@@ -17,6 +17,7 @@ import static dev.keepalive.weave.SocketClasses.UNIX_PLAIN_SOCKET_IMPL;
 
 import dev.keepalive.config.Platform;
 import dev.keepalive.config.Settings;
+import dev.keepalive.jfr.KeepAliveEvents;
 import dev.keepalive.log.Log;
 import java.io.File;
 import java.lang.instrument.ClassFileTransformer;
@@ -49,7 +50,23 @@ public final class SocketTransformer implements ClassFileTransformer, Runnable {
     /** The one that it was added to: each -javaagent and each attach brings another. */
     private static Instrumentation owner;
 
-    private final boolean debugLog;
+    /** The class of the JDK that is loaded when Flight Recorder is started, by whatever means; after every premain. */
+    static final String FLIGHT_RECORDER = "jdk/jfr/internal/PlatformRecorder";
+
+    /** Set when that class is seen: one read of it is all that Flight Recorder costs a JVM that has no recording. */
+    private static volatile boolean flightRecorderAtWork;
+
+    /** The class of the JDK that is loaded before the first MBean server is made. */
+    public static final String MBEAN_SERVERS = "javax/management/MBeanServerFactory";
+
+    /** What is to be run in a thread of its own when that class is loaded; null for nothing. */
+    private static volatile Runnable onMBeanServers;
+
+    /** Whether connects are told to an agent that was there before Flight Recorder. */
+    private static volatile boolean connectsTold;
+
+    /** Whether the hook points of connects are wanted. */
+    private volatile boolean debugLog;
 
     /** Set when the bridge is seen being defined. */
     private volatile boolean bridgeDefined;
@@ -67,11 +84,12 @@ public final class SocketTransformer implements ClassFileTransformer, Runnable {
      * Weaves the classes that are there, because of an AOT cache or of another agent's sockets, and lets those that come be woven when
      * they are loaded; does nothing if that has been done.
      *
-     * @param debugLog whether the hook points of the debug log are wanted; if that has changed the classes are woven anew
+     * @param debug whether the hook points of the debug log are wanted; if that has changed the classes are woven anew
      * @throws Exception if this JDK does not take the bridge that woven classes need: then nothing is woven
      */
-    public static synchronized void install(Instrumentation instrumentation, boolean debugLog) throws Exception {
+    public static synchronized void install(Instrumentation instrumentation, boolean debug) throws Exception {
         Settings.checkChange();
+        boolean debugLog = debug || flightRecorderAtWork;
         if (installed != null && installed.debugLog == debugLog) {
             return;
         }
@@ -91,6 +109,7 @@ public final class SocketTransformer implements ClassFileTransformer, Runnable {
         if (newerThanKnown || anyIsLoaded(owner)) {
             Retransformation.weaveLoadedClasses(owner);
         }
+        connectsTold = debugLog;
     }
 
     /** Removes the transformer; what is woven stays. The one that it was added to, or null if there are no hooks. */
@@ -103,7 +122,28 @@ public final class SocketTransformer implements ClassFileTransformer, Runnable {
         return owner;
     }
 
-    /** Whether the hook points of the debug log are woven too. */
+    /** Whether Flight Recorder has been started in this JVM: there may be a recording. */
+    public static boolean isFlightRecorderAtWork() {
+        return flightRecorderAtWork;
+    }
+
+    /** Whether a client socket that is made now is told again when it connects. */
+    public static boolean tellsConnects() {
+        return connectsTold;
+    }
+
+    /** Has something run in a thread of its own when MBean servers come into being; null for nothing. */
+    public static void whenThereAreMBeanServers(Runnable action) {
+        Settings.checkChange();
+        onMBeanServers = action;
+    }
+
+    /** It was found among the classes that are loaded: the transformer was too late for it. */
+    static void flightRecorderFound() {
+        flightRecorderAtWork = true;
+    }
+
+    /** Whether the hook points of connects are woven too, for the debug log or Flight Recorder. */
     static synchronized boolean hasDebugLog() {
         return installed != null && installed.debugLog;
     }
@@ -153,6 +193,11 @@ public final class SocketTransformer implements ClassFileTransformer, Runnable {
             weaveLater();
         }
         if (className == null || !endsLikeAnyHooked(className)) {
+            if (loader == null && FLIGHT_RECORDER.equals(className)) {
+                flightRecorderStarts();
+            } else if (onMBeanServers != null && loader == null && MBEAN_SERVERS.equals(className)) {
+                runLater(onMBeanServers);
+            }
             return null;
         }
         if (loader == null && className.equals(BridgeBytes.NAME)) {
@@ -199,16 +244,31 @@ public final class SocketTransformer implements ClassFileTransformer, Runnable {
         }
     }
 
+    /** The hook points of connects tell peers. Classes that are there already are woven anew, in a thread of its own as below. */
+    private void flightRecorderStarts() {
+        flightRecorderAtWork = true;
+        connectsTold = debugLog;
+        if (!debugLog) {
+            debugLog = true;
+            weaveLater();
+        }
+    }
+
     /** In a thread with a stack of its own, since the class has to be loaded first; if there is none to be had, with the next class. */
     private void weaveLater() {
-        missedClass = false;
+        missedClass = !runLater(this);
+    }
+
+    /** In a daemon thread; false if there is none to be had. */
+    public static boolean runLater(Runnable action) {
         try {
-            Thread thread = new Thread(null, this, "keepalive-agent", STACK_SIZE);
+            Thread thread = new Thread(null, action, "keepalive-agent", STACK_SIZE);
             thread.setDaemon(true);
             thread.start();
+            return true;
         } catch (
                 Throwable e) { // no stack or memory for that yet, or a SecurityManager allows the application no thread
-            missedClass = true;
+            return false;
         }
     }
 
@@ -217,8 +277,12 @@ public final class SocketTransformer implements ClassFileTransformer, Runnable {
     public void run() {
         synchronized (SocketTransformer.class) {
             try {
-                if (installed == this) {
+                if (installed == this && (!flightRecorderAtWork || anyIsLoaded(owner))) {
                     Retransformation.weaveLoadedClasses(owner);
+                }
+                if (flightRecorderAtWork) {
+                    connectsTold = debugLog;
+                    KeepAliveEvents.load();
                 }
             } catch (Throwable e) { // with this thread nothing but the hooks ends
                 notWoven("sun/nio/ch/Net", e);

@@ -86,6 +86,8 @@ class SettingTest {
             CNT       | probes, 1-127, default
             USER_TIMEOUT | milliseconds, 1-2147483647, auto, default
             LOG       | off, warn, info, debug
+            LOG_FILE  | path, stderr
+            JMX       | off, on
             """)
     void saysWhatItAccepts(Setting setting, String accepted) {
         assertThat(setting.accepted()).isEqualTo(accepted);
@@ -94,7 +96,12 @@ class SettingTest {
     @ParameterizedTest
     @EnumSource(Setting.class)
     void formatsWhatItParses(Setting setting) {
-        String text = setting == Setting.KEEPALIVE ? "off" : setting == Setting.LOG ? "debug" : "42";
+        String text = switch (setting) {
+            case KEEPALIVE, JMX -> "off";
+            case LOG -> "debug";
+            case LOG_FILE -> "stderr"; // a path is not in the number: Settings has it
+            default -> "42";
+        };
         assertThat(setting.format(setting.parse(text))).isEqualTo(text);
     }
 }

@@ -158,9 +158,9 @@ class SettingsTest {
             user-timeout=0 | agent argument user-timeout=0 is ignored; accepted: milliseconds, 1-2147483647, auto, default
             keepalive=yes  | agent argument keepalive=yes is ignored; accepted: on, off, yield, force
             log=verbose    | agent argument log=verbose is ignored; accepted: off, warn, info, debug
-            count=5        | agent argument count=5 is unknown and ignored; accepted: keepalive, idle, intvl, cnt, user-timeout, log
-            nonsense       | agent argument nonsense is unknown and ignored; accepted: keepalive, idle, intvl, cnt, user-timeout, log
-            =5             | agent argument =5 is unknown and ignored; accepted: keepalive, idle, intvl, cnt, user-timeout, log
+            count=5        | agent argument count=5 is unknown and ignored; accepted: keepalive, idle, intvl, cnt, user-timeout, log, log-file, jmx
+            nonsense       | agent argument nonsense is unknown and ignored; accepted: keepalive, idle, intvl, cnt, user-timeout, log, log-file, jmx
+            =5             | agent argument =5 is unknown and ignored; accepted: keepalive, idle, intvl, cnt, user-timeout, log, log-file, jmx
             """)
     void aBadArgumentIsNamedInOneLineAndTheOthersCount(String argument, String line) {
         String other = argument.startsWith("log") ? "idle=7" : "log=debug";
@@ -205,6 +205,18 @@ class SettingsTest {
         }
         assertThat(settings.origin(IDLE)).isEqualTo("agent argument idle");
         assertThat(problems).isEmpty();
+    }
+
+    @Test
+    void aPathIsKeptAsItIs() {
+        Settings settings = read("log-file=/var/log/My %p.log");
+        assertThat(settings.logFile()).isEqualTo("/var/log/My %p.log");
+        assertThat(settings.format(Setting.LOG_FILE)).isEqualTo("/var/log/My %p.log");
+        assertThat(read("idle=60", settings).logFile()).isEqualTo("/var/log/My %p.log");
+        assertThat(read("log-file=stderr", settings).logFile()).isNull();
+        assertThat(problems).isEmpty();
+        assertThat(read("log-file=").logFile()).isNull();
+        assertThat(problems).containsExactly("agent argument log-file= is ignored; accepted: path, stderr");
     }
 
     @Test

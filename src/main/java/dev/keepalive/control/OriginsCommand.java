@@ -1,0 +1,123 @@
+package dev.keepalive.control;
+
+import dev.keepalive.config.Settings;
+import dev.keepalive.log.Log;
+import dev.keepalive.socket.SocketOrigins;
+import dev.keepalive.weave.SocketTransformer;
+import java.lang.instrument.Instrumentation;
+import java.util.Map;
+
+/**
+ * {@code command=origins,for=SECONDS} has new sockets counted by where they come from, {@code command=counted-origins} reports them.
+ *
+ * <p>It ends by itself: a thread stops the counting and takes the hooks out that it needs, and forgets the result if nobody fetches it.
+ */
+final class OriginsCommand implements Runnable {
+    /** The longest time, in seconds. */
+    private static final int MAXIMUM = 3600;
+
+    /** How long a result waits for the one who has asked for it. */
+    private static final long KEPT_MILLIS = 60000;
+
+    private static final long MILLIS_PER_SECOND = 1000;
+
+    /** That which counts, or whose result was not fetched; null for none. */
+    private static OriginsCommand current;
+
+    private final Instrumentation instrumentation;
+    private final long millis;
+    private final SocketOrigins origins;
+    private boolean counting = true;
+
+    private OriginsCommand(Instrumentation instrumentation, long millis) {
+        this.instrumentation = instrumentation;
+        this.millis = millis;
+        origins = SocketOrigins.count();
+    }
+
+    /**
+     * Begins to count.
+     *
+     * @param seconds 1 to 3600
+     * @throws Exception if that is no number in the range, if somebody else counts, or if the hooks cannot be put in
+     */
+    static void start(String seconds, Instrumentation instrumentation) throws Exception {
+        int given = seconds == null || !seconds.matches("[0-9]{1,5}") ? 0 : Integer.parseInt(seconds);
+        if (given < 1 || given > MAXIMUM) {
+            throw new IllegalArgumentException("for=" + seconds + "; accepted: seconds, 1-" + MAXIMUM);
+        }
+        synchronized (OriginsCommand.class) {
+            if (current != null && current.counting) {
+                throw new IllegalStateException("the origins of sockets are being counted for somebody else already");
+            }
+            SocketTransformer.install(instrumentation, true); // the hook points of connects tell peers
+            current = new OriginsCommand(instrumentation, given * MILLIS_PER_SECOND);
+            Thread thread = new Thread(current, "keepalive-agent origins");
+            thread.setDaemon(true);
+            thread.start();
+        }
+    }
+
+    /** Ends the counting, and reports: once. */
+    static void report(ReportWriter report) {
+        OriginsCommand command;
+        synchronized (OriginsCommand.class) {
+            command = current;
+            current = null;
+            OriginsCommand.class.notifyAll(); // its thread has nothing more to do
+        }
+        if (command == null) {
+            throw new IllegalStateException("the origins of sockets were not counted, or reported already");
+        }
+        command.stop();
+        for (Map.Entry<String, Integer> origin : command.origins.counts().entrySet()) {
+            String[] fields = origin.getKey().split("\t", -1);
+            report.line("origin", fields[0], fields[1], fields[2], fields[3], fields[4], origin.getValue());
+        }
+    }
+
+    @Override
+    public void run() {
+        try {
+            waitUntilFetched(millis);
+            stop();
+            waitUntilFetched(KEPT_MILLIS);
+        } catch (InterruptedException e) {
+            stop(); // nobody has a reason to, so the application ends
+        }
+        synchronized (OriginsCommand.class) {
+            if (current == this) {
+                current = null;
+            }
+        }
+    }
+
+    private void waitUntilFetched(long time) throws InterruptedException {
+        long end = System.nanoTime() + time * 1000000;
+        synchronized (OriginsCommand.class) {
+            for (long left = time; current == this && left > 0; left = (end - System.nanoTime()) / 1000000) {
+                OriginsCommand.class.wait(left);
+            }
+        }
+    }
+
+    private void stop() {
+        synchronized (Command.class) { // no other command meanwhile
+            if (!counting) {
+                return;
+            }
+            counting = false;
+            origins.stop();
+            Settings settings = Settings.current();
+            if (settings != null && settings.enabled()) {
+                try {
+                    SocketTransformer.install(instrumentation, settings.debug());
+                } catch (SecurityException e) {
+                    // a SecurityManager (JDK 8 to 23) lets no thread change hooks: these do nothing where nobody counts
+                } catch (Exception e) {
+                    Log.warn("the hooks that tell peers could not be taken out: " + e);
+                }
+            }
+        }
+    }
+}

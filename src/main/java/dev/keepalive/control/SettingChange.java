@@ -1,0 +1,74 @@
+package dev.keepalive.control;
+
+import dev.keepalive.config.Setting;
+import dev.keepalive.config.Settings;
+import dev.keepalive.jfr.KeepAliveEvents;
+import dev.keepalive.weave.SocketTransformer;
+import java.util.ArrayList;
+import java.util.List;
+
+/** One setting that has another value than before. */
+public final class SettingChange {
+    /** As agent argument. */
+    public final String setting;
+
+    /** The values as a user writes them; "" for the kernel's. */
+    public final String before;
+
+    public final String after;
+
+    /** Where the new value came from, in words. */
+    public final String origin;
+
+    private SettingChange(String setting, String before, String after, String origin) {
+        this.setting = setting;
+        this.before = before;
+        this.after = after;
+        this.origin = origin;
+    }
+
+    /**
+     * Tells Flight Recorder, if it is at work.
+     *
+     * @param earlier null if there was no agent
+     * @param now null if there is none any more
+     */
+    public static void record(Settings earlier, Settings now) {
+        if (SocketTransformer.isFlightRecorderAtWork()) {
+            for (SettingChange change : between(earlier, now)) {
+                KeepAliveEvents.settingsChanged(change.setting, change.before, change.after, change.origin);
+            }
+        }
+    }
+
+    /** What differs, in the order of the settings. Of no agent, null, every value is "". */
+    static List<SettingChange> between(Settings earlier, Settings now) {
+        List<SettingChange> changes = new ArrayList<SettingChange>();
+        for (Setting setting : Setting.values()) {
+            String before = earlier == null ? "" : earlier.format(setting);
+            String after = now == null ? "" : now.format(setting);
+            if (!before.equals(after)) {
+                changes.add(
+                        new SettingChange(setting.key(), before, after, now == null ? "detach" : now.origin(setting)));
+            }
+        }
+        return changes;
+    }
+
+    static String join(List<SettingChange> changes) {
+        StringBuilder list = new StringBuilder();
+        for (SettingChange change : changes) {
+            list.append(list.length() == 0 ? "" : ", ").append(change);
+        }
+        return list.toString();
+    }
+
+    @Override
+    public String toString() {
+        return setting + "=" + orKernels(after) + " (" + origin + "), was " + orKernels(before);
+    }
+
+    private static String orKernels(String value) {
+        return value.isEmpty() ? "default" : value;
+    }
+}

@@ -1,0 +1,74 @@
+package dev.keepalive.jmx;
+
+import dev.keepalive.socket.OpenSocket;
+import dev.keepalive.socket.TcpTableRow;
+
+/** A TCP connection of the process; what the kernel does not tell is -1. */
+public final class ConnectionInfo {
+    private final int descriptor;
+    private final String local;
+    private final String peer;
+    private final String state;
+    private final int keepAlive;
+    private final int idle;
+    private final int interval;
+    private final int count;
+    private final int userTimeout;
+
+    ConnectionInfo(OpenSocket socket, TcpTableRow row) {
+        descriptor = socket.number();
+        local = row.local;
+        peer = row.peer;
+        state = row.state;
+        keepAlive = socket.keepAlive();
+        idle = socket.idle();
+        interval = socket.interval();
+        count = socket.count();
+        userTimeout = socket.userTimeout();
+    }
+
+    /** The number of its descriptor. */
+    public int getDescriptor() {
+        return descriptor;
+    }
+
+    /** Address and port. */
+    public String getLocal() {
+        return local;
+    }
+
+    /** Address and port. */
+    public String getPeer() {
+        return peer;
+    }
+
+    /** {@code ESTABLISHED} and so on. */
+    public String getState() {
+        return state;
+    }
+
+    /** SO_KEEPALIVE: 0 or 1. */
+    public int getKeepAlive() {
+        return keepAlive;
+    }
+
+    /** TCP_KEEPIDLE in seconds. */
+    public int getIdle() {
+        return idle;
+    }
+
+    /** TCP_KEEPINTVL in seconds. */
+    public int getInterval() {
+        return interval;
+    }
+
+    /** TCP_KEEPCNT. */
+    public int getCount() {
+        return count;
+    }
+
+    /** TCP_USER_TIMEOUT in milliseconds, 0 for the kernel's own. */
+    public int getUserTimeout() {
+        return userTimeout;
+    }
+}

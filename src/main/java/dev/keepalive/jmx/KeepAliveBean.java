@@ -1,0 +1,129 @@
+package dev.keepalive.jmx;
+
+import dev.keepalive.config.Setting;
+import dev.keepalive.config.Settings;
+import dev.keepalive.control.Command;
+import dev.keepalive.socket.Counters;
+import dev.keepalive.socket.Listeners;
+import dev.keepalive.socket.OpenSocket;
+import dev.keepalive.socket.OpenSockets;
+import dev.keepalive.socket.ProcNetTcp;
+import dev.keepalive.weave.HookStates;
+import dev.keepalive.weave.Retransformation;
+import java.lang.instrument.Instrumentation;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The MBean itself. */
+final class KeepAliveBean implements KeepAliveMXBean {
+    private final Instrumentation instrumentation;
+
+    KeepAliveBean(Instrumentation instrumentation) {
+        this.instrumentation = instrumentation;
+    }
+
+    @Override
+    public Map<String, String> getSettings() {
+        Map<String, String> values = new LinkedHashMap<String, String>();
+        Settings settings = Settings.current();
+        for (Setting setting : Setting.values()) {
+            values.put(setting.key(), settings == null ? "" : settings.format(setting));
+        }
+        return values;
+    }
+
+    @Override
+    public Map<String, String> getOrigins() {
+        Map<String, String> origins = new LinkedHashMap<String, String>();
+        Settings settings = Settings.current();
+        for (Setting setting : Setting.values()) {
+            origins.put(setting.key(), settings == null ? "" : settings.origin(setting));
+        }
+        return origins;
+    }
+
+    @Override
+    public long getCreated() {
+        return Counters.CREATED.get();
+    }
+
+    @Override
+    public long getAccepted() {
+        return Counters.ACCEPTED.get();
+    }
+
+    @Override
+    public long getHeld() {
+        return Counters.HELD.get();
+    }
+
+    @Override
+    public long getFailed() {
+        long failed = 0;
+        for (long count : Counters.failures().values()) {
+            failed += count;
+        }
+        return failed;
+    }
+
+    @Override
+    public Map<String, Long> getFailures() {
+        return Counters.failures();
+    }
+
+    @Override
+    public long getListeners() {
+        return Listeners.changed();
+    }
+
+    @Override
+    public Map<String, String> getHooks() {
+        return HookStates.all();
+    }
+
+    @Override
+    public long getFailedHooks() {
+        long failed = 0;
+        for (String state : HookStates.all().values()) {
+            if (HookStates.leavesSocketsUncovered(state)) {
+                failed++;
+            }
+        }
+        return failed;
+    }
+
+    @Override
+    public List<ConnectionInfo> connections() throws Exception {
+        Retransformation.connectBridge(instrumentation);
+        List<ConnectionInfo> connections = new ArrayList<ConnectionInfo>();
+        if (OpenSockets.canBeFound()) {
+            ProcNetTcp table = ProcNetTcp.read();
+            for (OpenSocket socket : OpenSockets.connections()) {
+                connections.add(new ConnectionInfo(socket, table.of(socket.number())));
+            }
+        }
+        return connections;
+    }
+
+    @Override
+    public void set(String name, String value) throws Exception {
+        String argument = name + "=" + value;
+        if (argument.indexOf(',') >= 0) {
+            throw new IllegalArgumentException(
+                    "agent argument " + argument + " is wrong; accepted: one setting at a time");
+        }
+        List<String> problems = new ArrayList<String>();
+        Settings.read(argument, Settings.current(), problems);
+        if (!problems.isEmpty()) {
+            throw new IllegalArgumentException(problems.get(0).replace(" is ignored;", " is wrong;"));
+        }
+        Command.change(argument, false, instrumentation);
+    }
+
+    @Override
+    public String applyToOpenSockets() throws Exception {
+        return Command.change("", true, instrumentation);
+    }
+}

@@ -1,0 +1,53 @@
+package dev.keepalive.jmx;
+
+import java.util.List;
+import javax.management.JMException;
+import javax.management.MBeanServer;
+import javax.management.MBeanServerFactory;
+import javax.management.ObjectName;
+
+/** The platform MBean server, which is never made here. */
+final class PlatformServer {
+    private static final String NAME = "dev.keepalive:type=KeepAlive";
+
+    /** Among all MBean servers of the JVM the platform's has this. */
+    private static final String PLATFORM_MBEAN = "java.lang:type=Runtime";
+
+    private static volatile MBeanServer registeredWith;
+
+    private PlatformServer() {}
+
+    /** False if there is no such server yet. */
+    static boolean register(KeepAliveBean bean) throws JMException {
+        MBeanServer server = find();
+        if (server == null) {
+            return false;
+        }
+        server.registerMBean(bean, new ObjectName(NAME));
+        registeredWith = server;
+        return true;
+    }
+
+    static void unregister() {
+        if (registeredWith == null) {
+            return;
+        }
+        try {
+            registeredWith.unregisterMBean(new ObjectName(NAME));
+        } catch (JMException e) {
+            // the application has taken it away itself
+        }
+        registeredWith = null;
+    }
+
+    private static MBeanServer find() throws JMException {
+        ObjectName platform = new ObjectName(PLATFORM_MBEAN);
+        List<MBeanServer> servers = MBeanServerFactory.findMBeanServer(null);
+        for (MBeanServer server : servers) {
+            if (server.isRegistered(platform)) {
+                return server;
+            }
+        }
+        return null;
+    }
+}

@@ -1,0 +1,71 @@
+package dev.keepalive.log;
+
+import java.io.File;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.Set;
+
+/**
+ * The file that {@code log-file} names: lines with a time stamp, UTC, and the process id.
+ *
+ * <p>Each line opens it, appends, and closes it: so it may be renamed, deleted or truncated at any time, several JVMs may write to the same
+ * file, and no descriptor stays open that the application does not know. Loaded only if a file is named.
+ */
+public final class LogFile {
+    /** In a path, for the process id. */
+    private static final String PID_IN_PATH = "%p";
+
+    private static final String PID = ProcessId.find();
+
+    /** Paths that could not be written: that is said once for each. */
+    private static final Set<String> FAILED = new HashSet<String>();
+
+    private LogFile() {}
+
+    /**
+     * Says at once, not with the first line, if a file cannot be written. Makes it if it is not there.
+     *
+     * @param name a path, in which {@code %p} stands for the process id
+     */
+    public static void check(String name) {
+        time(); // loads what a line needs: the next one may be written within the creation of a socket
+        append(name, new byte[0]);
+    }
+
+    /** Whether it could be written. */
+    static boolean append(String name, String message) {
+        String line = time() + " keepalive-agent[" + PID + "]: " + message + System.lineSeparator();
+        return append(name, line.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static String time() {
+        return Instant.ofEpochMilli(System.currentTimeMillis()).toString();
+    }
+
+    private static boolean append(String name, byte[] bytes) {
+        String path = name.replace(PID_IN_PATH, PID);
+        try (FileOutputStream file = new FileOutputStream(path, true)) {
+            file.write(bytes); // one write(2) with O_APPEND: lines of several threads and JVMs do not mix
+            return true;
+        } catch (IOException | SecurityException e) { // a SecurityManager, JDK 8 to 23
+            failed(path, e);
+            return false;
+        }
+    }
+
+    private static void failed(String path, Exception reason) {
+        synchronized (FAILED) {
+            if (!FAILED.add(path)) {
+                return;
+            }
+        }
+        Log.writeToStderr("log-file=" + path + " cannot be written, its lines go here: "
+                + (reason instanceof SecurityException
+                        ? reason
+                        : new File(path).isDirectory() ? "is a directory" : reason.getMessage())
+                + "; accepted: the path of a file, stderr");
+    }
+}

@@ -1,0 +1,60 @@
+package dev.keepalive.socket;
+
+/** Whose code makes a socket or sets an option of it. */
+final class Caller {
+    /** So many parts of the name of a package stand for a library: {@code org.apache.kafka}, {@code com.mysql.cj}. */
+    private static final int PARTS_OF_A_LIBRARY = 3;
+
+    private Caller() {}
+
+    /** Initializes this class. */
+    static void load() {}
+
+    /**
+     * The first method on the stack that belongs neither to the JDK nor to the agent nor to Netty, which sets options on behalf of others;
+     * of Netty the first one if its event loop does it later.
+     */
+    static String find() {
+        String netty = null;
+        String nettysFirst = null;
+        for (StackTraceElement frame : new Throwable().getStackTrace()) {
+            String type = frame.getClassName();
+            if (isJdks(type) || type.startsWith("dev.keepalive.")) {
+                continue;
+            }
+            String method = type + "." + frame.getMethodName();
+            int nettysClass = type.indexOf(".channel.unix.Socket");
+            if (nettysClass < 0) {
+                nettysClass = type.indexOf(".LinuxSocket") < 0 ? -1 : type.indexOf(".channel.");
+            }
+            if (netty == null && nettysClass >= 0) {
+                netty = type.substring(0, nettysClass + 1);
+                nettysFirst = method;
+            }
+            if (netty == null || !type.startsWith(netty)) {
+                return method;
+            }
+        }
+        return netty == null ? "the JDK" : nettysFirst;
+    }
+
+    private static boolean isJdks(String type) {
+        return type.startsWith("java.")
+                || type.startsWith("javax.")
+                || type.startsWith("jdk.")
+                || type.startsWith("sun.")
+                || type.startsWith("com.sun.");
+    }
+
+    /** The library that a method belongs to, as far as its name tells: the beginning of its package, or a class that is in none. */
+    static String libraryOf(String method) {
+        int end = method.lastIndexOf('.', method.lastIndexOf('.') - 1); // of the package
+        int at = -1;
+        for (int part = 0; part < PARTS_OF_A_LIBRARY && at < end; part++) {
+            at = method.indexOf('.', at + 1);
+        }
+        return end < 0
+                ? method.substring(0, method.lastIndexOf('.'))
+                : method.substring(0, at < 0 ? end : Math.min(at, end));
+    }
+}

@@ -1,0 +1,76 @@
+package dev.keepalive.socket;
+
+import dev.keepalive.config.Platform;
+import dev.keepalive.config.Setting;
+import dev.keepalive.config.Settings;
+import dev.keepalive.jfr.KeepAliveEvents;
+import dev.keepalive.weave.SocketTransformer;
+import java.io.FileDescriptor;
+import java.net.InetSocketAddress;
+
+/**
+ * What Flight Recorder is told about sockets. Loaded only in JVMs where it is at work.
+ *
+ * <p>A client socket of the JDK's is told when it connects: before, it has no peer.
+ */
+final class SocketEvents {
+    /** As events name it. */
+    static final String NETTY = "Netty";
+
+    private SocketEvents() {}
+
+    /**
+     * Something has happened to a socket; see {@link NewSockets#apply}.
+     *
+     * @param event as there; {@code option} if the agent has held a value against the application; {@code refused} if the kernel refuses one
+     * @param outcome the value that is held, or why one is refused; else null
+     */
+    static void tell(String event, Object[] arguments, Object outcome, Bridge bridge, Settings settings) {
+        if ("option".equals(event)) {
+            if (KeepAliveEvents.isHeldOnWanted()) {
+                KeepAliveEvents.heldOn(Caller.find(), (String) arguments[1], arguments[2], outcome);
+            }
+        } else if ("refused".equals(event)) {
+            KeepAliveEvents.optionRefused((String) arguments[1], (Integer) arguments[2], String.valueOf(outcome));
+        } else {
+            boolean jdks = arguments.length == 2;
+            if (!jdks || !"client".equals(event) || !SocketTransformer.tellsConnects()) {
+                keptAlive(
+                        "connected".equals(event) ? "client" : event, // or a datagram socket, which has no keepalive
+                        jdks ? "JDK" : (String) arguments[2],
+                        (FileDescriptor) arguments[0],
+                        arguments[1],
+                        bridge,
+                        settings);
+            }
+        }
+    }
+
+    private static void keptAlive(
+            String side, String transport, FileDescriptor fd, Object peer, Bridge bridge, Settings settings) {
+        if (!KeepAliveEvents.areSocketsWanted() || !bridge.isKeepAliveOn(fd)) {
+            return;
+        }
+        OpenSocket socket = new OpenSocket(bridge.number(fd), bridge);
+        KeepAliveEvents.socketKeptAlive(
+                side,
+                transport,
+                text(bridge.localAddress(fd)),
+                text(peer instanceof InetSocketAddress ? peer : bridge.peerAddress(fd)),
+                Platform.LINUX ? socket.idle() : settings.get(Setting.IDLE),
+                Platform.LINUX ? socket.interval() : settings.get(Setting.INTVL),
+                Platform.LINUX ? socket.count() : settings.get(Setting.CNT),
+                Platform.LINUX ? socket.userTimeout() : 0,
+                "keepalive=" + settings.format(Setting.KEEPALIVE));
+    }
+
+    /** As ss(8) and the status report write it; "" for none. Nothing is looked up. */
+    private static String text(Object address) {
+        if (!(address instanceof InetSocketAddress) || ((InetSocketAddress) address).getAddress() == null) {
+            return "";
+        }
+        InetSocketAddress internet = (InetSocketAddress) address;
+        String host = internet.getAddress().getHostAddress();
+        return (host.indexOf(':') < 0 ? host : '[' + host + ']') + ':' + internet.getPort();
+    }
+}

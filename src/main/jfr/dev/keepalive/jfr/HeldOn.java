@@ -1,0 +1,31 @@
+package dev.keepalive.jfr;
+
+import jdk.jfr.Category;
+import jdk.jfr.Description;
+import jdk.jfr.Event;
+import jdk.jfr.Label;
+import jdk.jfr.Name;
+import jdk.jfr.StackTrace;
+import jdk.jfr.Threshold;
+
+@Name("dev.keepalive.HeldOn")
+@Label("Held On")
+@Description(
+        "The application wanted to switch keepalive off or to change a configured value; the stack trace shows who")
+@Category("TCP Keepalive")
+@StackTrace(true)
+@Threshold("0 ms")
+final class HeldOn extends Event {
+    @Label("Caller")
+    @Description("The first method on the stack that is neither the JDK's nor Netty's")
+    String caller;
+
+    @Label("Option")
+    String option;
+
+    @Label("Value Asked For")
+    String valueAskedFor;
+
+    @Label("Value Kept")
+    String valueKept;
+}

@@ -1,0 +1,27 @@
+package dev.keepalive.jfr;
+
+import jdk.jfr.Category;
+import jdk.jfr.Description;
+import jdk.jfr.Event;
+import jdk.jfr.Label;
+import jdk.jfr.Name;
+import jdk.jfr.StackTrace;
+import jdk.jfr.Threshold;
+
+@Name("dev.keepalive.OptionRefused")
+@Label("Option Refused")
+@Description("The operating system refused an option on a new socket")
+@Category("TCP Keepalive")
+@StackTrace(true)
+@Threshold("0 ms")
+final class OptionRefused extends Event {
+    @Label("Option")
+    String option;
+
+    @Label("Value")
+    @Description("In seconds, milliseconds for TCP_USER_TIMEOUT, or probes for TCP_KEEPCNT")
+    int value;
+
+    @Label("Reason")
+    String reason;
+}

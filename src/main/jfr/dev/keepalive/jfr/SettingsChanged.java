@@ -1,0 +1,32 @@
+package dev.keepalive.jfr;
+
+import jdk.jfr.Category;
+import jdk.jfr.Description;
+import jdk.jfr.Event;
+import jdk.jfr.Label;
+import jdk.jfr.Name;
+import jdk.jfr.StackTrace;
+import jdk.jfr.Threshold;
+
+@Name("dev.keepalive.SettingsChanged")
+@Label("Settings Changed")
+@Description("A setting of the agent has another value; one event for each setting")
+@Category("TCP Keepalive")
+@StackTrace(false)
+@Threshold("0 ms")
+final class SettingsChanged extends Event {
+    @Label("Setting")
+    String setting;
+
+    @Label("Value Before")
+    @Description("Empty for the kernel's own, or if there was no agent")
+    String valueBefore;
+
+    @Label("Value")
+    @Description("Empty for the kernel's own, or if the agent was detached")
+    String value;
+
+    @Label("Origin")
+    @Description("Where the value came from")
+    String origin;
+}

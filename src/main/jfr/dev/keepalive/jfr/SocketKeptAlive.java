@@ -1,0 +1,58 @@
+package dev.keepalive.jfr;
+
+import jdk.jfr.Category;
+import jdk.jfr.Description;
+import jdk.jfr.Event;
+import jdk.jfr.Label;
+import jdk.jfr.Name;
+import jdk.jfr.StackTrace;
+import jdk.jfr.Threshold;
+import jdk.jfr.Timespan;
+
+/** The jfr command of JDK 8 prints seconds modulo 60, of every event; later ones, and Mission Control, print what is there. */
+@Name("dev.keepalive.SocketKeptAlive")
+@Label("Socket Kept Alive")
+@Description("A new TCP connection has keepalive; the values are those that the kernel has for it")
+@Category("TCP Keepalive")
+@StackTrace(false)
+@Threshold("0 ms")
+final class SocketKeptAlive extends Event {
+    @Label("Side")
+    @Description("client or accepted")
+    String side;
+
+    @Label("Transport")
+    @Description("JDK, or Netty for its native transports")
+    String transport;
+
+    @Label("Local Address")
+    @Description("Address and port, empty if not known")
+    String localAddress;
+
+    @Label("Peer Address")
+    @Description("Address and port, empty if not known")
+    String peerAddress;
+
+    @Label("Idle Time")
+    @Description("Without traffic before the first probe: TCP_KEEPIDLE")
+    @Timespan(Timespan.SECONDS)
+    long idle;
+
+    @Label("Interval")
+    @Description("Between probes: TCP_KEEPINTVL")
+    @Timespan(Timespan.SECONDS)
+    long interval;
+
+    @Label("Count")
+    @Description("Unanswered probes before the connection is given up: TCP_KEEPCNT")
+    int count;
+
+    @Label("User Timeout")
+    @Description("How long data may stay unacknowledged: TCP_USER_TIMEOUT, 0 for the kernel's own")
+    @Timespan(Timespan.MILLISECONDS)
+    long userTimeout;
+
+    @Label("Rule")
+    @Description("Who wins where the application sets keepalive too: the setting keepalive")
+    String rule;
+}

@@ -1,0 +1,114 @@
+package dev.keepalive;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.keepalive.testing.AgentCommandLine;
+import dev.keepalive.testing.Attaching;
+import dev.keepalive.testing.ForkedJvm;
+import dev.keepalive.testing.Jdk;
+import dev.keepalive.testing.Jdks;
+import dev.keepalive.testing.JvmCommand;
+import dev.keepalive.testing.Outcome;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** With log-file lines go to a file: with a time stamp, appended, and still after the file was renamed. */
+class LogFileIT {
+    private static final String TIME = "\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d+)?Z";
+
+    @TempDir
+    private Path directory;
+
+    private static String line(long pid, String message) {
+        return TIME + " keepalive-agent\\[" + pid + "\\]: " + message;
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.keepalive.testing.Jdks#all")
+    void linesGoToTheFileOfTheProcess(Jdk jdk) throws Exception {
+        try (ForkedJvm jvm = JvmCommand.on(jdk)
+                .agent("log=debug")
+                .environment(
+                        "KEEPALIVE_LOG_FILE", directory.resolve("agent-%p.log").toString())
+                .program("HoldConnection")
+                .start()
+                .await("HOLD")) {
+            Path log = directory.resolve("agent-" + jvm.pid() + ".log");
+            List<String> lines = Files.readAllLines(log);
+            assertThat(lines).hasSize(3);
+            assertThat(lines.get(0)).matches(line(jvm.pid(), "keepalive=on \\(default\\), .*"));
+            assertThat(lines.subList(1, 3))
+                    .allMatch(
+                            line -> line.matches(line(jvm.pid(), "(client|accepted) fd=\\d+ peer=/.* SO_KEEPALIVE=1")));
+            Path rotated = Files.move(log, directory.resolve("rotated.log"));
+            Attaching.command(jvm.pid(), "idle=61,log=info");
+            assertThat(Files.readAllLines(log))
+                    .singleElement()
+                    .matches(line -> line.matches(line(
+                            jvm.pid(),
+                            "settings changed: idle=61 \\(agent argument idle\\), was default, "
+                                    + "log=info \\(agent argument log\\), was debug")));
+            Attaching.command(jvm.pid(), "idle=61");
+            assertThat(Files.readAllLines(log)).hasSize(1);
+            assertThat(Files.readAllLines(rotated)).isEqualTo(lines);
+            assertThat(jvm.finish().stderr()).doesNotContain("keepalive-agent:"); // the JDK warns of an attach
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.keepalive.testing.Jdks#all")
+    void aPathThatCannotBeWrittenIsOneLineOnStderr(Jdk jdk) {
+        Path missing = directory.resolve("missing/agent.log");
+        Outcome outcome = JvmCommand.on(jdk)
+                .agent("log=info,log-file=" + missing)
+                .program("HoldConnection")
+                .run();
+        assertThat(outcome.stderr().lines())
+                .hasSize(2)
+                .first()
+                .isEqualTo("keepalive-agent: log-file=" + missing + " cannot be written, its lines go here: " + missing
+                        + " (No such file or directory); accepted: the path of a file, stderr");
+        assertThat(outcome.stderr().lines().skip(1)).allMatch(line -> line.startsWith("keepalive-agent: keepalive=on"));
+        assertThat(missing).doesNotExist();
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.keepalive.testing.Jdks#all")
+    void infoNamesALibraryThatIsHeldOnAgainstOnce(Jdk jdk) throws IOException {
+        Path log = directory.resolve("agent.log");
+        Outcome outcome = JvmCommand.on(jdk)
+                .agent("log=info,log-file=" + log)
+                .program("SwitchedOff")
+                .run();
+        assertThat(outcome.stderr()).isEmpty();
+        assertThat(Files.readAllLines(log).stream().filter(line -> line.contains("asked for")))
+                .singleElement()
+                .matches(line -> line.matches(TIME
+                        + " keepalive-agent\\[\\d+\\]: SwitchedOff\\.\\w+ asked for SO_KEEPALIVE=false, it stays true; said once"
+                        + " for SwitchedOff.*"));
+    }
+
+    @Test
+    void theFileIsNamedByStatusAndCanBeGivenUp() throws Exception {
+        Path log = directory.resolve("agent.log");
+        try (ForkedJvm jvm = JvmCommand.on(Jdks.RUNNING)
+                .agent("log-file=" + log)
+                .program("HoldConnection")
+                .start()
+                .await("HOLD")) {
+            assertThat(log).isEmptyFile(); // made at the start, which shows that it can be written
+            assertThat(AgentCommandLine.here().run("status", jvm.pid()).stdout())
+                    .contains(log.toString());
+            Outcome outcome = AgentCommandLine.here().run("set", jvm.pid(), "log-file=stderr", "log=info");
+            assertThat(outcome.exitCode()).isZero();
+            assertThat(jvm.stderr()).contains("keepalive-agent: settings changed: ", "log-file=stderr");
+            assertThat(log).isEmptyFile();
+        }
+    }
+}

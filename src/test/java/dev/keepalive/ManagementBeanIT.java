@@ -1,0 +1,120 @@
+package dev.keepalive;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.keepalive.testing.Attaching;
+import dev.keepalive.testing.ForkedJvm;
+import dev.keepalive.testing.Jdk;
+import dev.keepalive.testing.Jdks;
+import dev.keepalive.testing.JvmCommand;
+import dev.keepalive.testing.LoadedClasses;
+import dev.keepalive.testing.Needs;
+import dev.keepalive.testing.Outcome;
+import dev.keepalive.testing.SocketOptions;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The MBean of jmx=on: registered once the application has its MBean server, and never before. */
+class ManagementBeanIT {
+    private static final String[] OWN_CLASSES = {
+        "-Djava.util.logging.manager=LateLogManager", "-Djavax.management.builder.initial=OwnServerBuilder"
+    };
+
+    @TempDir
+    private Path directory;
+
+    @BeforeAll
+    static void needs() {
+        Needs.socketsOfOthers();
+    }
+
+    static List<Jdk> jdksThatLogTheirClasses() {
+        return Jdks.since(9);
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.keepalive.testing.Jdks#all")
+    void showsAndDoesWhatTheCommandLineDoes(Jdk jdk) {
+        try (ForkedJvm jvm = JvmCommand.on(jdk)
+                .options(OWN_CLASSES)
+                .agent("idle=180,jmx=on")
+                .program("ManagementBean")
+                .start()
+                .await("HOLD")) {
+            assertThat(jvm.stdout().lines())
+                    .containsExactly(
+                            "LogManager made, main has begun: true",
+                            "LogManager LateLogManager",
+                            "MBeanServer made, main has begun: true",
+                            "MBeanServer DefaultDomain",
+                            "Created 1",
+                            "Accepted 1",
+                            "Held 1",
+                            "Failed 0",
+                            "Listeners 0",
+                            "FailedHooks 0",
+                            "idle 180",
+                            "idle from agent argument idle",
+                            "idle 77",
+                            "connection 1 180",
+                            "connection 1 180",
+                            "connection 1 77",
+                            "connection 1 77",
+                            "sockets=2\t2\t0\t0",
+                            "agent argument idle=0 is wrong; accepted: seconds, 1-32767, default",
+                            "agent argument idle=1,keepalive=off is wrong; accepted: one setting at a time",
+                            "agent argument nonsense=1 is unknown and ignored; accepted: keepalive, idle, intvl, cnt,"
+                                    + " user-timeout, log, log-file, jmx",
+                            "HOLD");
+            assertThat(SocketOptions.connectionsOf(jvm.pid()))
+                    .hasSize(4)
+                    .allMatch(socket -> socket.keepAlive() && socket.idle() == 77);
+            assertThat(jvm.finish().stderr()).isEmpty();
+        }
+    }
+
+    /** As with the agent of a monitoring system that comes first. */
+    @ParameterizedTest
+    @MethodSource("dev.keepalive.testing.Jdks#all")
+    void aServerThatIsThereBeforeTheAgent(Jdk jdk) throws Exception {
+        try (ForkedJvm jvm =
+                JvmCommand.on(jdk).program("ManagementBean", "wait").start().await("WAITING")) {
+            assertThat(Attaching.command(jvm.pid(), "keepalive=on,jmx=on")).contains("result=ok");
+            assertThat(jvm.ask("")).startsWith("Created ");
+            jvm.await("HOLD");
+            assertThat(jvm.stdout()).contains("idle 77");
+        }
+    }
+
+    @ParameterizedTest(allowZeroInvocations = true)
+    @MethodSource("jdksThatLogTheirClasses")
+    void withoutAnMBeanServerNothingOfItIsLoaded(Jdk jdk) {
+        LoadedClasses on = LoadedClasses.into(directory, "on");
+        LoadedClasses off = LoadedClasses.into(directory, "off");
+        run(JvmCommand.on(jdk).options(on.jvmOption()).agent("jmx=on"));
+        run(JvmCommand.on(jdk).options(off.jvmOption()).agent(""));
+        assertThat(on.names())
+                .contains("dev.keepalive.jmx.Registration")
+                .noneMatch(name -> name.startsWith("javax.management.") || name.startsWith("java.util.logging."));
+        assertThat(off.names()).noneMatch(name -> name.startsWith("dev.keepalive.jmx."));
+    }
+
+    @ParameterizedTest(allowZeroInvocations = true)
+    @MethodSource("jdksThatLogTheirClasses")
+    void aJvmWithoutTheModuleIsAsBefore(Jdk jdk) {
+        Outcome outcome = run(JvmCommand.on(jdk)
+                .options("--limit-modules", "java.base,java.instrument")
+                .agent("jmx=on"));
+        assertThat(outcome.stderr()).isEmpty();
+    }
+
+    private static Outcome run(JvmCommand command) {
+        Outcome outcome = command.program("HoldConnection").run();
+        assertThat(outcome.exitCode()).isZero();
+        return outcome;
+    }
+}

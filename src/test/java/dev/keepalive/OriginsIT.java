@@ -1,0 +1,118 @@
+package dev.keepalive;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.keepalive.testing.AgentCommandLine;
+import dev.keepalive.testing.Attaching;
+import dev.keepalive.testing.Command;
+import dev.keepalive.testing.ForkedJvm;
+import dev.keepalive.testing.Jdk;
+import dev.keepalive.testing.Jdks;
+import dev.keepalive.testing.JvmCommand;
+import dev.keepalive.testing.Outcome;
+import dev.keepalive.testing.Polling;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** status --origins: who makes the new sockets of a JVM, to which peer, and what they set themselves. */
+class OriginsIT {
+    private static ForkedJvm waiting(Jdk jdk, String agent) {
+        return JvmCommand.on(jdk)
+                .options("-Djava.net.preferIPv4Stack=true")
+                .agent(agent)
+                .program("Recorded", "wait")
+                .start()
+                .await("WAITING");
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.keepalive.testing.Jdks#all")
+    void countsThoseOfTheTimeAndNoOthers(Jdk jdk) throws Exception {
+        try (ForkedJvm jvm = waiting(jdk, "")) {
+            assertThat(hooks(jvm)).doesNotContain("connect");
+            assertThat(Attaching.command(jvm.pid(), "command=origins,for=600")).contains("state=on", "result=ok");
+            assertThat(hooks(jvm)).contains("connect");
+            String port = jvm.ask("").split("\t")[1];
+            jvm.await("HOLD");
+            String report = Attaching.command(jvm.pid(), "command=counted-origins");
+            List<String> origins =
+                    report.lines().filter(line -> line.startsWith("origin=")).toList();
+            assertThat(origins)
+                    .hasSize(3)
+                    .contains(
+                            "origin=Recorded\tRecorded.main\tclient\t127.0.0.1:" + port + "\tSO_KEEPALIVE=false\t1",
+                            "origin=Recorded\tRecorded.main\taccepted\t127.0.0.1\t\t2")
+                    .anyMatch(line -> line.matches("origin=Recorded\tRecorded.main\tclient\t127.0.0.1:\\d+\t\t1"));
+            assertThat(hooks(jvm)).doesNotContain("connect");
+        }
+    }
+
+    @Test
+    void endsByItselfIfNobodyFetchesIt() throws Exception {
+        try (ForkedJvm jvm = waiting(Jdks.RUNNING, "")) {
+            String before = hooks(jvm);
+            Attaching.command(jvm.pid(), "command=origins,for=1");
+            Polling.until(Duration.ofSeconds(60), () -> hooks(jvm).equals(before));
+            jvm.ask("");
+            jvm.await("HOLD");
+            assertThat(Attaching.command(jvm.pid(), "command=counted-origins")).doesNotContain("origin=");
+        }
+    }
+
+    @Test
+    void theCommandLineWaitsAndShowsThem() throws Exception {
+        try (ForkedJvm jvm = waiting(Jdks.RUNNING, "")) {
+            Outcome none = AgentCommandLine.here().run("status", "--origins", "--for=1s", jvm.pid());
+            assertThat(none.stderr()).isEmpty();
+            assertThat(none.exitCode()).isZero();
+            assertThat(none.stdout()).isEqualTo("no new TCP socket in this time\n");
+            Thread later = new Thread(() -> {
+                Polling.until(Duration.ofSeconds(60), () -> threads(jvm).contains("keepalive-agent"));
+                jvm.ask("");
+            });
+            later.start();
+            Outcome counted = AgentCommandLine.here().run("status", "--origins", "--for", "15s", "--json", jvm.pid());
+            later.join();
+            assertThat(counted.stdout())
+                    .contains("\"library\":\"Recorded\"", "\"side\":\"accepted\"", "\"SO_KEEPALIVE=false\"");
+            Polling.until(Duration.ofSeconds(60), () -> !threads(jvm).contains("keepalive-agent"));
+        }
+    }
+
+    @Test
+    void mistakesAndJvmsWithoutAgentAreNamed() {
+        try (ForkedJvm jvm =
+                JvmCommand.on(Jdks.RUNNING).program("HoldConnection").start().await("HOLD")) {
+            Outcome absent = AgentCommandLine.here().run("status", "--origins", jvm.pid());
+            assertThat(absent.exitCode()).isEqualTo(1);
+            assertThat(absent.stderr()).contains("has no agent");
+            Outcome mistake = AgentCommandLine.here().run("status", "--origins", "--for=0s", jvm.pid());
+            assertThat(mistake.exitCode()).isEqualTo(2);
+            assertThat(mistake.stderr()).contains("--for=0s; accepted: 1s to 3600s, 1m to 60m");
+            assertThat(AgentCommandLine.here()
+                            .run("status", "--for=5s", jvm.pid())
+                            .exitCode())
+                    .isEqualTo(2);
+        }
+    }
+
+    private static String hooks(ForkedJvm jvm) {
+        try {
+            return Attaching.command(jvm.pid(), "command=status")
+                    .lines()
+                    .filter(line -> line.startsWith("hook="))
+                    .toList()
+                    .toString();
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** Names of the threads, of which the kernel keeps 15 characters. */
+    private static String threads(ForkedJvm jvm) {
+        return Command.output("sh", "-c", "cat /proc/" + jvm.pid() + "/task/*/comm");
+    }
+}
