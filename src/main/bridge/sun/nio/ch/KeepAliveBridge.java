@@ -43,6 +43,8 @@ public final class KeepAliveBridge implements BiFunction<String, Object[], Objec
         }
     }
 
+    private static volatile Method getter;
+
     private KeepAliveBridge() {}
 
     private static BiFunction<String, Object[], Object> agent() {
@@ -182,11 +184,14 @@ public final class KeepAliveBridge implements BiFunction<String, Object[], Objec
         }
     }
 
-    /** getsockopt(2) of an int. For the few calls after an attach: it is reflective, the method being private. */
+    /** getsockopt(2) of an int: reflective, the method being private. For the few calls after an attach, and for a recording. */
     private static Object get(FileDescriptor fd, int level, int name) throws Throwable {
-        Method getter =
-                Net.class.getDeclaredMethod("getIntOption0", FileDescriptor.class, boolean.class, int.class, int.class);
-        getter.setAccessible(true);
+        if (getter == null) {
+            Method found = Net.class.getDeclaredMethod(
+                    "getIntOption0", FileDescriptor.class, boolean.class, int.class, int.class);
+            found.setAccessible(true);
+            getter = found; // racing threads find the same one
+        }
         try {
             return getter.invoke(null, fd, false, level, name);
         } catch (InvocationTargetException e) {
