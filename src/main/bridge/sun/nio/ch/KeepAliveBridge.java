@@ -125,8 +125,8 @@ public final class KeepAliveBridge implements BiFunction<String, Object[], Objec
     }
 
     /** It has its addresses, though a channel that does not block may not be connected yet. */
-    public static void connected(FileDescriptor fd, InetAddress address, int port) {
-        tell("connected", fd, new InetSocketAddress(address, port));
+    public static void connected(FileDescriptor fd) {
+        tell("connected", fd, null);
     }
 
     /**

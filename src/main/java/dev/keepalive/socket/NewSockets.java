@@ -118,6 +118,7 @@ public final class NewSockets implements BiFunction<String, Object[], Object> {
                 if (settings.debug()) {
                     DebugLog.connecting(bridge.number(fd), fd, arguments[1]);
                 }
+                tellFlightRecorder(event, arguments, null, settings);
             } else if ("connected".equals(event)) {
                 tellFlightRecorder(event, arguments, null, settings);
             } else {

@@ -7,6 +7,8 @@ import dev.keepalive.jfr.KeepAliveEvents;
 import dev.keepalive.weave.SocketTransformer;
 import java.io.FileDescriptor;
 import java.net.InetSocketAddress;
+import java.util.Map;
+import java.util.WeakHashMap;
 
 /**
  * What Flight Recorder is told about sockets. Loaded only in JVMs where it is at work.
@@ -16,6 +18,9 @@ import java.net.InetSocketAddress;
 final class SocketEvents {
     /** As events name it. */
     static final String NETTY = "Netty";
+
+    /** The peers of sockets that are in the middle of a connect. */
+    private static final Map<FileDescriptor, Object> CONNECTING = new WeakHashMap<FileDescriptor, Object>();
 
     private SocketEvents() {}
 
@@ -32,6 +37,10 @@ final class SocketEvents {
             }
         } else if ("refused".equals(event)) {
             KeepAliveEvents.optionRefused((String) arguments[1], (Integer) arguments[2], String.valueOf(outcome));
+        } else if ("connecting".equals(event)) {
+            synchronized (CONNECTING) {
+                CONNECTING.put((FileDescriptor) arguments[0], arguments[1]);
+            }
         } else {
             boolean jdks = arguments.length == 2;
             if (!jdks || !"client".equals(event) || !SocketTransformer.tellsConnects()) {
@@ -39,10 +48,16 @@ final class SocketEvents {
                         "connected".equals(event) ? "client" : event, // or a datagram socket, which has no keepalive
                         jdks ? "JDK" : (String) arguments[2],
                         (FileDescriptor) arguments[0],
-                        arguments[1],
+                        "connected".equals(event) ? takePeer((FileDescriptor) arguments[0]) : arguments[1],
                         bridge,
                         settings);
             }
+        }
+    }
+
+    private static Object takePeer(FileDescriptor fd) {
+        synchronized (CONNECTING) {
+            return CONNECTING.remove(fd);
         }
     }
 

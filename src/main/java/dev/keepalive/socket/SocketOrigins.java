@@ -93,9 +93,9 @@ public final class SocketOrigins {
     void tell(String event, int number, Object[] arguments) {
         if ("option".equals(event)) {
             option(number, arguments[1] + "=" + arguments[2]);
-        } else if ("connected".equals(event)) {
-            connected(number, address(arguments[1], true));
-        } else if (!"connecting".equals(event)) {
+        } else if ("connecting".equals(event)) {
+            connecting(number, address(arguments[1], true));
+        } else if (!"connected".equals(event)) {
             boolean client = "client".equals(event);
             String caller = Caller.find(); // before the lock: it takes its time
             created(number, new Origin(event, caller, address(arguments[1], client)));
@@ -109,7 +109,7 @@ public final class SocketOrigins {
         }
     }
 
-    private synchronized void connected(int number, String peer) {
+    private synchronized void connecting(int number, String peer) {
         Origin origin = sockets.get(number);
         if (origin != null && origin.peer.equals(UNKNOWN)) { // else a datagram socket that has the descriptor now
             origin.peer = peer;

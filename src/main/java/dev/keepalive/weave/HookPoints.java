@@ -186,24 +186,17 @@ final class HookPoints {
                             local(2, "I"))
                     .onlyForDebugLog()
                     .onJdk(8, 17),
-            // For events of Flight Recorder alone: the same when it has its local address.
-            atReturn(
-                            NET,
-                            "connect",
-                            "(" + FAMILY + FD + ADDRESS + "I)I",
-                            "connected",
-                            local(1, FD),
-                            local(2, ADDRESS),
-                            local(3, "I"))
+            // For events of Flight Recorder alone: the same socket when it has its local address. The peer is not taken
+            // here: Net.connect
+            // gives that variable another value.
+            atReturn(NET, "connect", "(" + FAMILY + FD + ADDRESS + "I)I", "connected", local(1, FD))
                     .onlyForDebugLog(),
             atReturn(
                             PLAIN_SOCKET_IMPL,
                             "doConnect",
                             "(" + ADDRESS + "II)V",
                             "connected",
-                            field(0, PLAIN_SOCKET_IMPL, "fd", FD),
-                            local(1, ADDRESS),
-                            local(2, "I"))
+                            field(0, PLAIN_SOCKET_IMPL, "fd", FD))
                     .onlyForDebugLog()
                     .onJdk(8, 17),
         };
