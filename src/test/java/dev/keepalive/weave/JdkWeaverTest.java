@@ -65,7 +65,10 @@ class JdkWeaverTest {
     void theDebugLogAlsoWantsToKnowOfConnects() {
         assertThat(callsOfTheBridge(weave(SocketClasses.NET, MadeUp.classFile(SocketClasses.NET), true)))
                 .containsExactlyInAnyOrder(
-                        "socket calls created", "setSocketOption calls option", "connect calls connecting");
+                        "socket calls created",
+                        "setSocketOption calls option",
+                        "connect calls connecting",
+                        "connect calls connected");
     }
 
     @ParameterizedTest
