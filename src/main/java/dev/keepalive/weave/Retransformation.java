@@ -44,7 +44,10 @@ public final class Retransformation {
         Settings.checkChange();
         synchronized (SocketTransformer.class) {
             BridgeInstaller.defineBridge(instrumentation);
-            retransform(HookStates.withoutThoseThatAreKnown(hooked(instrumentation)), instrumentation, NOT_WOVEN);
+            Instrumentation hooks = SocketTransformer.instrumentation();
+            if (hooks != null) {
+                retransform(HookStates.withoutThoseThatAreKnown(hooked(hooks)), hooks, NOT_WOVEN);
+            }
         }
         Class.forName(BridgeInstaller.BRIDGE, true, null);
     }

@@ -122,6 +122,11 @@ public final class SocketTransformer implements ClassFileTransformer, Runnable {
         return owner;
     }
 
+    /** The one that the transformer was added to, or null if there are no hooks. */
+    static synchronized Instrumentation instrumentation() {
+        return installed == null ? null : owner;
+    }
+
     /** Whether Flight Recorder has been started in this JVM: there may be a recording. */
     public static boolean isFlightRecorderAtWork() {
         return flightRecorderAtWork;

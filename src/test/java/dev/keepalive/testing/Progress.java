@@ -23,6 +23,8 @@ public final class Progress implements TestExecutionListener {
         ended++;
         if (result.getStatus() == Status.FAILED) {
             failed++;
+            System.out.println("progress: failed: " + test.getLegacyReportingName() + " of "
+                    + test.getUniqueIdObject().getSegments().get(1).getValue());
         }
         long now = System.nanoTime();
         if (now - lastSaid >= PERIOD) {
