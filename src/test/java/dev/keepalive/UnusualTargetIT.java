@@ -38,6 +38,11 @@ class UnusualTargetIT {
 
     private static final int PID_NAMESPACES_SINCE = 10;
 
+    /** In a mount namespace of its own; the project stays where it is, which may be below the /tmp of the host. */
+    private static final String OWN_TMP =
+            "set -e; project=$(pwd); mount --bind \"$project\" /mnt; mount -t tmpfs -o size=64k tmpfs /tmp;"
+                    + " mkdir -p \"$project\"; mount --bind /mnt \"$project\"; set +e; ";
+
     @TempDir
     private Path directory;
 
@@ -98,8 +103,7 @@ class UnusualTargetIT {
     @MethodSource("oldestRunningAndNewest")
     void tmpOfItsOwn(Jdk jdk) {
         Needs.command("unshare");
-        try (ForkedJvm jvm = target(
-                        Jdks.RUNNING, "unshare", "-m", "sh", "-c", "mount -t tmpfs tmpfs /tmp && exec \"$@\"", "sh")
+        try (ForkedJvm jvm = target(Jdks.RUNNING, "unshare", "-m", "sh", "-c", OWN_TMP + "exec \"$@\"", "sh")
                 .start()
                 .await("HOLD")) {
             Outcome outcome = AgentCommandLine.on(jdk).run("attach", jvm.pid(), "idle=60");
@@ -122,7 +126,7 @@ class UnusualTargetIT {
     void tmpThatIsFull() {
         Needs.command("unshare");
         Jdk newest = Jdks.all().get(Jdks.all().size() - 1);
-        String fill = "mount -t tmpfs -o size=64k tmpfs /tmp; cat /dev/zero >/tmp/full 2>/dev/null; exec \"$@\"";
+        String fill = OWN_TMP + "cat /dev/zero >/tmp/full 2>/dev/null; exec \"$@\"";
         try (ForkedJvm jvm = target(newest, "unshare", "-p", "-f", "--kill-child", "-m", "sh", "-c", fill, "sh")
                 .options("-XX:-UsePerfData", "-XX:+EnableDynamicAgentLoading", "-XX:+IgnoreUnrecognizedVMOptions")
                 .start()
@@ -134,7 +138,7 @@ class UnusualTargetIT {
     @Test
     void tmpThatIsReadOnly() {
         Needs.command("unshare");
-        String remount = "mount -t tmpfs tmpfs /tmp && mount -o remount,ro /tmp && exec \"$@\"";
+        String remount = OWN_TMP + "mount -o remount,ro /tmp && exec \"$@\"";
         try (ForkedJvm jvm = target(
                         Jdks.RUNNING, "unshare", "-p", "-f", "--kill-child", "-m", "sh", "-c", remount, "sh")
                 .start()
