@@ -139,15 +139,18 @@ class UnusualTargetIT {
     void tmpThatIsReadOnly() {
         Needs.command("unshare");
         String remount = OWN_TMP + "mount -o remount,ro /tmp && exec \"$@\"";
-        try (ForkedJvm jvm = target(
-                        Jdks.RUNNING, "unshare", "-p", "-f", "--kill-child", "-m", "sh", "-c", remount, "sh")
-                .start()
-                .await("HOLD")) {
-            Outcome outcome = AgentCommandLine.here().run("attach", jvm.pid(), "idle=60");
+        try (PublicFiles files = PublicFiles.copy(); // the command that is printed puts another /tmp there
+                ForkedJvm jvm = target(
+                                Jdks.RUNNING, "unshare", "-p", "-f", "--kill-child", "-m", "sh", "-c", remount, "sh")
+                        .classPath(files.programs())
+                        .start()
+                        .await("HOLD")) {
+            AgentCommandLine cli = AgentCommandLine.on(Jdks.RUNNING, files.jar());
+            Outcome outcome = cli.run("attach", jvm.pid(), "idle=60");
             assertRefused(outcome, jvm, "its /tmp is read-only");
             String command = outcome.stderr().lines().toList().get(1);
             Command.output("sh", "-c", command.substring(command.indexOf("nsenter ")));
-            assertAttached(AgentCommandLine.here().run("attach", jvm.pid(), "idle=60"), jvm);
+            assertAttached(cli.run("attach", jvm.pid(), "idle=60"), jvm);
         }
     }
 
