@@ -69,7 +69,7 @@ public class WaitsInAccept {
                 try {
                     Opened.keep(accept.call());
                 } catch (Exception e) {
-                    e.printStackTrace();
+                    e.printStackTrace(); // the test finds it on stderr
                 }
             }
         };

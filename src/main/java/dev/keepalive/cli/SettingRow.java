@@ -1,6 +1,7 @@
 package dev.keepalive.cli;
 
 import dev.keepalive.attach.ReportReader;
+import dev.keepalive.config.Setting;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -43,8 +44,11 @@ final class SettingRow {
         return !value.isEmpty() || !origin.equals("default");
     }
 
-    /** The value, or the kernel's: {@code 7200 (kernel)}; "" if neither is known. */
+    /** The value, or the kernel's: {@code 7200 (kernel)}, for the user timeout {@code none}; "" if neither is known. */
     String shown() {
+        if (value.isEmpty() && name.equals(Setting.USER_TIMEOUT.key())) {
+            return "none"; // tcp(7): without one the kernel goes by its own count of retransmissions
+        }
         return !value.isEmpty() || kernel.isEmpty() ? value : kernel + " (kernel)";
     }
 }

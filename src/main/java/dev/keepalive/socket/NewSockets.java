@@ -86,10 +86,10 @@ public final class NewSockets implements BiFunction<String, Object[], Object> {
     /**
      * Something happens to a socket.
      *
-     * @param event {@code connect} for the bridge itself, once; {@code client} or {@code accepted} for a new socket, before anything has been sent, and the peer or null; with
-     *     {@code log=debug} {@code connecting} for a client socket, and the peer; where Flight Recorder is at work {@code connected} when
-     *     it has its addresses; {@code option} for one whose option the application
-     *     sets, the option's name, and the value
+     * @param event {@code connect} for the bridge itself, once; {@code client} or {@code accepted} for a new socket, before anything has
+     *     been sent, with its peer or null; {@code connecting}, with the peer, if {@code log=debug} or Flight Recorder wants to know of
+     *     connects, and {@code connected} when the socket has its addresses; {@code option} if the application sets one, with the option's
+     *     name and the value
      * @param arguments the descriptor and what the event has, for a new socket that the JDK has not made followed by who has
      * @return for an option the value that is to be set, otherwise null
      */
