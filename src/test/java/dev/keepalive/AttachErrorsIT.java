@@ -281,7 +281,7 @@ class AttachErrorsIT {
     }
 
     @ParameterizedTest
-    @MethodSource("dev.keepalive.testing.Jdks#all")
+    @MethodSource("dev.keepalive.testing.Jdks#some")
     void jattachAsItIsPrinted(Jdk jdk) {
         Needs.command("jattach");
         try (ForkedJvm jvm =

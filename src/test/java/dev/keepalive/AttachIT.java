@@ -44,19 +44,21 @@ class AttachIT {
     private static final Set<Integer> PAIRED = Set.of(8, 11, 17, 21, 25);
 
     static Stream<Arguments> pairs() {
-        return pairs((from, to) -> PAIRED.contains(from.feature()) && PAIRED.contains(to.feature()));
+        return pairs(Jdks.all(), (from, to) -> PAIRED.contains(from.feature()) && PAIRED.contains(to.feature()));
     }
 
-    /** Each JDK attaching to itself, and the oldest to and from the one that runs the tests. */
+    /** Some JDKs attaching to themselves, and the oldest to and from the one that runs the tests. */
     static Stream<Arguments> fewerPairs() {
         Jdk oldest = Jdks.all().get(0);
-        return pairs((from, to) ->
-                (from.equals(oldest) && to.equals(Jdks.RUNNING)) || (from.equals(Jdks.RUNNING) && to.equals(oldest)));
+        return pairs(
+                Jdks.some(),
+                (from, to) -> (from.equals(oldest) && to.equals(Jdks.RUNNING))
+                        || (from.equals(Jdks.RUNNING) && to.equals(oldest)));
     }
 
-    private static Stream<Arguments> pairs(BiPredicate<Jdk, Jdk> wanted) {
-        return Jdks.all().stream()
-                .flatMap(from -> Jdks.all().stream()
+    private static Stream<Arguments> pairs(List<Jdk> jdks, BiPredicate<Jdk, Jdk> wanted) {
+        return jdks.stream()
+                .flatMap(from -> jdks.stream()
                         .filter(to -> from.equals(to) || wanted.test(from, to))
                         .map(to -> Arguments.of(from, to)));
     }
@@ -164,7 +166,7 @@ class AttachIT {
     }
 
     @ParameterizedTest
-    @MethodSource("dev.keepalive.testing.Jdks#all")
+    @MethodSource("dev.keepalive.testing.Jdks#some")
     void listSeesTheAgentWithoutTouchingTheJvm(Jdk jdk) {
         try (ForkedJvm without = target(jdk).start().await("HOLD");
                 ForkedJvm noPerfData =

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** What the attach is for: a thread that hangs on a connection whose network has gone. */
 class DeadConnectionIT {
     @ParameterizedTest
-    @MethodSource("dev.keepalive.testing.Jdks#all")
+    @MethodSource("dev.keepalive.testing.Jdks#some")
     void anAttachEndsTheRead(Jdk jdk) {
         Needs.root("to make a network namespace");
         Needs.command("unshare");

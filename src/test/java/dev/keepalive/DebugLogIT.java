@@ -25,7 +25,7 @@ class DebugLogIT {
     private static final String START = "keepalive-agent: keepalive=on (default), ";
 
     @ParameterizedTest
-    @MethodSource("dev.keepalive.testing.Jdks#all")
+    @MethodSource("dev.keepalive.testing.Jdks#some")
     void aLineForEachConnection(Jdk jdk) {
         try (ForkedJvm jvm = JvmCommand.on(jdk)
                 .options("-Djava.net.preferIPv4Stack=true") // the kernel writes these addresses as the JDK does
@@ -47,7 +47,7 @@ class DebugLogIT {
     }
 
     @ParameterizedTest
-    @MethodSource("dev.keepalive.testing.Jdks#all")
+    @MethodSource("dev.keepalive.testing.Jdks#some")
     void clientsAndAcceptedSocketsAreToldApart(Jdk jdk) {
         String stderr = JvmCommand.on(jdk)
                 .agent("log=debug")

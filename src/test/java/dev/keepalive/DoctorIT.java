@@ -77,7 +77,7 @@ class DoctorIT {
     }
 
     @ParameterizedTest
-    @MethodSource("dev.keepalive.testing.Jdks#all")
+    @MethodSource("dev.keepalive.testing.Jdks#some")
     void eachConnectionHasItsTimerAndItsVerdict(Jdk jdk) {
         try (ForkedJvm jvm = start(jdk)) {
             Map<String, JsonObject> clients = clients(jvm);

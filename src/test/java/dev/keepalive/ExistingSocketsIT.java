@@ -30,7 +30,7 @@ class ExistingSocketsIT {
     }
 
     @ParameterizedTest
-    @MethodSource("dev.keepalive.testing.Jdks#all")
+    @MethodSource("dev.keepalive.testing.Jdks#some")
     void isHeld(Jdk jdk) {
         try (ForkedJvm jvm = start(jdk)) {
             AgentCommandLine.on(jdk).run("attach", jvm.pid());
@@ -39,7 +39,7 @@ class ExistingSocketsIT {
     }
 
     @ParameterizedTest
-    @MethodSource("dev.keepalive.testing.Jdks#all")
+    @MethodSource("dev.keepalive.testing.Jdks#some")
     void isLeftToTheApplicationWithExistingFalse(Jdk jdk) {
         try (ForkedJvm jvm = start(jdk)) {
             AgentCommandLine cli = AgentCommandLine.on(jdk);
@@ -53,7 +53,7 @@ class ExistingSocketsIT {
     }
 
     @ParameterizedTest
-    @MethodSource("dev.keepalive.testing.Jdks#all")
+    @MethodSource("dev.keepalive.testing.Jdks#some")
     void isHeldOnceTheAgentHasTouchedIt(Jdk jdk) {
         try (ForkedJvm jvm = start(jdk)) {
             AgentCommandLine cli = AgentCommandLine.on(jdk);

@@ -90,7 +90,7 @@ class GuardIT {
     }
 
     @ParameterizedTest
-    @MethodSource("dev.keepalive.testing.Jdks#all")
+    @MethodSource("dev.keepalive.testing.Jdks#some")
     void theDebugLogNamesWhoWasHeld(Jdk jdk) {
         String stderr = JvmCommand.on(jdk)
                 .agent("idle=77,keepalive=force,log=debug")

@@ -60,7 +60,7 @@ class InstallIT {
     }
 
     @ParameterizedTest
-    @MethodSource("dev.keepalive.testing.Jdks#all")
+    @MethodSource("dev.keepalive.testing.Jdks#some")
     void reachesTheConnectionsOfTheCaller(Jdk jdk) {
         try (ForkedJvm jvm = application(jdk, "idle=60,intvl=10,cnt=5").start()) {
             assertInstalled(jvm, "installed\nHOLD\n", "on 60/10/5");
@@ -68,7 +68,7 @@ class InstallIT {
     }
 
     @ParameterizedTest
-    @MethodSource("dev.keepalive.testing.Jdks#all")
+    @MethodSource("dev.keepalive.testing.Jdks#some")
     void aSecondCallChangesWhatItNames(Jdk jdk) {
         try (ForkedJvm jvm =
                 application(jdk, "idle=60,intvl=10,cnt=5", "idel=1", "cnt=7").start()) {
@@ -81,7 +81,7 @@ class InstallIT {
     }
 
     @ParameterizedTest
-    @MethodSource("dev.keepalive.testing.Jdks#all")
+    @MethodSource("dev.keepalive.testing.Jdks#some")
     void withoutOptionsTheEnvironmentCounts(Jdk jdk) {
         try (ForkedJvm jvm = application(jdk, "")
                 .environment("KEEPIDLE", "60")
@@ -119,7 +119,7 @@ class InstallIT {
     }
 
     @ParameterizedTest
-    @MethodSource("dev.keepalive.testing.Jdks#all")
+    @MethodSource("dev.keepalive.testing.Jdks#some")
     void worksInAnInterruptedThread(Jdk jdk) {
         try (ForkedJvm jvm =
                 application(jdk, "interrupt", "idle=60,intvl=10,cnt=5").start()) {
@@ -182,7 +182,7 @@ class InstallIT {
     }
 
     @ParameterizedTest
-    @MethodSource("dev.keepalive.testing.Jdks#all")
+    @MethodSource("dev.keepalive.testing.Jdks#some")
     void worksInAClassLoaderOfItsOwn(Jdk jdk, @TempDir Path directory) {
         String classPath = System.getProperty("test.programs") + File.pathSeparator + JvmCommand.agentJar();
         try (ForkedJvm jvm = JvmCommand.on(jdk)

@@ -116,7 +116,7 @@ class JarIT {
     }
 
     @ParameterizedTest
-    @MethodSource("dev.keepalive.testing.Jdks#all")
+    @MethodSource("dev.keepalive.testing.Jdks#some")
     void worksUnderAnotherName(Jdk jdk) throws IOException {
         Needs.socketsOfOthers();
         Path renamed = Files.copy(JvmCommand.agentJar(), directory.resolve("other name.zip"));
@@ -125,7 +125,7 @@ class JarIT {
 
     /** In a mount namespace of its own, where the root file system and that of the jar are read-only. */
     @ParameterizedTest
-    @MethodSource("dev.keepalive.testing.Jdks#all")
+    @MethodSource("dev.keepalive.testing.Jdks#some")
     void worksOnAReadOnlyFileSystemWithoutTemporaryDirectory(Jdk jdk) {
         Needs.socketsOfOthers();
         Needs.command("unshare");

@@ -77,7 +77,7 @@ class ListenersIT {
     }
 
     @ParameterizedTest
-    @MethodSource("dev.keepalive.testing.Jdks#all")
+    @MethodSource("dev.keepalive.testing.Jdks#some")
     void existingFalseLeavesThemAlone(Jdk jdk) {
         try (ForkedJvm jvm = start(jdk)) {
             AgentCommandLine.on(jdk).run("attach", jvm.pid(), GIVEN, "existing=false");
@@ -89,7 +89,7 @@ class ListenersIT {
     }
 
     @ParameterizedTest
-    @MethodSource("dev.keepalive.testing.Jdks#all")
+    @MethodSource("dev.keepalive.testing.Jdks#some")
     void aDetachGivesThemTheirOwnOptionsBack(Jdk jdk) throws IOException, JsonParserException {
         try (ForkedJvm jvm = start(jdk)) {
             AgentCommandLine cli = AgentCommandLine.on(jdk);
@@ -106,7 +106,7 @@ class ListenersIT {
 
     /** The idle time of 31 s is the application's own; with force it would be held on a connection. */
     @ParameterizedTest
-    @MethodSource("dev.keepalive.testing.Jdks#all")
+    @MethodSource("dev.keepalive.testing.Jdks#some")
     void theirOptionsStayFreeForTheApplication(Jdk jdk) {
         try (ForkedJvm jvm = start(jdk)) {
             AgentCommandLine cli = AgentCommandLine.on(jdk);
@@ -129,7 +129,7 @@ class ListenersIT {
     }
 
     @ParameterizedTest
-    @MethodSource("dev.keepalive.testing.Jdks#all")
+    @MethodSource("dev.keepalive.testing.Jdks#some")
     void thoseOfNativeCodeAreAmongThem(Jdk jdk) {
         try (ForkedJvm jvm = JvmCommand.on(jdk)
                 .classPath(NettyJars.withPrograms())

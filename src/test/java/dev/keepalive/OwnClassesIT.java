@@ -54,7 +54,7 @@ class OwnClassesIT {
 
     /** What docs/limits.md says: no Java agent can be there, but on JDK 8. */
     @ParameterizedTest
-    @MethodSource("dev.keepalive.testing.Jdks#all")
+    @MethodSource("dev.keepalive.testing.Jdks#some")
     void systemClassLoaderThatNothingCanBeAppendedTo(Jdk jdk) {
         JvmCommand command = withSystemLoader(jdk, "OwnSystemLoader").agent("");
         if (jdk.feature() == 8) {
@@ -91,7 +91,7 @@ class OwnClassesIT {
     }
 
     @ParameterizedTest
-    @MethodSource("dev.keepalive.testing.Jdks#all")
+    @MethodSource("dev.keepalive.testing.Jdks#some")
     void attachIsRefusedBySystemClassLoader(Jdk jdk) {
         try (ForkedJvm jvm = withSystemLoader(jdk, "OwnSystemLoader").start().await("HOLD")) {
             Outcome outcome = AgentCommandLine.on(jdk).run("attach", jvm.pid(), GIVEN);

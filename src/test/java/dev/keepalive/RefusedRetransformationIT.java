@@ -60,7 +60,7 @@ class RefusedRetransformationIT {
 
     /** At the start nothing has to be retransformed, so nothing fails. */
     @ParameterizedTest
-    @MethodSource("dev.keepalive.testing.Jdks#all")
+    @MethodSource("dev.keepalive.testing.Jdks#some")
     void whatIsWovenWhenItIsLoadedIsLeftAloneByIt(Jdk jdk) throws Exception {
         try (ForkedJvm jvm = JvmCommand.on(jdk)
                 .agent(OtherAgentJar.addingMethod(directory), victim(jdk))

@@ -78,7 +78,7 @@ class ResidueIT {
     }
 
     @ParameterizedTest
-    @MethodSource("dev.keepalive.testing.Jdks#all")
+    @MethodSource("dev.keepalive.testing.Jdks#some")
     void newSocketsAreTheApplicationsAgain(Jdk jdk) {
         try (ForkedJvm jvm =
                 JvmCommand.on(jdk).program("SwitchedOffLater").start().await("HOLD")) {

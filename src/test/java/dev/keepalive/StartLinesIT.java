@@ -23,7 +23,7 @@ class StartLinesIT {
     }
 
     @ParameterizedTest
-    @MethodSource("dev.keepalive.testing.Jdks#all")
+    @MethodSource("dev.keepalive.testing.Jdks#some")
     void infoSaysWhatIsOnAndNamesNearMisses(Jdk jdk) {
         assertThat(said(jdk, "idle=60,cnt=5,user-timeout=auto,log=info"))
                 .containsExactly(
@@ -37,14 +37,14 @@ class StartLinesIT {
     }
 
     @ParameterizedTest
-    @MethodSource("dev.keepalive.testing.Jdks#all")
+    @MethodSource("dev.keepalive.testing.Jdks#some")
     void theDefaultIsSilent(Jdk jdk) {
         assertThat(said(jdk, "idle=60,cnt=5,user-timeout=auto")).isEmpty();
         assertThat(said(jdk, "idle=60,cnt=5,user-timeout=110000")).isEmpty();
     }
 
     @ParameterizedTest
-    @MethodSource("dev.keepalive.testing.Jdks#all")
+    @MethodSource("dev.keepalive.testing.Jdks#some")
     void aUserTimeoutThatDiffersFromTheTimesIsExplained(Jdk jdk) {
         String line = "keepalive-agent: user-timeout=20000: an idle connection whose peer is gone ends after 70 s, not"
                 + " after idle + intvl x cnt = 110 s, since with a user timeout Linux does not count probes;"

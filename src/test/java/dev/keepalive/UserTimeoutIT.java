@@ -89,7 +89,7 @@ class UserTimeoutIT {
 
     /** One end has a user timeout of its own, the other an idle time. */
     @ParameterizedTest
-    @MethodSource("dev.keepalive.testing.Jdks#all")
+    @MethodSource("dev.keepalive.testing.Jdks#some")
     void theApplicationsOwnValuesStandUnlessForced(Jdk jdk) {
         try (ForkedJvm jvm = program(jdk).start().await("HOLD")) {
             List<SocketOptions> sockets = SocketOptions.connectionsOf(jvm.pid());

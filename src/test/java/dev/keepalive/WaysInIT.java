@@ -94,13 +94,13 @@ class WaysInIT {
     }
 
     @ParameterizedTest
-    @MethodSource("dev.keepalive.testing.Jdks#all")
+    @MethodSource("dev.keepalive.testing.Jdks#some")
     void firstOffThenOn(Jdk jdk) {
         setsOnce(JvmCommand.on(jdk).agent("keepalive=off").agent("keepalive=on," + GIVEN), "");
     }
 
     @ParameterizedTest
-    @MethodSource("dev.keepalive.testing.Jdks#all")
+    @MethodSource("dev.keepalive.testing.Jdks#some")
     void firstOnThenOff(Jdk jdk) {
         assertThat(written(JvmCommand.on(jdk).agent(GIVEN).agent("keepalive=off"), ""))
                 .isEmpty();

@@ -32,6 +32,16 @@ public final class Jdks {
         return ALL;
     }
 
+    /**
+     * The oldest, the one that runs the tests, and the newest: for what the agent does in the same way on every JDK, such as reading
+     * settings and writing messages. {@code @MethodSource("dev.keepalive.testing.Jdks#some")}.
+     */
+    public static List<Jdk> some() {
+        return Stream.of(ALL.get(0), RUNNING, ALL.get(ALL.size() - 1))
+                .distinct()
+                .toList();
+    }
+
     /** The one that runs the tests, for {@code @MethodSource("dev.keepalive.testing.Jdks#running")}. */
     public static List<Jdk> running() {
         return List.of(RUNNING);
