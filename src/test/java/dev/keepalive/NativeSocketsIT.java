@@ -41,7 +41,7 @@ class NativeSocketsIT {
 
     @Situation("Sockets of native code: `attach` and `set`")
     @ParameterizedTest
-    @MethodSource("dev.keepalive.testing.Jdks#all")
+    @MethodSource("dev.keepalive.testing.Jdks#some")
     void setReachesThemWhereTheAgentWasThereBefore(Jdk jdk) {
         try (ForkedJvm jvm = crt(jdk).agent("idle=60,intvl=10,cnt=5").start().await("HOLD")) {
             assertThat(client(jvm)).isEqualTo(Kernel.untouched());
