@@ -2,7 +2,10 @@ package dev.keepalive;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.keepalive.testing.ApplicationJar;
 import dev.keepalive.testing.Attaching;
+import dev.keepalive.testing.DocumentedCommand;
+import dev.keepalive.testing.EchoServer;
 import dev.keepalive.testing.ForkedJvm;
 import dev.keepalive.testing.Jdk;
 import dev.keepalive.testing.JdkTool;
@@ -10,8 +13,12 @@ import dev.keepalive.testing.Jdks;
 import dev.keepalive.testing.JvmCommand;
 import dev.keepalive.testing.LoadedClasses;
 import dev.keepalive.testing.Needs;
+import dev.keepalive.testing.ObservabilityDocument;
 import dev.keepalive.testing.Outcome;
+import dev.keepalive.testing.Situation;
 import dev.keepalive.testing.SocketOptions;
+import dev.keepalive.testing.Strace;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -40,15 +47,16 @@ class FlightRecorderIT {
     }
 
     static List<Jdk> jdksWithJfr() {
-        return Jdks.all().stream()
+        return Jdks.few().stream()
                 .filter(jdk -> Files.exists(Path.of(jdk.tool("jfr"))))
                 .toList();
     }
 
     static List<Jdk> jdksWithModules() {
-        return Jdks.since(9);
+        return Jdks.few().stream().filter(jdk -> jdk.feature() >= 9).toList();
     }
 
+    @Situation("Flight Recorder: events of a recording from the start, and their metadata")
     @ParameterizedTest
     @MethodSource("jdksWithJfr")
     void aRecordingFromTheStart(Jdk jdk) {
@@ -67,9 +75,11 @@ class FlightRecorderIT {
             assertThat(outcome.exitCode()).isZero();
         }
         assertThat(connections).hasSize(4);
-        List<String> events = events(jdk, file, "SocketKeptAlive");
-        assertThat(events.stream().map(FlightRecorderIT::addresses)).containsExactlyInAnyOrderElementsOf(connections);
-        assertThat(events)
+        List<String> events = events(jdk, file);
+        List<String> keptAlive = of("SocketKeptAlive", events);
+        assertThat(keptAlive.stream().map(FlightRecorderIT::addresses))
+                .containsExactlyInAnyOrderElementsOf(connections);
+        assertThat(keptAlive)
                 .allSatisfy(event -> {
                     assertThat(field(event, "count")).isEqualTo("20");
                     assertThat(field(event, "transport")).isEqualTo("\"JDK\"");
@@ -79,85 +89,23 @@ class FlightRecorderIT {
                 .extracting(event -> field(event, "side"))
                 .containsExactlyInAnyOrder("\"client\"", "\"client\"", "\"accepted\"", "\"accepted\"");
         // the command of JDK 8 prints seconds modulo 60
-        assertThat(events(Jdks.RUNNING, file, "SocketKeptAlive"))
+        assertThat(jdk.feature() == 8 ? of("SocketKeptAlive", events(Jdks.RUNNING, file)) : keptAlive)
                 .hasSize(4)
                 .allMatch(event -> field(event, "idle").equals("3 m 0 s"))
                 .allMatch(event -> field(event, "interval").equals("1 m 0 s"))
                 .allMatch(event -> field(event, "userTimeout").equals("1 m 50 s"));
-        assertThat(events(jdk, file, "HeldOn")).singleElement().satisfies(event -> {
+        assertThat(of("HeldOn", events)).singleElement().satisfies(event -> {
             assertThat(field(event, "caller")).isEqualTo("\"Recorded.main\"");
             assertThat(field(event, "option")).isEqualTo("\"SO_KEEPALIVE\"");
             assertThat(field(event, "valueAskedFor")).isEqualTo("\"false\"");
             assertThat(field(event, "valueKept")).isEqualTo("\"true\"");
             assertThat(event).contains("stackTrace", "Recorded.main(String[])");
         });
-    }
-
-    @ParameterizedTest
-    @MethodSource("jdksWithJfr")
-    void aRecordingThatStartsLaterThanTheAgent(Jdk jdk) throws Exception {
-        Path file = directory.resolve("later.jfr");
-        try (ForkedJvm jvm = JvmCommand.on(jdk)
-                .options(IPV4)
-                .agent(AGENT)
-                .program("Recorded", "wait")
-                .start()
-                .await("WAITING")) {
-            List<String> before = connections(jvm);
-            jcmd(jdk, jvm, "JFR.start", "name=later");
-            jvm.ask("");
-            jvm.await("HOLD");
-            List<String> connections = connections(jvm);
-            connections.removeAll(before);
-            Attaching.command(jvm.pid(), "idle=90");
-            jcmd(jdk, jvm, "JFR.dump", "name=later", "filename=" + file);
-            List<String> events = events(jdk, file, "SocketKeptAlive");
-            assertThat(events.stream().map(FlightRecorderIT::addresses)).containsAll(connections);
-            assertThat(events(jdk, file, "SettingsChanged")).singleElement().satisfies(event -> {
-                assertThat(field(event, "setting")).isEqualTo("\"idle\"");
-                assertThat(field(event, "valueBefore")).isEqualTo("\"180\"");
-                assertThat(field(event, "value")).isEqualTo("\"90\"");
-                assertThat(field(event, "origin")).isEqualTo("\"agent argument idle\"");
-            });
-            assertThat(jvm.finish().stderr()).doesNotContain("keepalive-agent:"); // the JDK warns of an attach
-        }
-    }
-
-    @ParameterizedTest
-    @MethodSource("jdksWithJfr")
-    void anAgentThatIsAttachedLaterThanTheRecording(Jdk jdk) throws Exception {
-        Path file = directory.resolve("attached.jfr");
-        try (ForkedJvm jvm = JvmCommand.on(jdk)
-                .options("-XX:StartFlightRecording=name=first", IPV4)
-                .program("Recorded", "wait")
-                .start()
-                .await("WAITING")) {
-            List<String> before = connections(jvm);
-            Attaching.command(jvm.pid(), AGENT);
-            jvm.ask("");
-            jvm.await("HOLD");
-            List<String> connections = connections(jvm);
-            connections.removeAll(before);
-            jcmd(jdk, jvm, "JFR.dump", "name=first", "filename=" + file);
-            assertThat(events(jdk, file, "SocketKeptAlive").stream().map(FlightRecorderIT::addresses))
-                    .containsExactlyInAnyOrderElementsOf(connections);
-            assertThat(events(jdk, file, "SettingsChanged").stream().map(event -> field(event, "setting")))
-                    .contains("\"keepalive\"", "\"idle\"", "\"intvl\"", "\"cnt\"");
-        }
+        assertMetadata(jfr(jdk, "metadata", file.toString()));
     }
 
     /** As Mission Control wants them: a name with the domain, a label without "Event" in title case, one category, units. */
-    @ParameterizedTest
-    @MethodSource("jdksWithJfr")
-    void metadata(Jdk jdk) {
-        Path file = directory.resolve("metadata.jfr");
-        JvmCommand.on(jdk)
-                .options("-XX:StartFlightRecording=filename=" + file)
-                .options(IPV4)
-                .agent(AGENT)
-                .program("Recorded")
-                .run();
-        String metadata = jfr(jdk, "metadata", file.toString());
+    private static void assertMetadata(String metadata) {
         List<String> types = Stream.of(metadata.split("(?=@Name\\()"))
                 .filter(type -> type.startsWith("@Name(\"dev.keepalive."))
                 .filter(type -> type.contains("class ")) // JDK 8 writes each name twice
@@ -172,6 +120,126 @@ class FlightRecorderIT {
         assertThat(String.join("", types))
                 .containsPattern("@Timespan\\(\"SECONDS\"\\)\\s+long idle")
                 .containsPattern("@Timespan\\(\"MILLISECONDS\"\\)\\s+long userTimeout");
+    }
+
+    /** By the commands of the document. */
+    @Situation("Flight Recorder: events of a recording that starts later than the agent")
+    @ParameterizedTest
+    @MethodSource("jdksWithJfr")
+    void aRecordingThatStartsLaterThanTheAgent(Jdk jdk) throws Exception {
+        try (ForkedJvm jvm = JvmCommand.on(jdk)
+                .options(IPV4)
+                .agent(AGENT)
+                .program("Recorded", "wait")
+                .start()
+                .await("WAITING")) {
+            List<String> before = connections(jvm);
+            run(ObservabilityDocument.JFR_START.command().with("PID", jvm.pid()), jdk);
+            jvm.ask("");
+            jvm.await("HOLD");
+            List<String> connections = connections(jvm);
+            connections.removeAll(before);
+            Attaching.command(jvm.pid(), "idle=90");
+            run(ObservabilityDocument.JFR_DUMP.command().with("PID", jvm.pid()).with("/tmp", directory), jdk);
+            List<String> events =
+                    split(run(ObservabilityDocument.JFR_PRINT.command().with("/tmp", directory), jdk));
+            assertThat(of("SocketKeptAlive", events).stream().map(FlightRecorderIT::addresses))
+                    .containsAll(connections);
+            assertThat(of("SettingsChanged", events)).singleElement().satisfies(event -> {
+                assertThat(field(event, "setting")).isEqualTo("\"idle\"");
+                assertThat(field(event, "valueBefore")).isEqualTo("\"180\"");
+                assertThat(field(event, "value")).isEqualTo("\"90\"");
+                assertThat(field(event, "origin")).isEqualTo("\"agent argument idle\"");
+            });
+            assertThat(of("HeldOn", events)).hasSize(1);
+            assertThat(jvm.finish().stderr()).doesNotContain("keepalive-agent:"); // the JDK warns of an attach
+        }
+    }
+
+    @Situation("Flight Recorder: events of an agent that is attached later than the recording")
+    @ParameterizedTest
+    @MethodSource("jdksWithJfr")
+    void anAgentThatIsAttachedLaterThanTheRecording(Jdk jdk) throws Exception {
+        Path file = directory.resolve("attached.jfr");
+        try (ForkedJvm jvm = JvmCommand.on(jdk)
+                .options("-XX:StartFlightRecording=filename=" + file, IPV4)
+                .program("Recorded", "wait")
+                .start()
+                .await("WAITING")) {
+            List<String> before = connections(jvm);
+            Attaching.command(jvm.pid(), AGENT);
+            jvm.ask("");
+            jvm.await("HOLD");
+            List<String> connections = connections(jvm);
+            connections.removeAll(before);
+            jvm.finish();
+            List<String> events = events(jdk, file);
+            assertThat(of("SocketKeptAlive", events).stream().map(FlightRecorderIT::addresses))
+                    .containsExactlyInAnyOrderElementsOf(connections);
+            assertThat(of("SettingsChanged", events).stream().map(event -> field(event, "setting")))
+                    .contains("\"keepalive\"", "\"idle\"", "\"intvl\"", "\"cnt\"");
+        }
+    }
+
+    /** The kernel refuses the second option of each socket. By the commands and the settings of the document. */
+    @Situation("Flight Recorder: options that a kernel refuses; one event switched off by settings, the others not")
+    @ParameterizedTest
+    @MethodSource("jdksWithJfr")
+    void refusedOptionsWithoutTheEventsThatAreSwitchedOff(Jdk jdk) throws IOException {
+        Needs.strace();
+        Path file = directory.resolve("keepalive.jfr");
+        settingsWith(ObservabilityDocument.EVENT_SWITCHED_OFF.command().text(), jdk);
+        ApplicationJar.of("EchoClients", directory);
+        Strace strace = Strace.into(directory);
+        try (EchoServer server = EchoServer.start();
+                ForkedJvm jvm = ObservabilityDocument.RECORDING_WITH_SETTINGS
+                        .command()
+                        .with("/tmp", directory)
+                        .with("keepalive-agent.jar", JvmCommand.agentJar() + "=idle=181,log=off")
+                        .with("-jar", IPV4 + " -jar") // the JDK sets no options on such sockets itself
+                        .with("application.jar", "application.jar " + server.port() + " 2")
+                        .start(jdk, directory, strace.command("-e", refusal(optionsBefore(server.port(), jdk))))) {
+            assertThat(jvm.finish().exitCode()).as("%s", jvm).isEqualTo(7);
+        }
+        assertThat(strace.sockets().stream().filter(Strace.Life::isTcpClient))
+                .hasSize(2)
+                .allSatisfy(client ->
+                        assertThat(client.keepAliveOptions()).containsExactly("SO_KEEPALIVE 1", "TCP_KEEPIDLE 181"));
+        List<String> events =
+                split(run(ObservabilityDocument.JFR_PRINT_STACKS.command().with("/tmp", directory), jdk));
+        assertThat(of("OptionRefused", events)).hasSize(2).allSatisfy(event -> {
+            assertThat(field(event, "option")).isEqualTo("\"TCP_KEEPIDLE\"");
+            assertThat(field(event, "value")).isEqualTo("181");
+            assertThat(field(event, "reason")).isEqualTo("\"Protocol not available\"");
+            assertThat(event).contains("stackTrace", "EchoClients.main(String[])");
+        });
+        assertThat(events).hasSize(2); // so no SocketKeptAlive
+        assertThat(file).isNotEmptyFile();
+    }
+
+    /** For strace, which counts calls: a new socket gets two options and no others. */
+    private static String refusal(int optionsBefore) {
+        return "inject=setsockopt:error=ENOPROTOOPT:when=" + (optionsBefore + 2) + "+2";
+    }
+
+    /** What the JDK tries out before. */
+    private int optionsBefore(int port, Jdk jdk) {
+        Strace untampered = Strace.into(directory);
+        JvmCommand.on(jdk)
+                .under(untampered.command())
+                .options(IPV4)
+                .agent("")
+                .program("EchoClients", Integer.toString(port), "1")
+                .run();
+        return untampered.optionsBeforeKeepAlive();
+    }
+
+    /** The JDK's own settings with a line more, at the place that the document names. */
+    private void settingsWith(String line, Jdk jdk) throws IOException {
+        Path settings = jdk.home().resolve(jdk.feature() == 8 ? "jre/lib/jfr/default.jfc" : "lib/jfr/default.jfc");
+        Files.writeString(
+                directory.resolve("keepalive.jfc"),
+                Files.readString(settings).replace("</configuration>", line + "\n</configuration>"));
     }
 
     @ParameterizedTest(allowZeroInvocations = true)
@@ -214,11 +282,19 @@ class FlightRecorderIT {
         return (field(event, "localAddress") + " " + field(event, "peerAddress")).replace("\"", "");
     }
 
-    private static List<String> events(Jdk jdk, Path recording, String name) {
-        String printed =
-                jfr(jdk, "print", "--events", "dev.keepalive." + name, "--stack-depth", "64", recording.toString());
+    private static List<String> events(Jdk jdk, Path recording) {
+        return split(jfr(jdk, "print", "--events", "dev.keepalive.*", "--stack-depth", "64", recording.toString()));
+    }
+
+    private static List<String> split(String printed) {
         return Stream.of(printed.split("(?m)^(?=dev\\.keepalive\\.)"))
                 .filter(event -> event.startsWith("dev.keepalive."))
+                .toList();
+    }
+
+    private static List<String> of(String name, List<String> events) {
+        return events.stream()
+                .filter(event -> event.startsWith("dev.keepalive." + name + " "))
                 .toList();
     }
 
@@ -237,10 +313,7 @@ class FlightRecorderIT {
         return outcome.stdout();
     }
 
-    private static void jcmd(Jdk jdk, ForkedJvm jvm, String... command) {
-        String[] arguments = Stream.concat(Stream.of(Long.toString(jvm.pid())), Stream.of(command))
-                .toArray(String[]::new);
-        Outcome outcome = JdkTool.run(jdk, null, "jcmd", arguments);
-        assertThat(outcome.exitCode()).as("%s", outcome).isZero();
+    private String run(DocumentedCommand command, Jdk jdk) {
+        return command.output(jdk, directory);
     }
 }

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -50,6 +51,14 @@ public final class Jdks {
     /** Those from a certain version on. */
     public static List<Jdk> since(int feature) {
         return ALL.stream().filter(jdk -> jdk.feature() >= feature).toList();
+    }
+
+    /** JDK 8, 17, 25 and the newest, for what differs little between JDKs and takes long. */
+    public static List<Jdk> few() {
+        int newest = ALL.stream().mapToInt(Jdk::feature).max().orElseThrow();
+        return ALL.stream()
+                .filter(jdk -> jdk.feature() == newest || Set.of(8, 17, 25).contains(jdk.feature()))
+                .toList();
     }
 
     private static List<Jdk> find() {
