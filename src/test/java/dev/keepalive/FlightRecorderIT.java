@@ -13,8 +13,11 @@ import dev.keepalive.testing.Jdks;
 import dev.keepalive.testing.JvmCommand;
 import dev.keepalive.testing.LoadedClasses;
 import dev.keepalive.testing.Needs;
+import dev.keepalive.testing.NettyJars;
 import dev.keepalive.testing.ObservabilityDocument;
+import dev.keepalive.testing.OtherAgentJar;
 import dev.keepalive.testing.Outcome;
+import dev.keepalive.testing.Polling;
 import dev.keepalive.testing.Situation;
 import dev.keepalive.testing.SocketOptions;
 import dev.keepalive.testing.Strace;
@@ -181,6 +184,75 @@ class FlightRecorderIT {
         }
     }
 
+    /**
+     * The agent's transformer does not see its classes being loaded, but its thread is there when the first socket is made. What the test looks at
+     * happens when the classes have been woven anew: jfr print of JDK 17 fails on stack traces with methods that were replaced meanwhile.
+     */
+    @Situation("Flight Recorder: events of a recording that another agent has started before")
+    @ParameterizedTest
+    @MethodSource("jdksWithJfr")
+    void anAgentThatComesAfterAnotherThatRecords(Jdk jdk) throws IOException {
+        Path file = directory.resolve("other-agent.jfr");
+        List<String> connections;
+        try (ForkedJvm jvm = JvmCommand.on(jdk)
+                .options(IPV4)
+                .agent(OtherAgentJar.recording(directory), file.toString())
+                .agent(AGENT)
+                .program("Recorded", "wait")
+                .start()
+                .await("WAITING")) {
+            List<String> before = connections(jvm);
+            Polling.until(() -> hooks(jvm).contains("Net.connect"));
+            jvm.ask("");
+            jvm.await("HOLD");
+            connections = connections(jvm);
+            connections.removeAll(before);
+            assertThat(jvm.finish().stderr()).doesNotContain("keepalive-agent:"); // the JDK warns of an attach
+        }
+        List<String> events = events(jdk, file);
+        assertThat(of("SocketKeptAlive", events).stream().map(FlightRecorderIT::addresses))
+                .containsAll(connections);
+        assertThat(of("HeldOn", events)).hasSize(1);
+    }
+
+    /** The addresses are those that Netty connects to and accepts; then status --origins counts one connection more. */
+    @Situation("Flight Recorder and `status --origins`: sockets of Netty's epoll transport, with their peers")
+    @ParameterizedTest
+    @MethodSource("jdksWithJfr")
+    void socketsOfNetty(Jdk jdk) throws Exception {
+        Path file = directory.resolve("netty.jfr");
+        List<String> first;
+        try (ForkedJvm jvm = JvmCommand.on(jdk)
+                .options("-XX:StartFlightRecording=filename=" + file, IPV4)
+                .classPath(NettyJars.withPrograms())
+                .agent(AGENT)
+                .program("NettyKinds", "epoll", "switchedOff")
+                .start()
+                .await("HOLD")) {
+            first = connections(jvm);
+            Attaching.command(jvm.pid(), "command=origins,for=600");
+            jvm.ask("");
+            jvm.await("HOLD");
+            Polling.until(() -> connections(jvm).size() == first.size() + 2);
+            String port = jvm.stdout()
+                    .lines()
+                    .filter(line -> line.endsWith("\tclient"))
+                    .toList()
+                    .get(1)
+                    .split("\t")[1];
+            assertThat(Attaching.command(jvm.pid(), "command=counted-origins").lines())
+                    .contains("origin=NettyKinds\tNettyKinds.connection\tclient\t127.0.0.1:" + port
+                            + "\tSO_KEEPALIVE=false TCP_KEEPIDLE=30\t1")
+                    .anyMatch(line -> line.startsWith("origin=io.netty.channel\tio.netty.channel.epoll.")
+                            && line.endsWith("\taccepted\t127.0.0.1\tSO_KEEPALIVE=false TCP_KEEPIDLE=30\t1"));
+            jvm.finish();
+        }
+        List<String> events = of("SocketKeptAlive", events(jdk, file));
+        assertThat(events).allMatch(event -> field(event, "transport").equals("\"Netty\""));
+        assertThat(events.stream().map(FlightRecorderIT::addresses)).containsAll(first);
+        assertThat(events).hasSize(first.size() + 2);
+    }
+
     /** The kernel refuses the second option of each socket. By the commands and the settings of the document. */
     @Situation("Flight Recorder: options that a kernel refuses; one event switched off by settings, the others not")
     @ParameterizedTest
@@ -269,6 +341,15 @@ class FlightRecorderIT {
                 .noneMatch(name -> name.startsWith("dev.keepalive.jfr.")
                         || name.startsWith("jdk.jfr.")
                         || name.equals("dev.keepalive.socket.SocketEvents"));
+    }
+
+    /** As the agent reports them. */
+    private static String hooks(ForkedJvm jvm) {
+        try {
+            return Attaching.command(jvm.pid(), "command=status");
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
     }
 
     /** Local and peer address, as the kernel has them. */

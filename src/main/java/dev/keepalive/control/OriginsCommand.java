@@ -50,7 +50,7 @@ final class OriginsCommand implements Runnable {
             if (current != null && current.counting) {
                 throw new IllegalStateException("the origins of sockets are being counted for somebody else already");
             }
-            SocketTransformer.install(instrumentation, true); // the hook points of connects tell peers
+            wantPeers(true, instrumentation);
             current = new OriginsCommand(instrumentation, given * MILLIS_PER_SECOND);
             Thread thread = new Thread(current, "keepalive-agent origins");
             thread.setDaemon(true);
@@ -73,6 +73,15 @@ final class OriginsCommand implements Runnable {
         for (Map.Entry<String, Integer> origin : command.origins.counts().entrySet()) {
             String[] fields = origin.getKey().split("\t", -1);
             report.line("origin", fields[0], fields[1], fields[2], fields[3], fields[4], origin.getValue());
+        }
+    }
+
+    /** The hook points of connects tell peers; they stay if settings are changed meanwhile. */
+    private static void wantPeers(boolean wanted, Instrumentation instrumentation) throws Exception {
+        SocketTransformer.wantConnects(wanted);
+        Settings settings = Settings.current();
+        if (settings != null && settings.enabled()) {
+            SocketTransformer.install(instrumentation, settings.debug());
         }
     }
 
@@ -108,15 +117,12 @@ final class OriginsCommand implements Runnable {
             }
             counting = false;
             origins.stop();
-            Settings settings = Settings.current();
-            if (settings != null && settings.enabled()) {
-                try {
-                    SocketTransformer.install(instrumentation, settings.debug());
-                } catch (SecurityException e) {
-                    // a SecurityManager (JDK 8 to 23) lets no thread change hooks: these do nothing where nobody counts
-                } catch (Exception e) {
-                    Log.warn("the hooks that tell peers could not be taken out: " + e);
-                }
+            try {
+                wantPeers(false, instrumentation);
+            } catch (SecurityException e) {
+                // a SecurityManager (JDK 8 to 23) lets no thread change hooks: these do nothing where nobody counts
+            } catch (Exception e) {
+                Log.warn("the hooks that tell peers could not be taken out: " + e);
             }
         }
     }

@@ -23,12 +23,8 @@ final class Caller {
                 continue;
             }
             String method = type + "." + frame.getMethodName();
-            int nettysClass = type.indexOf(".channel.unix.Socket");
-            if (nettysClass < 0) {
-                nettysClass = type.indexOf(".LinuxSocket") < 0 ? -1 : type.indexOf(".channel.");
-            }
-            if (netty == null && nettysClass >= 0) {
-                netty = type.substring(0, nettysClass + 1);
+            if (netty == null && isNettysTransport(type)) {
+                netty = type.substring(0, type.indexOf(".channel.") + 1);
                 nettysFirst = method;
             }
             if (netty == null || !type.startsWith(netty)) {
@@ -36,6 +32,15 @@ final class Caller {
             }
         }
         return netty == null ? "the JDK" : nettysFirst;
+    }
+
+    /** Whichever copy of Netty it is: only these classes make sockets and set their options. */
+    private static boolean isNettysTransport(String type) {
+        return type.contains(".channel.unix.")
+                || type.contains(".channel.epoll.")
+                || type.contains(".channel.kqueue.")
+                || type.contains(".channel.uring.")
+                || type.contains(".channel.socket.nio.Nio");
     }
 
     private static boolean isJdks(String type) {

@@ -6,6 +6,7 @@ import dev.keepalive.log.Log;
 import dev.keepalive.weave.HookStates;
 import java.io.FileDescriptor;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.function.BiFunction;
@@ -18,6 +19,7 @@ import java.util.function.BiFunction;
  */
 public final class NettySockets implements BiFunction<String, Object[], Object> {
     private static final String IF_TCP = " if TCP";
+    private static final String CONNECTS = " that connects";
     private static final int INT_BYTES = 4;
 
     /** Called by woven classes alone. */
@@ -26,9 +28,11 @@ public final class NettySockets implements BiFunction<String, Object[], Object> 
     /**
      * Something happens to a socket.
      *
-     * @param operation {@code client} or {@code accepted} for a new one, with {@code if TCP} for one that may be of another family; the JDK's
-     *     name of the option that is being set, or {@code setsockopt}; {@code failed} if what is woven into a class has thrown something
-     * @param arguments the descriptor's number, for an option followed by the arguments of its setter; or class and exception
+     * @param operation {@code client} or {@code accepted} for a new one, then {@code that connects} if its connect is told, and {@code if TCP}
+     *     for one that may be of another family; {@code connected}, which may be a datagram socket; the JDK's name of the option that is
+     *     being set, or {@code setsockopt}; {@code failed} if what is woven into a class has thrown something
+     * @param arguments the descriptor's number, followed by the peer if it is known, or by the arguments of an option's setter; or class and
+     *     exception
      * @return for an option the last argument or what is to be set instead
      */
     @Override
@@ -45,10 +49,13 @@ public final class NettySockets implements BiFunction<String, Object[], Object> 
                 return last; // detached, or switched off, or the JDK has not taken the bridge
             }
             int number = (Integer) arguments[0];
-            if (arguments.length > 1) {
+            if (operation.startsWith("client") || operation.startsWith("accepted")) {
+                created(sockets, operation, number, arguments.length > 1 ? last : null, settings.debug());
+            } else if ("connected".equals(operation)) {
+                connected(sockets, number, last);
+            } else {
                 return guarded(sockets, operation, number, arguments);
             }
-            created(sockets, operation, number, settings.debug());
         } catch (Throwable e) { // whatever it is, the application's socket works without us
             Log.warnOnce("a socket of Netty's stays as it is: " + e);
         }
@@ -76,7 +83,7 @@ public final class NettySockets implements BiFunction<String, Object[], Object> 
         }
     }
 
-    private static void created(NewSockets sockets, String operation, int number, boolean debug) {
+    private static void created(NewSockets sockets, String operation, int number, Object knownPeer, boolean debug) {
         FileDescriptor fd = sockets.bridge().descriptor(number);
         String event = operation;
         if (event.endsWith(IF_TCP)) {
@@ -85,8 +92,21 @@ public final class NettySockets implements BiFunction<String, Object[], Object> 
             }
             event = event.substring(0, event.length() - IF_TCP.length());
         }
-        Object peer = "client".equals(event) ? "(not connected yet)" : debug ? peer(number) : null;
-        sockets.apply(event, new Object[] {fd, peer, SocketEvents.NETTY});
+        boolean connects = event.endsWith(CONNECTS);
+        if (connects) {
+            event = event.substring(0, event.length() - CONNECTS.length());
+        }
+        Object peer = "client".equals(event)
+                ? "(not connected yet)"
+                : knownPeer != null ? knownPeer : debug ? peer(number) : null;
+        sockets.apply(event, new Object[] {fd, peer, SocketEvents.NETTY, connects});
+    }
+
+    private static void connected(NewSockets sockets, int number, Object peer) {
+        if (peer instanceof InetSocketAddress) { // else a Unix-domain socket
+            FileDescriptor fd = sockets.bridge().descriptor(number);
+            sockets.apply("connected", new Object[] {fd, peer, SocketEvents.NETTY, true});
+        }
     }
 
     private static Object guarded(NewSockets sockets, String operation, int number, Object[] arguments) {

@@ -56,6 +56,7 @@ public final class NewSockets implements BiFunction<String, Object[], Object> {
         if (settings.debug()) {
             DebugLog.load();
         }
+        SocketTransformer.lookForFlightRecorder();
     }
 
     /** The instance that has shaken hands with the bridge; null if no woven method has run yet. */
@@ -88,9 +89,10 @@ public final class NewSockets implements BiFunction<String, Object[], Object> {
      *
      * @param event {@code connect} for the bridge itself, once; {@code client} or {@code accepted} for a new socket, before anything has
      *     been sent, with its peer or null; {@code connecting}, with the peer, if {@code log=debug} or Flight Recorder wants to know of
-     *     connects, and {@code connected} when the socket has its addresses; {@code option} if the application sets one, with the option's
+     *     connects, and {@code connected} when the socket has its addresses, of Netty's with the peer; {@code option} if the application sets one, with the option's
      *     name and the value
-     * @param arguments the descriptor and what the event has, for a new socket that the JDK has not made followed by who has
+     * @param arguments the descriptor and what the event has, or null; for a socket that the JDK has not made followed by who has, and by
+     *     whether its connect is told
      * @return for an option the value that is to be set, otherwise null
      */
     @Override

@@ -13,7 +13,7 @@ import java.util.WeakHashMap;
 /**
  * What Flight Recorder is told about sockets. Loaded only in JVMs where it is at work.
  *
- * <p>A client socket of the JDK's is told when it connects: before, it has no peer.
+ * <p>A client socket is told when it connects: before, it has no peer. Only connects of Netty's io_uring transport are not known.
  */
 final class SocketEvents {
     /** As events name it. */
@@ -21,6 +21,9 @@ final class SocketEvents {
 
     /** The peers of sockets that are in the middle of a connect. */
     private static final Map<FileDescriptor, Object> CONNECTING = new WeakHashMap<FileDescriptor, Object>();
+
+    /** Client sockets that were told when they were made, in the moment before the hook points of connects are woven. */
+    private static final Map<FileDescriptor, Object> TOLD = new WeakHashMap<FileDescriptor, Object>();
 
     private SocketEvents() {}
 
@@ -43,21 +46,28 @@ final class SocketEvents {
             }
         } else {
             boolean jdks = arguments.length == 2;
-            if (!jdks || !"client".equals(event) || !SocketTransformer.tellsConnects()) {
-                keptAlive(
-                        "connected".equals(event) ? "client" : event, // or a datagram socket, which has no keepalive
-                        jdks ? "JDK" : (String) arguments[2],
-                        (FileDescriptor) arguments[0],
-                        "connected".equals(event) ? takePeer((FileDescriptor) arguments[0]) : arguments[1],
-                        bridge,
-                        settings);
+            boolean connected = "connected".equals(event);
+            boolean client = "client".equals(event);
+            FileDescriptor fd = (FileDescriptor) arguments[0];
+            if (client && (jdks || Boolean.TRUE.equals(arguments[3])) && SocketTransformer.tellsConnects()) {
+                return; // told again when it connects
             }
+            Object peer = connected && jdks ? take(fd, CONNECTING) : arguments[1];
+            if (client && jdks) {
+                synchronized (TOLD) {
+                    TOLD.put(fd, event);
+                }
+            } else if (connected && take(fd, TOLD) != null) {
+                return;
+            }
+            String side = connected ? "client" : event; // or a datagram socket, which has no keepalive
+            keptAlive(side, jdks ? "JDK" : (String) arguments[2], fd, peer, bridge, settings);
         }
     }
 
-    private static Object takePeer(FileDescriptor fd) {
-        synchronized (CONNECTING) {
-            return CONNECTING.remove(fd);
+    private static Object take(FileDescriptor fd, Map<FileDescriptor, Object> sockets) {
+        synchronized (sockets) {
+            return sockets.remove(fd);
         }
     }
 

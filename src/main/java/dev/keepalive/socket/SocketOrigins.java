@@ -93,9 +93,9 @@ public final class SocketOrigins {
     void tell(String event, int number, Object[] arguments) {
         if ("option".equals(event)) {
             option(number, arguments[1] + "=" + arguments[2]);
-        } else if ("connecting".equals(event)) {
-            connecting(number, address(arguments[1], true));
-        } else if (!"connected".equals(event)) {
+        } else if ("connecting".equals(event) || "connected".equals(event)) {
+            connecting(number, address(arguments[1], true)); // of the JDK's the first has it, of Netty's the second
+        } else {
             boolean client = "client".equals(event);
             String caller = Caller.find(); // before the lock: it takes its time
             created(number, new Origin(event, caller, address(arguments[1], client)));

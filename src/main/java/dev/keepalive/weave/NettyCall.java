@@ -24,24 +24,47 @@ abstract class NettyCall extends InsertedCode {
         this.owner = owner;
     }
 
-    /** Before a constructor of a channel returns: {@code apply(event, {descriptor})}. */
-    static InsertedCode afterConstructor(String owner, final String fileDescriptor, final String event) {
+    /** Before a constructor of a channel returns: {@code apply(event, {descriptor})}, with the peer if it has that. */
+    static InsertedCode afterConstructor(String owner, String fileDescriptor, String event, int peerLocal) {
+        return beforeReturn(owner, fileDescriptor, event, peerLocal);
+    }
+
+    /** Before Netty's method that connects returns: {@code apply("connected", {descriptor, peer})}. */
+    static InsertedCode afterConnect(String owner) {
+        return beforeReturn(owner, null, "connected", 1);
+    }
+
+    /**
+     * Tells of a socket.
+     *
+     * @param fileDescriptor the type of the descriptor that {@code fd()} of the owner returns; null if the owner is it
+     * @param peerLocal the local variable that has the peer, or -1
+     */
+    private static InsertedCode beforeReturn(
+            String owner, final String fileDescriptor, final String event, final int peerLocal) {
         return new NettyCall(owner) {
             @Override
             boolean reads(int local) {
-                return local == 0;
+                return local == 0 || local == peerLocal;
             }
 
             @Override
             public void write(MethodVisitor method, int resultLocal) {
                 instantiate(method, AGENT, FUNCTION);
                 method.visitLdcInsn(event);
-                array(method, 1);
+                array(method, peerLocal < 0 ? 1 : 2);
                 beginElement(method, 0);
                 method.visitVarInsn(Opcodes.ALOAD, 0);
-                method.visitMethodInsn(Opcodes.INVOKEVIRTUAL, this.owner, "fd", "()L" + fileDescriptor + ";", false);
-                method.visitMethodInsn(Opcodes.INVOKEVIRTUAL, fileDescriptor, "intValue", "()I", false);
+                String descriptor = fileDescriptor == null ? this.owner : fileDescriptor;
+                if (fileDescriptor != null) {
+                    method.visitMethodInsn(
+                            Opcodes.INVOKEVIRTUAL, this.owner, "fd", "()L" + fileDescriptor + ";", false);
+                }
+                method.visitMethodInsn(Opcodes.INVOKEVIRTUAL, descriptor, "intValue", "()I", false);
                 endOfIntElement(method);
+                if (peerLocal >= 0) {
+                    objectElement(method, 1, peerLocal);
+                }
                 call(method);
                 method.visitInsn(Opcodes.POP);
             }
@@ -73,9 +96,7 @@ abstract class NettyCall extends InsertedCode {
                     endOfIntElement(method);
                 }
                 if (!object.isEmpty()) {
-                    beginElement(method, last);
-                    method.visitVarInsn(Opcodes.ALOAD, last);
-                    method.visitInsn(Opcodes.AASTORE);
+                    objectElement(method, last, last);
                 }
                 call(method);
                 if (object.isEmpty()) {
@@ -118,6 +139,12 @@ abstract class NettyCall extends InsertedCode {
     private static void beginElement(MethodVisitor method, int index) {
         method.visitInsn(Opcodes.DUP);
         method.visitIntInsn(Opcodes.BIPUSH, index);
+    }
+
+    private static void objectElement(MethodVisitor method, int index, int local) {
+        beginElement(method, index);
+        method.visitVarInsn(Opcodes.ALOAD, local);
+        method.visitInsn(Opcodes.AASTORE);
     }
 
     private static void endOfIntElement(MethodVisitor method) {

@@ -1,5 +1,6 @@
 package dev.keepalive.weave;
 
+import static dev.keepalive.weave.NettyHookPoint.connect;
 import static dev.keepalive.weave.NettyHookPoint.constructors;
 import static dev.keepalive.weave.NettyHookPoint.newerSetter;
 import static dev.keepalive.weave.NettyHookPoint.setter;
@@ -42,6 +43,8 @@ final class NettyHookPoints {
             setter(NETTY_IO_URING_SOCKET, "setTcpKeepCnt", "(I)V", "TCP_KEEPCOUNT"),
             newerSetter(NETTY_EPOLL_SOCKET, "setTcpUserTimeout", "(I)V", "TCP_USER_TIMEOUT"),
             newerSetter(NETTY_IO_URING_SOCKET, "setTcpUserTimeout", "(I)V", "TCP_USER_TIMEOUT"),
+            // The peer of a client socket; io_uring connects in another way.
+            connect(NETTY_SOCKET, "connect", "(Ljava/net/SocketAddress;)Z"),
         };
     }
 }

@@ -19,8 +19,20 @@ final class NettyWeaver extends ClassWeaver {
     private static final String NOT_HELD = HookStates.WOVEN + "; this release of Netty sets options by native methods,"
             + " so the application can switch keepalive off";
 
-    private NettyWeaver(String owner, byte[] classFile) {
+    /** What an accepted channel gets as its last parameter, if it gets its peer: Netty 4.1 and later. */
+    private static final String[] ENDS_WITH_PEER = {"Ljava/net/InetSocketAddress;)V", "Ljava/net/SocketAddress;)V"};
+
+    private static final int NONE = -1;
+
+    /** After an event: the socket is told again when it connects. */
+    private static final String CONNECTS = " that connects";
+
+    /** Whether the hook points of connects are wanted. */
+    private final boolean connects;
+
+    private NettyWeaver(String owner, byte[] classFile, boolean connects) {
         super(owner, classFile);
+        this.connects = connects;
     }
 
     /**
@@ -28,11 +40,12 @@ final class NettyWeaver extends ClassWeaver {
      *
      * @param owner its internal name
      * @param classFile is left as it is
+     * @param connects whether connects are to be told
      * @param retransformation whether the class is loaded already
      * @return the woven class file, or null if it is not what it was taken for, or if nothing in it is to be woven
      */
-    static byte[] weave(String owner, byte[] classFile, boolean retransformation) {
-        NettyWeaver weaver = new NettyWeaver(owner, classFile);
+    static byte[] weave(String owner, byte[] classFile, boolean connects, boolean retransformation) {
+        NettyWeaver weaver = new NettyWeaver(owner, classFile, connects);
         DeclaredMembers members = weaver.members();
         weaver.acceptConstructor = acceptConstructor(members.constructors());
         boolean any = false;
@@ -79,7 +92,7 @@ final class NettyWeaver extends ClassWeaver {
     @Override
     InsertedCode[] atEntry(String name, String descriptor) {
         for (NettyHookPoint point : NettyHookPoints.all()) {
-            if (owner.endsWith(point.suffix) && point.method.equals(name) && descriptor.equals(point.descriptor)) {
+            if (!point.isConnect() && point.isFor(owner, name, descriptor)) {
                 return new InsertedCode[] {NettyCall.atSetter(owner, point)};
             }
         }
@@ -88,18 +101,55 @@ final class NettyWeaver extends ClassWeaver {
 
     @Override
     InsertedCode beforeReturn(String name, String descriptor) {
-        if (acceptConstructor == null || !name.equals("<init>")) {
-            return null;
+        if (acceptConstructor != null && name.equals("<init>")) {
+            String netty = acceptConstructor.substring("(L".length(), acceptConstructor.indexOf(PACKAGES));
+            return NettyCall.afterConstructor(
+                    owner, netty + "/channel/unix/FileDescriptor", event(descriptor), peerLocal(descriptor));
         }
-        String netty = acceptConstructor.substring("(L".length(), acceptConstructor.indexOf(PACKAGES));
-        return NettyCall.afterConstructor(owner, netty + "/channel/unix/FileDescriptor", event(descriptor));
+        for (NettyHookPoint point : NettyHookPoints.all()) {
+            if (connects && point.isConnect() && point.isFor(owner, name, descriptor)) {
+                return NettyCall.afterConnect(owner);
+            }
+        }
+        return null;
+    }
+
+    /** The local variable that has the peer when a constructor of an accepted channel returns, or -1. */
+    private int peerLocal(String descriptor) {
+        if (!firstParameter(descriptor).equals(firstParameter(acceptConstructor))) {
+            return NONE;
+        }
+        for (String end : ENDS_WITH_PEER) {
+            if (descriptor.endsWith(end)) {
+                return parameters(descriptor);
+            }
+        }
+        return NONE;
+    }
+
+    /** How many there are; none of such a constructor is a long or a double, so it is the local variable of the last one, too. */
+    private static int parameters(String descriptor) {
+        int count = 0;
+        for (int at = 1; descriptor.charAt(at) != ')'; at++) {
+            if (descriptor.charAt(at) == 'L') {
+                at = descriptor.indexOf(';', at);
+            }
+            count++;
+        }
+        return count;
     }
 
     /** A client makes its descriptor itself; what is given one was accepted or adopted. */
     private String event(String descriptor) {
         boolean adopts = descriptor.contains("(I") || descriptor.contains(";I"); // an int, a descriptor
         boolean client = descriptor.equals("()V") || descriptor.endsWith("ProtocolFamily;)V") && !adopts;
-        String event = client ? "client" : "accepted";
+        String event = client ? "client" + (tellsConnects() ? CONNECTS : "") : "accepted";
         return firstParameter(acceptConstructor).endsWith(SERVER_CHANNEL) ? event + " if TCP" : event;
+    }
+
+    /** Whether the channel connects by {@code Socket.connect}. */
+    private boolean tellsConnects() {
+        return !acceptConstructor.contains(DESCRIPTOR_IS_NUMBER)
+                && (owner.endsWith(SocketClasses.NETTY_EPOLL) || owner.endsWith(SocketClasses.NETTY_KQUEUE));
     }
 }

@@ -45,13 +45,16 @@ public final class SocketTransformer implements ClassFileTransformer, Runnable {
     static final int NEWEST_KNOWN_JDK = 28;
 
     /** Null if there are no hooks. */
-    private static SocketTransformer installed;
+    private static volatile SocketTransformer installed;
 
     /** The one that it was added to: each -javaagent and each attach brings another. */
     private static Instrumentation owner;
 
     /** The class of the JDK that is loaded when Flight Recorder is started, by whatever means; after every premain. */
     static final String FLIGHT_RECORDER = "jdk/jfr/internal/PlatformRecorder";
+
+    /** A thread that Flight Recorder has while there is a recording: JDK 8 to 28. */
+    private static final String FLIGHT_RECORDERS_THREAD = "JFR Periodic Tasks";
 
     /** Set when that class is seen: one read of it is all that Flight Recorder costs a JVM that has no recording. */
     private static volatile boolean flightRecorderAtWork;
@@ -64,6 +67,9 @@ public final class SocketTransformer implements ClassFileTransformer, Runnable {
 
     /** Whether connects are told to an agent that was there before Flight Recorder. */
     private static volatile boolean connectsTold;
+
+    /** Whether somebody other than the debug log and Flight Recorder wants to know of connects. */
+    private static volatile boolean connectsWanted;
 
     /** Whether the hook points of connects are wanted. */
     private volatile boolean debugLog;
@@ -89,7 +95,7 @@ public final class SocketTransformer implements ClassFileTransformer, Runnable {
      */
     public static synchronized void install(Instrumentation instrumentation, boolean debug) throws Exception {
         Settings.checkChange();
-        boolean debugLog = debug || flightRecorderAtWork;
+        boolean debugLog = debug || flightRecorderAtWork || connectsWanted;
         if (installed != null && installed.debugLog == debugLog) {
             return;
         }
@@ -135,6 +141,42 @@ public final class SocketTransformer implements ClassFileTransformer, Runnable {
     /** Whether a client socket that is made now is told again when it connects. */
     public static boolean tellsConnects() {
         return connectsTold;
+    }
+
+    /**
+     * Looks whether an agent that came before this one has started Flight Recorder. Called with the first socket, when a JVM without sockets pays
+     * nothing for it; by a thread of Flight Recorder, because to look through the loaded classes takes a millisecond.
+     */
+    public static void lookForFlightRecorder() {
+        SocketTransformer transformer = installed;
+        if (transformer != null && !flightRecorderAtWork && hasThread(FLIGHT_RECORDERS_THREAD)) {
+            transformer.flightRecorderStarts();
+        }
+    }
+
+    private static boolean hasThread(String name) {
+        try {
+            ThreadGroup all = Thread.currentThread().getThreadGroup();
+            while (all.getParent() != null) {
+                all = all.getParent();
+            }
+            Thread[] threads = new Thread[2 * all.activeCount() + 1];
+            int count = all.enumerate(threads);
+            for (int i = 0; i < count; i++) {
+                if (name.equals(threads[i].getName())) {
+                    return true;
+                }
+            }
+        } catch (RuntimeException e) {
+            // SecurityException: a SecurityManager does not let the application look, on whose stack this is
+        }
+        return false;
+    }
+
+    /** Has the hook points of connects woven, or no longer, with the next {@link #install}. */
+    public static void wantConnects(boolean wanted) {
+        Settings.checkChange();
+        connectsWanted = wanted;
     }
 
     /** Has something run in a thread of its own when MBean servers come into being; null for nothing. */
@@ -217,7 +259,7 @@ public final class SocketTransformer implements ClassFileTransformer, Runnable {
         try {
             fits(DEPTH, 0, 0, 0, 0, 0, 0, 0);
             if (!jdks) {
-                return WeaverLoader.weaver().weaveNettys(className, classFile, retransformation);
+                return WeaverLoader.weaver().weaveNettys(className, classFile, debugLog, retransformation);
             }
             // a class that is there already has run its static initializer: the bridge was defined before
             boolean bridgeIsMissing = !retransformation && !bridgeDefined;

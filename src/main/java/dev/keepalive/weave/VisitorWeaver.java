@@ -12,8 +12,8 @@ public final class VisitorWeaver implements Weaver {
     }
 
     @Override
-    public byte[] weaveNettys(String owner, byte[] classFile, boolean retransformation) {
-        return NettyWeaver.weave(owner, classFile, retransformation);
+    public byte[] weaveNettys(String owner, byte[] classFile, boolean connects, boolean retransformation) {
+        return NettyWeaver.weave(owner, classFile, connects, retransformation);
     }
 
     @Override

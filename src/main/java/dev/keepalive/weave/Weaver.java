@@ -10,7 +10,7 @@ public interface Weaver {
             String owner, byte[] classFile, boolean debugLog, boolean bridgeIsMissing, boolean retransformation);
 
     /** As {@link NettyWeaver#weave}. */
-    byte[] weaveNettys(String owner, byte[] classFile, boolean retransformation);
+    byte[] weaveNettys(String owner, byte[] classFile, boolean connects, boolean retransformation);
 
     /** Weaves the definition of the bridge into the entry of a method of java.base without parameters. */
     byte[] weaveBridgeDefinition(String owner, String method, byte[] classFile);

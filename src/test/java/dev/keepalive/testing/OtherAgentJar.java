@@ -18,6 +18,11 @@ public final class OtherAgentJar {
         return agent("OtherAgent", directory);
     }
 
+    /** RecordingAgent. */
+    public static Path recording(Path directory) throws IOException {
+        return agent("RecordingAgent", directory);
+    }
+
     /** AddsMethod, with the ASM that it needs. */
     public static Path addingMethod(Path directory) throws IOException {
         return agent("AddsMethod", directory);

@@ -47,16 +47,16 @@ class NettyWeaverTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            io/netty/channel/epoll/EpollSocketChannel   | client, client, client, accepted, accepted, accepted
-            io/netty/channel/kqueue/KQueueSocketChannel | client, client, client, accepted, accepted
+            io/netty/channel/epoll/EpollSocketChannel   | client that connects, client that connects, client that connects, accepted, accepted, accepted
+            io/netty/channel/kqueue/KQueueSocketChannel | client that connects, client that connects, client that connects, accepted, accepted
             io/netty/channel/uring/IoUringSocketChannel | client, accepted, accepted
-            io/netty/channel/unix/Socket                | SO_KEEPALIVE, setsockopt, setsockopt
+            io/netty/channel/unix/Socket                | SO_KEEPALIVE, setsockopt, setsockopt, connected
             io/netty/channel/epoll/LinuxSocket          | TCP_KEEPIDLE, TCP_KEEPINTERVAL, TCP_KEEPCOUNT, TCP_USER_TIMEOUT
             io/netty/channel/uring/LinuxSocket          | TCP_KEEPIDLE, TCP_KEEPINTERVAL, TCP_KEEPCOUNT, TCP_USER_TIMEOUT
             """)
     void everyHookPointCallsTheAgentAndPassesTheVerifier(String owner, String operations) throws Exception {
         byte[] original = MadeUp.classFile(owner);
-        byte[] woven = NettyWeaver.weave(owner, original, false);
+        byte[] woven = NettyWeaver.weave(owner, original, true, false);
         assertThat(operations(woven).values()).containsExactlyInAnyOrder(operations.split(", "));
         assertThat(HookStates.all()).containsEntry(owner.replace('/', '.'), "woven");
         StringWriter complaints = new StringWriter();
@@ -71,8 +71,16 @@ class NettyWeaverTest {
     }
 
     @Test
+    void connectsAreToldOnlyIfTheyAreWanted() {
+        String socket = "io/netty/channel/unix/Socket";
+        assertThat(operations(NettyWeaver.weave(socket, MadeUp.classFile(socket), false, false)))
+                .doesNotContainValue("connected");
+    }
+
+    @Test
     void aRetransformedClassIsNotYetWoven() {
-        assertThat(NettyWeaver.weave(EPOLL, MadeUp.classFile(EPOLL), true)).isNotNull();
+        assertThat(NettyWeaver.weave(EPOLL, MadeUp.classFile(EPOLL), false, true))
+                .isNotNull();
         assertThat(HookStates.all()).doesNotContainKey(EPOLL.replace('/', '.'));
         HookStates.retransformed(EPOLL);
         assertThat(HookStates.all()).containsEntry(EPOLL.replace('/', '.'), "woven");
@@ -84,7 +92,7 @@ class NettyWeaverTest {
                 .replace("io/netty/", "my/netty/")
                 .getBytes(ISO_8859_1);
         List<String> calls = new ArrayList<>();
-        visitCalls(NettyWeaver.weave(EPOLL.replace("io/", "my/"), relocated, false), calls::add);
+        visitCalls(NettyWeaver.weave(EPOLL.replace("io/", "my/"), relocated, false, false), calls::add);
         assertThat(calls)
                 .contains("my/netty/channel/unix/FileDescriptor.intValue")
                 .noneMatch(call -> call.startsWith("io/netty/"));
@@ -94,7 +102,7 @@ class NettyWeaverTest {
     @Test
     void aReleaseWithoutAClassForDescriptorsSaysThatOptionsAreNotHeld() {
         byte[] classFile = channel(EPOLL, "(Lio/netty/channel/Channel;I)V", "()V");
-        Map<String, String> operations = operations(NettyWeaver.weave(EPOLL, classFile, false));
+        Map<String, String> operations = operations(NettyWeaver.weave(EPOLL, classFile, false, false));
         assertThat(operations)
                 .containsEntry("(Lio/netty/channel/Channel;I)V", "accepted")
                 .containsEntry("()V", "client");
@@ -111,10 +119,10 @@ class NettyWeaverTest {
                 + "Lio/netty5/channel/epoll/LinuxSocket;Ljava/net/SocketAddress;)V";
         String client = "(Lio/netty5/channel/EventLoop;Ljava/net/ProtocolFamily;)V";
         String adopted = "(Lio/netty5/channel/EventLoop;ILjava/net/ProtocolFamily;)V";
-        byte[] woven = NettyWeaver.weave(netty5, channel(netty5, accepted, client, adopted), false);
+        byte[] woven = NettyWeaver.weave(netty5, channel(netty5, accepted, client, adopted), false, false);
         assertThat(operations(woven))
                 .containsEntry(accepted, "accepted if TCP")
-                .containsEntry(client, "client if TCP")
+                .containsEntry(client, "client that connects if TCP")
                 .containsEntry(adopted, "accepted if TCP");
         List<String> calls = new ArrayList<>();
         visitCalls(woven, calls::add);
@@ -133,7 +141,7 @@ class NettyWeaverTest {
         assertThat(SocketTransformer.isNettys("anything" + suffix)).isTrue();
         assertThat(SocketTransformer.isNettys("anything/my" + suffix.substring(1)))
                 .isFalse();
-        assertThat(NettyWeaver.weave("anything" + suffix, MadeUp.classFile("java/lang/Object"), false))
+        assertThat(NettyWeaver.weave("anything" + suffix, MadeUp.classFile("java/lang/Object"), false, false))
                 .isNull();
         assertThat(HookStates.all()).containsEntry(("anything" + suffix).replace('/', '.'), "does not fit");
     }
