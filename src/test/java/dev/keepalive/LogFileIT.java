@@ -3,12 +3,15 @@ package dev.keepalive;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keepalive.testing.AgentCommandLine;
+import dev.keepalive.testing.ApplicationJar;
 import dev.keepalive.testing.Attaching;
 import dev.keepalive.testing.ForkedJvm;
 import dev.keepalive.testing.Jdk;
 import dev.keepalive.testing.Jdks;
 import dev.keepalive.testing.JvmCommand;
+import dev.keepalive.testing.ObservabilityDocument;
 import dev.keepalive.testing.Outcome;
+import dev.keepalive.testing.Situation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,8 +32,9 @@ class LogFileIT {
         return TIME + " keepalive-agent\\[" + pid + "\\]: " + message;
     }
 
+    @Situation("`log-file`: a line for each socket, also after the file was renamed")
     @ParameterizedTest
-    @MethodSource("dev.keepalive.testing.Jdks#all")
+    @MethodSource("dev.keepalive.testing.Jdks#few")
     void linesGoToTheFileOfTheProcess(Jdk jdk) throws Exception {
         try (ForkedJvm jvm = JvmCommand.on(jdk)
                 .agent("log=debug")
@@ -62,7 +66,7 @@ class LogFileIT {
     }
 
     @ParameterizedTest
-    @MethodSource("dev.keepalive.testing.Jdks#all")
+    @MethodSource("dev.keepalive.testing.Jdks#few")
     void aPathThatCannotBeWrittenIsOneLineOnStderr(Jdk jdk) {
         Path missing = directory.resolve("missing/agent.log");
         Outcome outcome = JvmCommand.on(jdk)
@@ -79,14 +83,19 @@ class LogFileIT {
     }
 
     @ParameterizedTest
-    @MethodSource("dev.keepalive.testing.Jdks#all")
-    void infoNamesALibraryThatIsHeldOnAgainstOnce(Jdk jdk) throws IOException {
-        Path log = directory.resolve("agent.log");
-        Outcome outcome = JvmCommand.on(jdk)
-                .agent("log=info,log-file=" + log)
-                .program("SwitchedOff")
-                .run();
-        assertThat(outcome.stderr()).isEmpty();
+    @MethodSource("dev.keepalive.testing.Jdks#few")
+    void theCommandOfTheDocumentNamesALibraryThatIsHeldOnAgainstOnce(Jdk jdk) throws IOException {
+        ApplicationJar.of("SwitchedOff", directory);
+        Path log;
+        try (ForkedJvm jvm = ObservabilityDocument.LOG_FILE
+                .command()
+                .with("keepalive-agent.jar", JvmCommand.agentJar())
+                .with("/var/log/keepalive", directory)
+                .start(jdk, directory)
+                .await("HOLD")) {
+            log = directory.resolve(jvm.pid() + ".log");
+            assertThat(jvm.finish().stderr()).doesNotContain("keepalive-agent");
+        }
         assertThat(Files.readAllLines(log).stream().filter(line -> line.contains("asked for")))
                 .singleElement()
                 .matches(line -> line.matches(TIME

@@ -10,6 +10,7 @@ import dev.keepalive.testing.JvmCommand;
 import dev.keepalive.testing.LoadedClasses;
 import dev.keepalive.testing.Needs;
 import dev.keepalive.testing.Outcome;
+import dev.keepalive.testing.Situation;
 import dev.keepalive.testing.SocketOptions;
 import java.nio.file.Path;
 import java.util.List;
@@ -33,11 +34,12 @@ class ManagementBeanIT {
     }
 
     static List<Jdk> jdksThatLogTheirClasses() {
-        return Jdks.since(9);
+        return Jdks.few().stream().filter(jdk -> jdk.feature() >= 9).toList();
     }
 
+    @Situation("JMX: the MBean of `jmx=on`, with a LogManager and an MBeanServerBuilder of the application's own")
     @ParameterizedTest
-    @MethodSource("dev.keepalive.testing.Jdks#all")
+    @MethodSource("dev.keepalive.testing.Jdks#few")
     void showsAndDoesWhatTheCommandLineDoes(Jdk jdk) {
         try (ForkedJvm jvm = JvmCommand.on(jdk)
                 .options(OWN_CLASSES)
@@ -78,8 +80,9 @@ class ManagementBeanIT {
     }
 
     /** As with the agent of a monitoring system that comes first. */
+    @Situation("JMX: the MBean of `jmx=on`, with an agent that is attached later than the MBean server")
     @ParameterizedTest
-    @MethodSource("dev.keepalive.testing.Jdks#all")
+    @MethodSource("dev.keepalive.testing.Jdks#few")
     void aServerThatIsThereBeforeTheAgent(Jdk jdk) throws Exception {
         try (ForkedJvm jvm =
                 JvmCommand.on(jdk).program("ManagementBean", "wait").start().await("WAITING")) {

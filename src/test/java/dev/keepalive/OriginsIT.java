@@ -9,16 +9,23 @@ import dev.keepalive.testing.ForkedJvm;
 import dev.keepalive.testing.Jdk;
 import dev.keepalive.testing.Jdks;
 import dev.keepalive.testing.JvmCommand;
+import dev.keepalive.testing.ObservabilityDocument;
 import dev.keepalive.testing.Outcome;
 import dev.keepalive.testing.Polling;
+import dev.keepalive.testing.Situation;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** status --origins: who makes the new sockets of a JVM, to which peer, and what they set themselves. */
 class OriginsIT {
+    @TempDir
+    private Path directory;
+
     private static ForkedJvm waiting(Jdk jdk, String agent) {
         return JvmCommand.on(jdk)
                 .options("-Djava.net.preferIPv4Stack=true")
@@ -28,13 +35,15 @@ class OriginsIT {
                 .await("WAITING");
     }
 
+    @Situation("`status --origins`: which code makes new sockets, to which peer, and what it sets itself")
     @ParameterizedTest
-    @MethodSource("dev.keepalive.testing.Jdks#all")
+    @MethodSource("dev.keepalive.testing.Jdks#few")
     void countsThoseOfTheTimeAndNoOthers(Jdk jdk) throws Exception {
         try (ForkedJvm jvm = waiting(jdk, "")) {
             assertThat(hooks(jvm)).doesNotContain("connect");
             assertThat(Attaching.command(jvm.pid(), "command=origins,for=600")).contains("state=on", "result=ok");
             assertThat(hooks(jvm)).contains("connect");
+            assertThat(Attaching.command(jvm.pid(), "command=set,idle=90")).contains("result=ok"); // changes no hooks
             String port = jvm.ask("").split("\t")[1];
             jvm.await("HOLD");
             String report = Attaching.command(jvm.pid(), "command=counted-origins");
@@ -63,21 +72,25 @@ class OriginsIT {
     }
 
     @Test
-    void theCommandLineWaitsAndShowsThem() throws Exception {
+    void theCommandOfTheDocumentWaitsAndShowsThem() throws Exception {
         try (ForkedJvm jvm = waiting(Jdks.RUNNING, "")) {
-            Outcome none = AgentCommandLine.here().run("status", "--origins", "--for=1s", jvm.pid());
-            assertThat(none.stderr()).isEmpty();
-            assertThat(none.exitCode()).isZero();
-            assertThat(none.stdout()).isEqualTo("no new TCP socket in this time\n");
             Thread later = new Thread(() -> {
                 Polling.until(Duration.ofSeconds(60), () -> threads(jvm).contains("keepalive-agent"));
                 jvm.ask("");
             });
             later.start();
-            Outcome counted = AgentCommandLine.here().run("status", "--origins", "--for", "15s", "--json", jvm.pid());
+            String counted = ObservabilityDocument.ORIGINS
+                    .command()
+                    .with("keepalive-agent.jar", JvmCommand.agentJar())
+                    .with("2m", "10s")
+                    .with("PID", jvm.pid())
+                    .output(Jdks.RUNNING, directory);
             later.join();
-            assertThat(counted.stdout())
-                    .contains("\"library\":\"Recorded\"", "\"side\":\"accepted\"", "\"SO_KEEPALIVE=false\"");
+            assertThat(counted.lines())
+                    .anyMatch(line -> line.matches("SOCKETS +LIBRARY +MADE BY +SIDE +PEER +SETS ITSELF"))
+                    .anyMatch(line -> line.matches("2 +Recorded +Recorded.main +accepted +127.0.0.1 +nothing"))
+                    .anyMatch(line ->
+                            line.matches("1 +Recorded +Recorded.main +client +127.0.0.1:\\d+ +SO_KEEPALIVE=false"));
             Polling.until(Duration.ofSeconds(60), () -> !threads(jvm).contains("keepalive-agent"));
         }
     }
