@@ -70,6 +70,52 @@ class SecurityManagerIT {
         }
     }
 
+    /** Without a permission for the file the lines go to stderr, and a line says why; sockets work and have keepalive. */
+    @Situation("SecurityManager: `log-file` that the policy does not allow, or that only the agent may write")
+    @ParameterizedTest(allowZeroInvocations = true)
+    @MethodSource("jdksThatSupportOneForLong")
+    void logFile(Jdk jdk) throws IOException {
+        Path log = directory.resolve("agent.log");
+        String agent = "idle=180,cnt=20,log=debug,log-file=" + log;
+        String refused = "keepalive-agent: log-file=" + log + " cannot be written, its lines go here:"
+                + " java.security.AccessControlException: access denied (\"java.io.FilePermission\" \"" + log
+                + "\" \"write\"); accepted: the path of a file, stderr";
+        try (ForkedJvm jvm = holdConnection(jdk, "", agent)) {
+            assertBothEndsHave(jvm, "on 180/75/20");
+            assertThat(saidByAgent(jvm))
+                    .startsWith(refused)
+                    .containsOnlyOnce(refused)
+                    .filteredOn(line -> line.matches("keepalive-agent: (client|accepted) fd=.*"))
+                    .hasSize(2);
+            assertThat(log).doesNotExist();
+            assertThat(jvm.finish().exitCode()).isZero();
+        }
+        try (ForkedJvm jvm = holdConnection(jdk, forTheAgent(), agent)) {
+            assertBothEndsHave(jvm, "on 180/75/20");
+            assertThat(Files.readAllLines(log)).singleElement().asString().contains("keepalive=on (default)");
+            assertThat(saidByAgent(jvm)) // of sockets: the application on the stack has no permission
+                    .startsWith(refused)
+                    .containsOnlyOnce(refused)
+                    .hasSize(3);
+            assertThat(jvm.finish().exitCode()).isZero();
+        }
+    }
+
+    static List<Jdk> jdksThatSupportOneForLong() {
+        return Jdks.all().stream()
+                .filter(jdk -> jdk.feature() == 8 || jdk.feature() == 17)
+                .toList();
+    }
+
+    private ForkedJvm holdConnection(Jdk jdk, String grants, String agent) throws IOException {
+        return JvmCommand.on(jdk)
+                .options(securityManager(grants))
+                .agent(agent)
+                .program("HoldConnection")
+                .start()
+                .await("HOLD");
+    }
+
     /** A policy in place of the JDK's own: it lets nobody know which JDK this is. */
     @ParameterizedTest(allowZeroInvocations = true)
     @MethodSource("jdksWithSecurityManager")
