@@ -44,12 +44,12 @@ public final class SettingHelp {
             case "user-timeout":
                 return "how long data may stay unacknowledged (TCP_USER_TIMEOUT)";
             case "log":
-                return "what the agent writes to the standard error of the JVM, or to log-file";
+                return "how much the agent writes to the standard error of the JVM, or to the file of log-file";
             case "log-file":
-                return "the file that lines are appended to with the time, where %p stands for the process id;"
-                        + " a relative path begins at the working directory of the JVM";
+                return "the file to which lines are appended, each with the time; %p stands for the process id,"
+                        + " and a relative path begins at the working directory of the JVM";
             case "jmx":
-                return "whether the agent has an MBean, dev.keepalive:type=KeepAlive, where the application has an MBean server";
+                return "on registers the MBean dev.keepalive:type=KeepAlive, as soon as the JVM has the platform MBean server";
             default:
                 throw new IllegalArgumentException("no meaning of " + key);
         }

@@ -15,31 +15,33 @@ import picocli.CommandLine.ParameterException;
         name = "status",
         header = "Shows the TCP connections of a JVM, and the settings of its agent",
         description = {
-            "An agent that is there is asked for its settings, hook points, counters and sockets; the values of the sockets are the kernel's.",
-            "A JVM without agent is not attached to and sent nothing: its connections are read from /proc (Linux), each with the timer that "
-                    + "runs, bytes that are not acknowledged or not read, retransmissions, and a verdict."
+            "If the JVM has the agent, the agent reports its settings, hook points, counters and sockets, with the options that the kernel has "
+                    + "for each socket.",
+            "If it does not, nothing is loaded into the JVM or sent to it: on Linux its connections are read from /proc. For each one the "
+                    + "output shows the running timer, the bytes that are not yet acknowledged or read, the retransmissions, and a verdict."
         })
 final class StatusCommand extends AgentCommand {
     @Mixin
     private PidParameter pid;
 
-    @Option(names = "--json", description = "For programs.")
+    @Option(names = "--json", description = "Prints JSON.")
     private boolean json;
 
     @Option(
             names = "--no-attach",
-            description = "Reads /proc only, though there is an agent: for JVMs that are looked at again and again.")
+            description = "Only reads /proc, even if the JVM has the agent; for looking at a JVM often.")
     private boolean noAttach;
 
     @Option(
             names = "--origins",
             description = {
-                "Counts new sockets by the code that makes them, and what it sets itself, for a time; then shows that.",
-                "Nothing of it is left in the JVM afterwards."
+                "Counts new sockets for some time. Then shows which code made them, to which peer, and which keepalive options that "
+                        + "code sets itself.",
+                "Nothing of this stays in the JVM afterwards."
             })
     private boolean origins;
 
-    @Option(names = "--for", paramLabel = "TIME", description = "With --origins: how long, 1s to 60m, 30s by default.")
+    @Option(names = "--for", paramLabel = "TIME", description = "How long --origins counts: 1s to 60m, 30s by default.")
     private String time;
 
     @Override
@@ -54,7 +56,7 @@ final class StatusCommand extends AgentCommand {
     @Override
     void act(long jvm) throws AttachException {
         if (time != null && !origins) {
-            throw new ParameterException(spec.commandLine(), "--for is for --origins");
+            throw new ParameterException(spec.commandLine(), "--for can only be given with --origins");
         }
         if (origins) {
             new OriginsReport(out(), json).print(counted(jvm));

@@ -8,20 +8,20 @@ import java.lang.instrument.Instrumentation;
 import java.util.Map;
 
 /**
- * {@code command=origins,for=SECONDS} has new sockets counted by where they come from, {@code command=counted-origins} reports them.
+ * {@code command=origins,for=SECONDS} starts to count new sockets by the code that makes them; {@code command=counted-origins} reports the counts.
  *
- * <p>It ends by itself: a thread stops the counting and takes the hooks out that it needs, and forgets the result if nobody fetches it.
+ * <p>The counting ends by itself: a thread stops it after that time, removes the hooks that it needs, and discards the counts if nobody fetches them.
  */
 final class OriginsCommand implements Runnable {
     /** The longest time, in seconds. */
     private static final int MAXIMUM = 3600;
 
-    /** How long a result waits for the one who has asked for it. */
+    /** How long counts are kept for whoever has asked for them. */
     private static final long KEPT_MILLIS = 60000;
 
     private static final long MILLIS_PER_SECOND = 1000;
 
-    /** That which counts, or whose result was not fetched; null for none. */
+    /** The one that is counting, or whose counts have not been fetched yet; null if there is none. */
     private static OriginsCommand current;
 
     private final Instrumentation instrumentation;
@@ -39,7 +39,7 @@ final class OriginsCommand implements Runnable {
      * Begins to count.
      *
      * @param seconds 1 to 3600
-     * @throws Exception if that is no number in the range, if somebody else counts, or if the hooks cannot be put in
+     * @throws Exception if that is not a number in this range, if sockets are being counted already, or if the hooks cannot be inserted
      */
     static void start(String seconds, Instrumentation instrumentation) throws Exception {
         int given = seconds == null || !seconds.matches("[0-9]{1,5}") ? 0 : Integer.parseInt(seconds);
@@ -48,7 +48,8 @@ final class OriginsCommand implements Runnable {
         }
         synchronized (OriginsCommand.class) {
             if (current != null && current.counting) {
-                throw new IllegalStateException("the origins of sockets are being counted for somebody else already");
+                throw new IllegalStateException(
+                        "the origins of sockets are already being counted; wait until that has ended");
             }
             wantPeers(true, instrumentation);
             current = new OriginsCommand(instrumentation, given * MILLIS_PER_SECOND);
@@ -58,7 +59,7 @@ final class OriginsCommand implements Runnable {
         }
     }
 
-    /** Ends the counting, and reports: once. */
+    /** Ends the counting and reports the counts, once. */
     static void report(ReportWriter report) {
         OriginsCommand command;
         synchronized (OriginsCommand.class) {
@@ -67,7 +68,8 @@ final class OriginsCommand implements Runnable {
             OriginsCommand.class.notifyAll(); // its thread has nothing more to do
         }
         if (command == null) {
-            throw new IllegalStateException("the origins of sockets were not counted, or reported already");
+            throw new IllegalStateException(
+                    "the origins of sockets are not being counted, or their counts have already been fetched");
         }
         command.stop();
         for (Map.Entry<String, Integer> origin : command.origins.counts().entrySet()) {
@@ -122,7 +124,7 @@ final class OriginsCommand implements Runnable {
             } catch (SecurityException e) {
                 // a SecurityManager (JDK 8 to 23) lets no thread change hooks: these do nothing where nobody counts
             } catch (Exception e) {
-                Log.warn("the hooks that tell peers could not be taken out: " + e);
+                Log.warn("the hooks that report peers could not be removed: " + e);
             }
         }
     }

@@ -3,58 +3,58 @@ package dev.keepalive.jmx;
 import java.util.List;
 import java.util.Map;
 
-/** What {@code dev.keepalive:type=KeepAlive} shows and does. Counters are since the start of the JVM. */
+/** The attributes and operations of {@code dev.keepalive:type=KeepAlive}. All counts are since the start of the JVM. */
 public interface KeepAliveMXBean {
-    /** The settings as a user writes them, "" for the kernel's own value; by name. */
+    /** The settings by name, as a user writes them; an empty string stands for the kernel's own value. */
     Map<String, String> getSettings();
 
-    /** Where each came from, in words; by name. */
+    /** Where each setting came from, in words, by the name of the setting. */
     Map<String, String> getOrigins();
 
-    /** Client sockets made. */
+    /** The number of client sockets that got keepalive. */
     long getCreated();
 
-    /** Sockets that came out of accept, or were adopted. */
+    /** The number of accepted or adopted sockets that got keepalive. */
     long getAccepted();
 
-    /** Attempts of the application to switch keepalive off, or to change a configured value, that were held off. */
+    /** How often the application tried to switch keepalive off or to change a configured value, and the agent prevented it. */
     long getHeld();
 
-    /** Options that were refused on new sockets. */
+    /** How often the operating system refused an option on a new socket. */
     long getFailed();
 
-    /** The same by option and reason. */
+    /** The same number for each option and reason. */
     Map<String, Long> getFailures();
 
-    /** Listeners that have keepalive from an attach. */
+    /** The number of listeners that have keepalive because of an attach. */
     long getListeners();
 
     /** The state of each hook point: {@code woven}, {@code not loaded}, or what is wrong. */
     Map<String, String> getHooks();
 
-    /** Hook points that leave sockets without keepalive. */
+    /** The number of hook points that leave sockets without keepalive. */
     long getFailedHooks();
 
     /**
-     * The TCP connections that the process has open, with the kernel's values: Linux.
+     * The open TCP connections of the process, with the values that the kernel has for them. Linux only; elsewhere none.
      *
      * @throws java.io.IOException if /proc cannot be read
      */
     List<ConnectionInfo> connections() throws Exception;
 
     /**
-     * Changes a setting for sockets that are made from now on.
+     * Changes a setting, for sockets that are made from now on.
      *
      * @param name {@code idle}, {@code keepalive} and so on
      * @param value as a user writes it
-     * @throws IllegalArgumentException if one of them is not accepted; the message says what is
+     * @throws IllegalArgumentException if the name or the value is not accepted; the message says what is accepted
      */
     void set(String name, String value) throws Exception;
 
     /**
-     * Puts the settings on the sockets that are open. Linux.
+     * Applies the settings to the sockets that are open. Linux only.
      *
-     * @return lines {@code key=value} of what became of them, as the command line has them
+     * @return lines {@code key=value} that say how many sockets were changed, as in the report of an attach
      */
     String applyToOpenSockets() throws Exception;
 }

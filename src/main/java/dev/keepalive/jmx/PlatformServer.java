@@ -6,18 +6,18 @@ import javax.management.MBeanServer;
 import javax.management.MBeanServerFactory;
 import javax.management.ObjectName;
 
-/** The platform MBean server, which is never made here. */
+/** Finds the platform MBean server, but never creates it. */
 final class PlatformServer {
     private static final String NAME = "dev.keepalive:type=KeepAlive";
 
-    /** Among all MBean servers of the JVM the platform's has this. */
+    /** Of all MBean servers of the JVM, the platform MBean server is the one that has this MBean. */
     private static final String PLATFORM_MBEAN = "java.lang:type=Runtime";
 
     private static volatile MBeanServer registeredWith;
 
     private PlatformServer() {}
 
-    /** False if there is no such server yet. */
+    /** Registers the MBean; false if there is no such server yet. */
     static boolean register(KeepAliveBean bean) throws JMException {
         MBeanServer server = find();
         if (server == null) {
@@ -35,7 +35,7 @@ final class PlatformServer {
         try {
             registeredWith.unregisterMBean(new ObjectName(NAME));
         } catch (JMException e) {
-            // the application has taken it away itself
+            // the application has unregistered it
         }
         registeredWith = null;
     }

@@ -5,18 +5,21 @@ import dev.keepalive.weave.SocketTransformer;
 import java.lang.instrument.Instrumentation;
 
 /**
- * Decides when the MBean is registered: not before the application, or another agent, has made the platform MBean server. That would
- * initialize logging with the wrong LogManager, and make the server without the application's MBeanServerBuilder.
+ * Decides when the MBean is registered: not before the application, or another agent, has created the platform MBean server. To create it here would
+ * initialize logging with the wrong LogManager, and create the server without the application's MBeanServerBuilder.
  *
- * <p>Names no class of java.management, whose module may not be there: the {@link PlatformServer} does.
+ * <p>This class does not refer to any class of the module java.management, which may be missing; {@link PlatformServer} does.
  */
 public final class Registration implements Runnable {
-    /** How long to wait between two looks for the server, in milliseconds: it is made soon after its classes are loaded, or never. */
+    /**
+     * How long to wait before looking for the server again, in milliseconds; each wait is twice as long as the one before. Usually the server is created
+     * soon after its classes are loaded; if it is created later, the MBean is registered up to {@link #LONGEST_WAIT} after it.
+     */
     private static final long FIRST_WAIT = 20;
 
     private static final long LONGEST_WAIT = 500;
 
-    /** Null as long as no MBean is wanted. */
+    /** Null while no MBean is wanted. */
     private static volatile Registration wanted;
 
     private final Instrumentation instrumentation;
@@ -25,7 +28,7 @@ public final class Registration implements Runnable {
         this.instrumentation = instrumentation;
     }
 
-    /** Registers the MBean as soon as there is a platform MBean server; nothing if that has been asked for. */
+    /** Registers the MBean as soon as there is a platform MBean server. Does nothing if this has been called before. */
     public static synchronized void want(Instrumentation instrumentation) {
         if (wanted != null) {
             return;
@@ -41,7 +44,7 @@ public final class Registration implements Runnable {
         }
     }
 
-    /** Takes the MBean away. */
+    /** Unregisters the MBean. */
     public static void wantNoLonger() {
         synchronized (Registration.class) {
             if (wanted == null) {

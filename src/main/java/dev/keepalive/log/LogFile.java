@@ -11,22 +11,22 @@ import java.util.Set;
 /**
  * The file that {@code log-file} names: lines with a time stamp, UTC, and the process id.
  *
- * <p>Each line opens it, appends, and closes it: so it may be renamed, deleted or truncated at any time, several JVMs may write to the same
- * file, and no descriptor stays open that the application does not know. Loaded only if a file is named.
+ * <p>The file is opened, appended to and closed for each line. So it may be renamed, deleted or truncated at any time, several JVMs may write to the
+ * same file, and no descriptor stays open. This class is loaded only if a file is named.
  */
 public final class LogFile {
-    /** In a path, for the process id. */
+    /** Stands for the process id in a path. */
     private static final String PID_IN_PATH = "%p";
 
     private static final String PID = ProcessId.find();
 
-    /** Paths that could not be written: that is said once for each. */
+    /** Paths that could not be written; a line says so once for each. */
     private static final Set<String> FAILED = new HashSet<String>();
 
     private LogFile() {}
 
     /**
-     * Says at once, not with the first line, if a file cannot be written. Makes it if it is not there.
+     * Says now, and not only with the first line, if a file cannot be written. Creates the file if it does not exist.
      *
      * @param name a path, in which {@code %p} stands for the process id
      */
@@ -35,7 +35,7 @@ public final class LogFile {
         append(name, new byte[0]);
     }
 
-    /** Whether it could be written. */
+    /** Appends a line; false if the file could not be written. */
     static boolean append(String name, String message) {
         String line = time() + " keepalive-agent[" + PID + "]: " + message + System.lineSeparator();
         return append(name, line.getBytes(StandardCharsets.UTF_8));

@@ -11,27 +11,28 @@ import java.util.Map;
 import java.util.WeakHashMap;
 
 /**
- * What Flight Recorder is told about sockets. Loaded only in JVMs where it is at work.
+ * Makes the events of sockets. Loaded only in JVMs in which Flight Recorder has been started.
  *
- * <p>A client socket is told when it connects: before, it has no peer. Only connects of Netty's io_uring transport are not known.
+ * <p>A client socket has its event when it connects, because it has no peer before. Connects of Netty's io_uring transport are not known to the
+ * agent, so there it has its event when it is made.
  */
 final class SocketEvents {
-    /** As events name it. */
+    /** The transport, as events name it. */
     static final String NETTY = "Netty";
 
     /** The peers of sockets that are in the middle of a connect. */
     private static final Map<FileDescriptor, Object> CONNECTING = new WeakHashMap<FileDescriptor, Object>();
 
-    /** Client sockets that were told when they were made, in the moment before the hook points of connects are woven. */
+    /** Client sockets that had their event when they were made, because the hook points of connects were not woven yet. */
     private static final Map<FileDescriptor, Object> TOLD = new WeakHashMap<FileDescriptor, Object>();
 
     private SocketEvents() {}
 
     /**
-     * Something has happened to a socket; see {@link NewSockets#apply}.
+     * Makes an event of what has happened to a socket; see {@link NewSockets#apply}.
      *
-     * @param event as there; {@code option} if the agent has held a value against the application; {@code refused} if the kernel refuses one
-     * @param outcome the value that is held, or why one is refused; else null
+     * @param event as there, but {@code option} only if the agent has kept its value; {@code refused} if the kernel has refused an option
+     * @param outcome the value that was kept, or the reason why one was refused; otherwise null
      */
     static void tell(String event, Object[] arguments, Object outcome, Bridge bridge, Settings settings) {
         if ("option".equals(event)) {
@@ -50,7 +51,7 @@ final class SocketEvents {
             boolean client = "client".equals(event);
             FileDescriptor fd = (FileDescriptor) arguments[0];
             if (client && (jdks || Boolean.TRUE.equals(arguments[3])) && SocketTransformer.tellsConnects()) {
-                return; // told again when it connects
+                return; // it has its event when it connects
             }
             Object peer = connected && jdks ? take(fd, CONNECTING) : arguments[1];
             if (client && jdks) {

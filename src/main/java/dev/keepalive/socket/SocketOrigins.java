@@ -7,19 +7,19 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * Where new sockets come from: counted by the code that makes them, by peer, and by the keepalive options that it sets itself. Exists only
- * for as long as somebody wants to know.
+ * Counts new sockets by the code that makes them, by their peer, and by the keepalive options that this code sets itself. There is an instance only
+ * while somebody wants to know this.
  */
 public final class SocketOrigins {
-    /** More are counted together: a program that connects to the whole world does not fill the memory. */
+    /** Further origins are counted together, so that a program that connects to very many peers does not fill the memory. */
     private static final int MAXIMUM_ORIGINS = 10000;
 
     private static final String UNKNOWN = "";
 
-    /** By descriptor: the sockets that were made last. */
+    /** The socket that was last made with each descriptor. */
     private final Map<Integer, Origin> sockets = new HashMap<Integer, Origin>();
 
-    /** Of those whose descriptors have been used again. */
+    /** The counts of earlier sockets, whose descriptors have been used again. */
     private final Map<String, Integer> earlier = new TreeMap<String, Integer>();
 
     private static final class Origin {
@@ -66,7 +66,7 @@ public final class SocketOrigins {
         NewSockets.connected().countOrigins(null);
     }
 
-    /** What was counted: library, caller, side, peer and what it sets itself, separated by tabs; and how many sockets. */
+    /** The number of sockets for each combination of library, caller, side, peer and options that it sets itself, separated by tabs. */
     public synchronized Map<String, Integer> counts() {
         Map<String, Integer> counts = new TreeMap<String, Integer>(earlier);
         for (Origin origin : sockets.values()) {
@@ -123,7 +123,7 @@ public final class SocketOrigins {
         }
     }
 
-    /** Of a peer that has connected to this JVM without the port, which is another one each time. */
+    /** The address as text, without the port for a peer that has connected to this JVM, because that port differs each time. */
     private static String address(Object peer, boolean withPort) {
         if (!(peer instanceof InetSocketAddress) || ((InetSocketAddress) peer).getAddress() == null) {
             return UNKNOWN;
