@@ -50,13 +50,21 @@ class FlightRecorderIT {
     }
 
     static List<Jdk> jdksWithJfr() {
-        return Jdks.few().stream()
+        return withJfr(Jdks.few());
+    }
+
+    static List<Jdk> someJdksWithJfr() {
+        return withJfr(Jdks.some());
+    }
+
+    private static List<Jdk> withJfr(List<Jdk> jdks) {
+        return jdks.stream()
                 .filter(jdk -> Files.exists(Path.of(jdk.tool("jfr"))))
                 .toList();
     }
 
     static List<Jdk> jdksWithModules() {
-        return Jdks.few().stream().filter(jdk -> jdk.feature() >= 9).toList();
+        return Jdks.some().stream().filter(jdk -> jdk.feature() >= 9).toList();
     }
 
     @Situation("Flight Recorder: events of a recording from the start, and their metadata")
@@ -161,7 +169,7 @@ class FlightRecorderIT {
 
     @Situation("Flight Recorder: events of an agent that is attached later than the recording")
     @ParameterizedTest
-    @MethodSource("jdksWithJfr")
+    @MethodSource("someJdksWithJfr")
     void anAgentThatIsAttachedLaterThanTheRecording(Jdk jdk) throws Exception {
         Path file = directory.resolve("attached.jfr");
         try (ForkedJvm jvm = JvmCommand.on(jdk)
@@ -190,7 +198,7 @@ class FlightRecorderIT {
      */
     @Situation("Flight Recorder: events of a recording that another agent has started before")
     @ParameterizedTest
-    @MethodSource("jdksWithJfr")
+    @MethodSource("someJdksWithJfr")
     void anAgentThatComesAfterAnotherThatRecords(Jdk jdk) throws IOException {
         Path file = directory.resolve("other-agent.jfr");
         List<String> connections;
@@ -218,7 +226,7 @@ class FlightRecorderIT {
     /** The addresses are those that Netty connects to and accepts; then status --origins counts one connection more. */
     @Situation("Flight Recorder and `status --origins`: sockets of Netty's epoll transport, with their peers")
     @ParameterizedTest
-    @MethodSource("jdksWithJfr")
+    @MethodSource("someJdksWithJfr")
     void socketsOfNetty(Jdk jdk) throws Exception {
         Path file = directory.resolve("netty.jfr");
         List<String> first;

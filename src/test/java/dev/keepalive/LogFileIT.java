@@ -34,7 +34,7 @@ class LogFileIT {
 
     @Situation("`log-file`: a line for each socket, also after the file was renamed")
     @ParameterizedTest
-    @MethodSource("dev.keepalive.testing.Jdks#few")
+    @MethodSource("dev.keepalive.testing.Jdks#some")
     void linesGoToTheFileOfTheProcess(Jdk jdk) throws Exception {
         try (ForkedJvm jvm = JvmCommand.on(jdk)
                 .agent("log=debug")
@@ -66,7 +66,7 @@ class LogFileIT {
     }
 
     @ParameterizedTest
-    @MethodSource("dev.keepalive.testing.Jdks#few")
+    @MethodSource("dev.keepalive.testing.Jdks#some")
     void aPathThatCannotBeWrittenIsOneLineOnStderr(Jdk jdk) {
         Path missing = directory.resolve("missing/agent.log");
         Outcome outcome = JvmCommand.on(jdk)
@@ -83,7 +83,7 @@ class LogFileIT {
     }
 
     @ParameterizedTest
-    @MethodSource("dev.keepalive.testing.Jdks#few")
+    @MethodSource("dev.keepalive.testing.Jdks#some")
     void theCommandOfTheDocumentNamesALibraryThatIsHeldOnAgainstOnce(Jdk jdk) throws IOException {
         ApplicationJar.of("SwitchedOff", directory);
         Path log;

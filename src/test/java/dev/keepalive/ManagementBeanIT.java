@@ -34,12 +34,12 @@ class ManagementBeanIT {
     }
 
     static List<Jdk> jdksThatLogTheirClasses() {
-        return Jdks.few().stream().filter(jdk -> jdk.feature() >= 9).toList();
+        return Jdks.some().stream().filter(jdk -> jdk.feature() >= 9).toList();
     }
 
     @Situation("JMX: the MBean of `jmx=on`, with a LogManager and an MBeanServerBuilder of the application's own")
     @ParameterizedTest
-    @MethodSource("dev.keepalive.testing.Jdks#few")
+    @MethodSource("dev.keepalive.testing.Jdks#some")
     void showsAndDoesWhatTheCommandLineDoes(Jdk jdk) {
         try (ForkedJvm jvm = JvmCommand.on(jdk)
                 .options(OWN_CLASSES)
@@ -82,7 +82,7 @@ class ManagementBeanIT {
     /** As with the agent of a monitoring system that comes first. */
     @Situation("JMX: the MBean of `jmx=on`, with an agent that is attached later than the MBean server")
     @ParameterizedTest
-    @MethodSource("dev.keepalive.testing.Jdks#few")
+    @MethodSource("dev.keepalive.testing.Jdks#some")
     void aServerThatIsThereBeforeTheAgent(Jdk jdk) throws Exception {
         try (ForkedJvm jvm =
                 JvmCommand.on(jdk).program("ManagementBean", "wait").start().await("WAITING")) {

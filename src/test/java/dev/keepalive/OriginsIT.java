@@ -37,7 +37,7 @@ class OriginsIT {
 
     @Situation("`status --origins`: which code makes new sockets, to which peer, and what it sets itself")
     @ParameterizedTest
-    @MethodSource("dev.keepalive.testing.Jdks#few")
+    @MethodSource("dev.keepalive.testing.Jdks#some")
     void countsThoseOfTheTimeAndNoOthers(Jdk jdk) throws Exception {
         try (ForkedJvm jvm = waiting(jdk, "")) {
             assertThat(hooks(jvm)).doesNotContain("connect");

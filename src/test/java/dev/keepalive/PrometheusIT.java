@@ -47,7 +47,7 @@ class PrometheusIT {
     private static final Path DASHBOARD = Path.of("examples/prometheus/grafana-dashboard.json");
 
     static Stream<Arguments> jdksAndOrders() {
-        return Jdks.few().stream().flatMap(jdk -> Stream.of(Arguments.of(jdk, true), Arguments.of(jdk, false)));
+        return Jdks.some().stream().flatMap(jdk -> Stream.of(Arguments.of(jdk, true), Arguments.of(jdk, false)));
     }
 
     @Situation("Prometheus: the command of docs/observability.md with jmx_exporter, in both orders of the agents")

@@ -64,7 +64,7 @@ public final class DocumentedCommand {
      */
     public ForkedJvm start(Jdk jdk, Path directory, List<String> wrapper) {
         List<String> command = new ArrayList<>(wrapper);
-        command.addAll(List.of("sh", "-c", text));
+        command.addAll(List.of("sh", "-c", "exec " + text));
         ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile());
         JvmCommand.clean(builder.environment());
         builder.environment().merge("PATH", jdk.home().resolve("bin").toString(), (path, bin) -> bin + ":" + path);
