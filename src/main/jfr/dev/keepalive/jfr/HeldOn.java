@@ -17,7 +17,7 @@ import jdk.jfr.Threshold;
 @Threshold("0 ms")
 final class HeldOn extends Event {
     @Label("Caller")
-    @Description("The first method on the stack that is neither the JDK's nor Netty's")
+    @Description("The first method on the stack that belongs neither to the JDK nor to Netty")
     String caller;
 
     @Label("Option")

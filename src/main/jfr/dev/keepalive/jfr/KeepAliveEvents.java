@@ -1,10 +1,13 @@
 package dev.keepalive.jfr;
 
-/** Records events if a recording wants them. The only class of the package that others name, hence with types of java.lang alone. */
+/**
+ * Records events if a recording wants them. This is the only class of the package that other packages refer to, so its methods have only types of
+ * java.lang.
+ */
 public final class KeepAliveEvents {
     private KeepAliveEvents() {}
 
-    /** Makes the events known, so that the first socket need not; and shows if they can be loaded. */
+    /** Registers the events, so that this does not happen with the first socket. Fails if they cannot be loaded. */
     public static void load() {
         new SocketKeptAlive();
         new HeldOn();
@@ -12,7 +15,7 @@ public final class KeepAliveEvents {
         new SettingsChanged();
     }
 
-    /** Whether a recording wants to know of sockets: what an event says has to be asked for. */
+    /** Whether a recording wants the event of a new socket; if not, the kernel need not be asked for its values. */
     public static boolean areSocketsWanted() {
         return new SocketKeptAlive().isEnabled();
     }
@@ -47,12 +50,12 @@ public final class KeepAliveEvents {
         event.commit();
     }
 
-    /** Whether a recording wants to know whom a value was held on against. */
+    /** Whether a recording wants the event that a value was kept against the application; if not, its caller need not be found. */
     public static boolean isHeldOnWanted() {
         return new HeldOn().isEnabled();
     }
 
-    /** An option was kept from the application. */
+    /** The application wanted to change an option, and the agent kept its value. */
     public static void heldOn(String caller, String option, Object valueAskedFor, Object valueKept) {
         HeldOn event = new HeldOn();
         event.caller = caller;
@@ -62,7 +65,7 @@ public final class KeepAliveEvents {
         event.commit();
     }
 
-    /** An option was refused on a new socket. */
+    /** The operating system has refused an option on a new socket. */
     public static void optionRefused(String option, int value, String reason) {
         OptionRefused event = new OptionRefused();
         event.option = option;

@@ -19,11 +19,11 @@ final class SettingsChanged extends Event {
     String setting;
 
     @Label("Value Before")
-    @Description("Empty for the kernel's own, or if there was no agent")
+    @Description("Empty if it was the kernel's own value, or if there was no agent")
     String valueBefore;
 
     @Label("Value")
-    @Description("Empty for the kernel's own, or if the agent was detached")
+    @Description("Empty if it is the kernel's own value, or if the agent was detached")
     String value;
 
     @Label("Origin")

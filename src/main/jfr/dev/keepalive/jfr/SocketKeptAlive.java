@@ -9,7 +9,7 @@ import jdk.jfr.StackTrace;
 import jdk.jfr.Threshold;
 import jdk.jfr.Timespan;
 
-/** The jfr command of JDK 8 prints seconds modulo 60, of every event; later ones, and Mission Control, print what is there. */
+/** The jfr command of JDK 8 prints seconds modulo 60 for every event; the commands of later JDKs and Mission Control print the whole time. */
 @Name("dev.keepalive.SocketKeptAlive")
 @Label("Socket Kept Alive")
 @Description("A new TCP connection has keepalive; the values are those that the kernel has for it")
@@ -34,12 +34,12 @@ final class SocketKeptAlive extends Event {
     String peerAddress;
 
     @Label("Idle Time")
-    @Description("Without traffic before the first probe: TCP_KEEPIDLE")
+    @Description("Time without traffic before the first probe: TCP_KEEPIDLE")
     @Timespan(Timespan.SECONDS)
     long idle;
 
     @Label("Interval")
-    @Description("Between probes: TCP_KEEPINTVL")
+    @Description("Time between two probes: TCP_KEEPINTVL")
     @Timespan(Timespan.SECONDS)
     long interval;
 
@@ -53,6 +53,6 @@ final class SocketKeptAlive extends Event {
     long userTimeout;
 
     @Label("Rule")
-    @Description("Who wins where the application sets keepalive too: the setting keepalive")
+    @Description("The setting keepalive, which decides whether the agent or the application wins")
     String rule;
 }

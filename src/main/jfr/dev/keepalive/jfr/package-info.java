@@ -1,5 +1,5 @@
 /**
- * The events that a Flight Recorder recording has of the agent. Compiled apart from the rest, because the class library of Java 8 that the
- * rest is compiled against has no jdk.jfr; loaded only where Flight Recorder is at work, see {@code dev.keepalive.socket.SocketEvents}.
+ * The agent's events in recordings of Flight Recorder. They are compiled separately, because the class library of Java 8, against which the rest is
+ * compiled, has no jdk.jfr. They are loaded only if Flight Recorder has been started, see {@code dev.keepalive.socket.SocketEvents}.
  */
 package dev.keepalive.jfr;
