@@ -92,7 +92,11 @@ public class Settings {
      * server's launcher sets this property.
      */
     public static boolean underEntitlements() {
-        return Boolean.getBoolean("es.entitlements.enabled");
+        try {
+            return !underSecurityManager() && Boolean.getBoolean("es.entitlements.enabled");
+        } catch (SecurityException e) {
+            return false; // a SecurityManager that has just been set; there are no entitlements beside one
+        }
     }
 
     /** Puts these settings in force for every socket from now on. */
