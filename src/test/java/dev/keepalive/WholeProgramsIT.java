@@ -19,6 +19,7 @@ import dev.keepalive.testing.Situation;
 import dev.keepalive.testing.WholeProgram;
 import java.io.IOException;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -129,6 +130,44 @@ class WholeProgramsIT {
                     jdk, files.jar(), "ES_JAVA_OPTS", "-Xms256m -Xmx256m " + JvmCommand.QUICK, program -> {
                         try (ForkedJvm jvm = program.start(home, command)) {
                             try (Socket client = askHttp(jvm, port)) {
+                                program.assertKeepAlive(jvm, client.getPort());
+                            }
+                            program.wroteWarnings(ended(jvm.terminate(), 143));
+                        }
+                    });
+        }
+    }
+
+    /**
+     * Its entitlements refuse the agent class loaders and files, and each refusal would be a warning in its log. The release for integration
+     * tests is all that Maven Central has of it: its first page is no page.
+     */
+    @ParameterizedTest(allowZeroInvocations = true)
+    @MethodSource("jdksOfElasticsearch")
+    void elasticsearchWithEntitlements(Jdk jdk) throws IOException {
+        Needs.root("to run a program as another user");
+        Command.output("python3", "-m", "zipfile", "-e", artifact("elasticsearch-8"), directory.toString());
+        Path home = onlyEntry(directory);
+        try (PublicFiles files = PublicFiles.copy()) {
+            int port = freePort();
+            Command.output("chown", "-R", OtherUser.ID, directory.toString());
+            Command.output("chmod", "-R", "a+x", home.toString()); // what Python's zipfile has not done
+            List<String> command = new ArrayList<>(OtherUser.command());
+            command.addAll(List.of("env", "-u", "JAVA_HOME", "ES_JAVA_HOME=" + jdk.home()));
+            command.addAll(List.of("bash", "bin/elasticsearch", "-E", "http.port=" + port, "-E", "node.name=one"));
+            command.addAll(List.of("-E", "transport.port=" + freePort(), "-E", "discovery.type=single-node"));
+            command.addAll(List.of("-E", "xpack.security.enabled=false"));
+            // it warns of long collections: that is a matter of the machine's load
+            command.addAll(List.of("-E", "monitor.jvm.gc.enabled=false"));
+            WholeProgram.saysNothingNew(
+                    jdk, files.jar(), "ES_JAVA_OPTS", "-Xms256m -Xmx256m " + JvmCommand.QUICK, program -> {
+                        try (ForkedJvm jvm = program.start(home, command)) {
+                            try (Socket client = jvm.connect(port)) {
+                                client.getOutputStream()
+                                        .write("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n"
+                                                .getBytes(StandardCharsets.US_ASCII));
+                                assertThat(client.getInputStream().readNBytes(5))
+                                        .isEqualTo("HTTP/".getBytes(StandardCharsets.US_ASCII));
                                 program.assertKeepAlive(jvm, client.getPort());
                             }
                             program.wroteWarnings(ended(jvm.terminate(), 143));

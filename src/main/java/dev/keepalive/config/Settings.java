@@ -86,6 +86,19 @@ public class Settings {
         }
     }
 
+    /**
+     * Whether this is a server of Elasticsearch that confines what code may do by entitlements, as 8.19 does. They refuse the agent class
+     * loaders, files and the descriptor of stderr, and each refusal is a stack trace in the server's log, so the agent does not try. The
+     * server's launcher sets this property.
+     */
+    public static boolean underEntitlements() {
+        try {
+            return !underSecurityManager() && Boolean.getBoolean("es.entitlements.enabled");
+        } catch (SecurityException e) {
+            return false; // a SecurityManager that has just been set; there are no entitlements beside one
+        }
+    }
+
     /** Puts these settings in force for every socket from now on. */
     public void apply() {
         checkChange();
@@ -171,7 +184,7 @@ public class Settings {
         if (!environmentLookedAt) {
             environmentLookedAt = true;
             boolean javaCommand = "SUN_STANDARD".equals(System.getProperty("sun.java.launcher"));
-            environmentMayNameSettings = !javaCommand || initialEnvironmentMayNameSettings();
+            environmentMayNameSettings = !javaCommand || underEntitlements() || initialEnvironmentMayNameSettings();
         }
         return environmentMayNameSettings;
     }

@@ -1,5 +1,6 @@
 package dev.keepalive.control;
 
+import dev.keepalive.config.Settings;
 import java.lang.instrument.ClassFileTransformer;
 import java.lang.instrument.Instrumentation;
 import java.lang.instrument.UnmodifiableClassException;
@@ -15,7 +16,8 @@ import java.util.concurrent.Callable;
  * leaves its address too. They are not the system properties: the application does not see them.
  *
  * <p>They are in a package of java.base that is not exported. It is exported to the module of a class loader that has this one's
- * {@link Access} alone, so nothing is opened to anyone else.
+ * {@link Access} alone, so nothing is opened to anyone else. Under Elasticsearch's entitlements, which let the agent make no class loader,
+ * it is exported to the module that the agent itself is in, that of the class path.
  */
 final class AgentProperties {
     private static final String HOLDER = "jdk.internal.vm.VMSupport";
@@ -28,11 +30,22 @@ final class AgentProperties {
     /** Those of this JVM; an exception if it does not let the agent at them. */
     static synchronized Properties of(Instrumentation instrumentation) throws Exception {
         if (properties == null) {
-            properties = isJdk8()
-                    ? new Access(HOLDER_OF_JDK_8).call()
-                    : behindExport(instrumentation).call();
+            properties = access(instrumentation).call();
         }
         return properties;
+    }
+
+    private static Callable<Properties> access(Instrumentation instrumentation) throws Exception {
+        if (isJdk8()) {
+            return new Access(HOLDER_OF_JDK_8);
+        }
+        if (Settings.underEntitlements()) {
+            export(instrumentation, module(AgentProperties.class));
+            return new Access(HOLDER);
+        }
+        Loader loader = new Loader();
+        export(instrumentation, ClassLoader.class.getMethod("getUnnamedModule").invoke(loader));
+        return loader.access(new ClassFileOfAccess().get(instrumentation));
     }
 
     private static boolean isJdk8() {
@@ -40,23 +53,23 @@ final class AgentProperties {
     }
 
     /** By reflection, because the agent is compiled for JDK 8, which has no modules. */
-    private static Callable<Properties> behindExport(Instrumentation instrumentation) throws Exception {
-        Loader loader = new Loader();
+    private static void export(Instrumentation instrumentation, Object toModule) throws Exception {
         Class<?> module = Class.forName("java.lang.Module");
-        Object ofLoader = ClassLoader.class.getMethod("getUnnamedModule").invoke(loader);
-        Object base = Class.class.getMethod("getModule").invoke(Object.class);
         String exported = HOLDER.substring(0, HOLDER.lastIndexOf('.'));
         Instrumentation.class
                 .getMethod("redefineModule", module, Set.class, Map.class, Map.class, Set.class, Map.class)
                 .invoke(
                         instrumentation,
-                        base,
+                        module(Object.class),
                         Collections.emptySet(),
-                        Collections.singletonMap(exported, Collections.singleton(ofLoader)),
+                        Collections.singletonMap(exported, Collections.singleton(toModule)),
                         Collections.emptyMap(),
                         Collections.emptySet(),
                         Collections.emptyMap());
-        return loader.access(new ClassFileOfAccess().get(instrumentation));
+    }
+
+    private static Object module(Class<?> of) throws Exception {
+        return Class.class.getMethod("getModule").invoke(of);
     }
 
     /** What asks the JDK: its class loader is what counts. */

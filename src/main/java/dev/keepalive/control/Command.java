@@ -221,7 +221,10 @@ public final class Command {
             OpenSockets.leaveNoneAlone();
             outcome.unacknowledged(connections);
         } else {
-            String note = "sockets that were open before are not covered: they can be found on Linux only";
+            String note = "sockets that were open before are not covered: "
+                    + (Settings.underEntitlements()
+                            ? "Elasticsearch's entitlements do not let the agent find them"
+                            : "they can be found on Linux only");
             Log.warn(note);
             outcome.line("note", note);
         }

@@ -25,11 +25,14 @@ public final class Log {
     public static void load() {}
 
     private static OutputStream stderr() {
-        try {
-            return new FileOutputStream(FileDescriptor.err);
-        } catch (SecurityException e) {
-            return System.err; // a SecurityManager keeps the descriptor from code without permissions
+        if (!Settings.underEntitlements()) {
+            try {
+                return new FileOutputStream(FileDescriptor.err);
+            } catch (SecurityException e) {
+                // a SecurityManager keeps the descriptor from code without permissions
+            }
         }
+        return System.err;
     }
 
     /** A line about something that is wrong; not with {@code log=off}. */

@@ -17,7 +17,10 @@ public final class OpenSockets {
 
     /** Whether open sockets can be found here. */
     public static boolean canBeFound() {
-        return Platform.USUAL_NUMBERS && new File("/proc/self/fd").isDirectory() && NewSockets.connected() != null;
+        return Platform.USUAL_NUMBERS
+                && !Settings.underEntitlements() // they keep /proc from the agent
+                && new File("/proc/self/fd").isDirectory()
+                && NewSockets.connected() != null;
     }
 
     /** Those that are open now and no listeners, in no order. */

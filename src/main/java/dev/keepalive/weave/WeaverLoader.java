@@ -16,7 +16,7 @@ import java.util.zip.ZipFile;
  * <p>Some 50 look-ups in the jar by the application's class loader take 7 to 15 ms of CPU more, in code that the JVM has not compiled yet
  * (docs/performance.md). And nothing is read from the jar later, which may have been overwritten by then.
  *
- * <p>The jar has the same classes as entries of their own too: a security manager may not let the agent make a class loader. Which ones they
+ * <p>The jar has the same classes as entries of their own too: not everywhere may the agent make a class loader. Which ones they
  * are says {@code src/build/NestCommandLine.java}. They share this package's name but not its package access with the rest.
  */
 final class WeaverLoader extends ClassLoader {
@@ -46,7 +46,7 @@ final class WeaverLoader extends ClassLoader {
     }
 
     private static Class<?> weaverClass() throws ClassNotFoundException {
-        if (!Settings.underSecurityManager()) {
+        if (!Settings.underSecurityManager() && !Settings.underEntitlements()) {
             try {
                 WeaverLoader loader = new WeaverLoader();
                 loader.defineAll();
