@@ -170,7 +170,7 @@ class WholeProgramsIT {
                                         .isEqualTo("HTTP/".getBytes(StandardCharsets.US_ASCII));
                                 program.assertKeepAlive(jvm, client.getPort());
                             }
-                            program.wroteWarnings(ended(jvm.terminate(), 143));
+                            program.wroteWarnings(ended(jvm.terminate(), 143), "(?i).*(entitle|dev\\.keepalive).*");
                         }
                     });
         }

@@ -101,9 +101,15 @@ public final class WholeProgram {
 
     /** The same, but of its log only what is no mere information: for a program whose log is never twice the same. */
     public void wroteWarnings(Outcome outcome) {
+        wroteWarnings(outcome, ".*");
+    }
+
+    /** The same, but of these only what matches: for a program whose warnings depend on when it is ended. */
+    public void wroteWarnings(Outcome outcome, String matching) {
         outcome.stdout()
                 .lines()
                 .filter(line -> line.matches(".*\\b(WARN|ERROR|FATAL)\\b.*|.*Exception.*|\tat .*"))
+                .filter(line -> line.matches(matching))
                 .forEach(lines::add);
         lines.addAll(outcome.stderr().lines().toList());
     }
