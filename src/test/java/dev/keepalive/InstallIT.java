@@ -38,7 +38,7 @@ class InstallIT {
     }
 
     static List<Jdk> jdksOfSpringBoot() {
-        return Jdks.since(17);
+        return Jdks.some().stream().filter(jdk -> jdk.feature() >= 17).toList();
     }
 
     private JvmCommand application(Jdk jdk, String... options) {

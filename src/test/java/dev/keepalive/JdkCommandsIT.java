@@ -41,7 +41,7 @@ class JdkCommandsIT {
 
     @Situation("Commands of the JDK: `java -version`, `keytool`")
     @ParameterizedTest
-    @MethodSource("dev.keepalive.testing.Jdks#all")
+    @MethodSource("dev.keepalive.testing.Jdks#few")
     void ofARuntime(Jdk jdk) {
         same(jdk, 0, "java", "-version");
         same(jdk, 1, "java", "NoSuchClass");
@@ -64,7 +64,7 @@ class JdkCommandsIT {
     }
 
     private static List<Jdk> having(String tool) {
-        return Jdks.all().stream()
+        return Jdks.few().stream()
                 .filter(jdk -> Files.exists(Path.of(jdk.tool(tool))))
                 .toList();
     }

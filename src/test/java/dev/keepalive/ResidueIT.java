@@ -55,7 +55,7 @@ class ResidueIT {
     }
 
     @ParameterizedTest
-    @MethodSource("dev.keepalive.testing.Jdks#all")
+    @MethodSource("dev.keepalive.testing.Jdks#some")
     void noThreadNoSocketNoFileButTheJar(Jdk jdk) throws Exception {
         Path agent = Attaching.retransformingAgent(directory);
         try (ForkedJvm jvm =

@@ -3,6 +3,7 @@ package dev.keepalive;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keepalive.testing.AgentCommandLine;
+import dev.keepalive.testing.Attaching;
 import dev.keepalive.testing.ForkedJvm;
 import dev.keepalive.testing.Jdk;
 import dev.keepalive.testing.Jdks;
@@ -72,16 +73,17 @@ class UserTimeoutIT {
     @Situation("Attach: user timeout, by `attach` and `set`")
     @ParameterizedTest
     @MethodSource("dev.keepalive.testing.Jdks#all")
-    void attachAndSetGiveItToOpenSockets(Jdk jdk) {
+    void attachAndSetGiveItToOpenSockets(Jdk jdk) throws Exception {
         try (ForkedJvm jvm = program(jdk).start().await("HOLD")) {
             AgentCommandLine cli = AgentCommandLine.on(jdk);
             assertThat(cli.run("attach", jvm.pid(), "idle=60,intvl=10,cnt=5,user-timeout=auto")
                             .stdout())
                     .contains("user-timeout=auto", "2 changed");
             assertBothEndsHave(110000, jvm);
-            assertThat(cli.run("set", jvm.pid(), "idle=90").stdout()).contains("2 changed");
+            assertThat(Attaching.command(jvm.pid(), "command=set,idle=90")).contains("result=ok");
             assertBothEndsHave(140000, jvm); // the agent's own value of before, not the application's
-            assertThat(cli.run("set", jvm.pid(), "user-timeout=5000").stdout()).contains("2 changed");
+            assertThat(Attaching.command(jvm.pid(), "command=set,user-timeout=5000"))
+                    .contains("result=ok");
             assertBothEndsHave(5000, jvm);
             assertThat(cli.run("status", jvm.pid()).stdout()).contains("user-timeout", "5000 ms");
         }

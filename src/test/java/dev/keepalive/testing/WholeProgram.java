@@ -61,10 +61,20 @@ public final class WholeProgram {
         WholeProgram without = new WholeProgram(jdk, false);
         without.environment.put(variable, options);
         use.of(without);
-        WholeProgram with = new WholeProgram(jdk, true);
-        with.environment.put(variable, (options + " " + agent).strip());
+        WholeProgram with = with(jdk, variable, options, agent);
         use.of(with);
         assertThat(comparable(with.lines, agent)).as("lines that are new").isSubsetOf(comparable(without.lines, agent));
+        return with;
+    }
+
+    /** A program with the agent, in a variable of its own: for one that does not warn of the same in two runs. */
+    public static WholeProgram withAgent(Jdk jdk, Path jar, String variable, String options) {
+        return with(jdk, variable, options, agent(jar));
+    }
+
+    private static WholeProgram with(Jdk jdk, String variable, String options, String agent) {
+        WholeProgram with = new WholeProgram(jdk, true);
+        with.environment.put(variable, (options + " " + agent).strip());
         return with;
     }
 
@@ -101,15 +111,9 @@ public final class WholeProgram {
 
     /** The same, but of its log only what is no mere information: for a program whose log is never twice the same. */
     public void wroteWarnings(Outcome outcome) {
-        wroteWarnings(outcome, ".*");
-    }
-
-    /** The same, but of these only what matches: for a program whose warnings depend on when it is ended. */
-    public void wroteWarnings(Outcome outcome, String matching) {
         outcome.stdout()
                 .lines()
                 .filter(line -> line.matches(".*\\b(WARN|ERROR|FATAL)\\b.*|.*Exception.*|\tat .*"))
-                .filter(line -> line.matches(matching))
                 .forEach(lines::add);
         lines.addAll(outcome.stderr().lines().toList());
     }
