@@ -119,7 +119,7 @@ public final class KeepAliveBridge implements BiFunction<String, Object[], Objec
         accepted(fd, new InetSocketAddress(address, port));
     }
 
-    /** A client socket is about to connect: woven only while the debug log is on or Flight Recorder is at work. */
+    /** A client socket is about to connect: woven only while the debug log, Flight Recorder or a count of origins wants to know. */
     public static void connecting(FileDescriptor fd, InetAddress address, int port) {
         tell("connecting", fd, new InetSocketAddress(address, port));
     }

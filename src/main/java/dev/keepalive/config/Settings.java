@@ -94,7 +94,7 @@ public class Settings {
     public static boolean underEntitlements() {
         try {
             return !underSecurityManager() && Boolean.getBoolean("es.entitlements.enabled");
-        } catch (SecurityException e) {
+        } catch (RuntimeException e) { // SecurityException: naming it would load it
             return false; // a SecurityManager that has just been set; there are no entitlements beside one
         }
     }

@@ -51,11 +51,22 @@ final class OriginsCommand implements Runnable {
                 throw new IllegalStateException(
                         "the origins of sockets are already being counted; wait until that has ended");
             }
-            wantPeers(true, instrumentation);
-            current = new OriginsCommand(instrumentation, given * MILLIS_PER_SECOND);
-            Thread thread = new Thread(current, "keepalive-agent origins");
-            thread.setDaemon(true);
-            thread.start();
+            OriginsCommand command = null;
+            try {
+                wantPeers(true, instrumentation);
+                command = new OriginsCommand(instrumentation, given * MILLIS_PER_SECOND);
+                Thread thread = new Thread(command, "keepalive-agent origins");
+                thread.setDaemon(true);
+                thread.start();
+                current = command;
+            } catch (Throwable e) { // without that thread, for which there may be no memory, it would not end
+                if (command == null) {
+                    SocketTransformer.wantConnects(false);
+                } else {
+                    command.stop();
+                }
+                throw e;
+            }
         }
     }
 
@@ -72,6 +83,7 @@ final class OriginsCommand implements Runnable {
                     "the origins of sockets are not being counted, or their counts have already been fetched");
         }
         command.stop();
+        command.removeHooks(); // which a SecurityManager (JDK 8 to 23) may not have let its thread do
         for (Map.Entry<String, Integer> origin : command.origins.counts().entrySet()) {
             String[] fields = origin.getKey().split("\t", -1);
             report.line("origin", fields[0], fields[1], fields[2], fields[3], fields[4], origin.getValue());
@@ -119,13 +131,18 @@ final class OriginsCommand implements Runnable {
             }
             counting = false;
             origins.stop();
-            try {
-                wantPeers(false, instrumentation);
-            } catch (SecurityException e) {
-                // a SecurityManager (JDK 8 to 23) lets no thread change hooks: these do nothing where nobody counts
-            } catch (Exception e) {
-                Log.warn("the hooks that report peers could not be removed: " + e);
-            }
+            removeHooks();
+        }
+    }
+
+    private void removeHooks() {
+        try {
+            wantPeers(false, instrumentation);
+        } catch (SecurityException e) {
+            // a SecurityManager lets no thread of the JVM change hooks: these do nothing while nobody counts, and go
+            // with the next change
+        } catch (Exception e) {
+            Log.warn("the hooks that report peers could not be removed: " + e);
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.keepalive.log;
 
+import dev.keepalive.config.Settings;
 import java.io.File;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -47,25 +48,28 @@ public final class LogFile {
 
     private static boolean append(String name, byte[] bytes) {
         String path = name.replace(PID_IN_PATH, PID);
+        if (Settings.underEntitlements()) {
+            failed(path, "Elasticsearch's entitlements keep files from the agent");
+            return false;
+        }
         try (FileOutputStream file = new FileOutputStream(path, true)) {
             file.write(bytes); // one write(2) with O_APPEND: lines of several threads and JVMs do not mix
             return true;
-        } catch (IOException | SecurityException e) { // a SecurityManager, JDK 8 to 23
-            failed(path, e);
-            return false;
+        } catch (SecurityException e) { // a SecurityManager, JDK 8 to 23
+            failed(path, e.toString());
+        } catch (IOException e) {
+            failed(path, new File(path).isDirectory() ? "is a directory" : e.getMessage());
         }
+        return false;
     }
 
-    private static void failed(String path, Exception reason) {
+    private static void failed(String path, String reason) {
         synchronized (FAILED) {
             if (!FAILED.add(path)) {
                 return;
             }
         }
-        Log.writeToStderr("log-file=" + path + " cannot be written, its lines go here: "
-                + (reason instanceof SecurityException
-                        ? reason
-                        : new File(path).isDirectory() ? "is a directory" : reason.getMessage())
+        Log.writeToStderr("log-file=" + path + " cannot be written, its lines go here: " + reason
                 + "; accepted: the path of a file, stderr");
     }
 }

@@ -40,7 +40,8 @@ final class Caller {
                 || type.contains(".channel.epoll.")
                 || type.contains(".channel.kqueue.")
                 || type.contains(".channel.uring.")
-                || type.contains(".channel.socket.nio.Nio");
+                || type.contains(".channel.socket.nio.Nio")
+                || type.contains(".channel.socket.Default"); // DefaultSocketChannelConfig sets the options
     }
 
     private static boolean isJdks(String type) {

@@ -7,7 +7,7 @@ import java.util.WeakHashMap;
 
 /**
  * With {@code log=debug} one line per socket: descriptor, peer, what was set. A client socket has no peer before it connects, so its
- * line waits until then, but for one of Netty's native transports, of whose connecting the agent does not hear.
+ * line waits until then, but for one of Netty's native transports, of whose connecting this log is not told.
  */
 final class DebugLog {
     private static final Map<FileDescriptor, String> UNCONNECTED = new WeakHashMap<FileDescriptor, String>();

@@ -24,6 +24,8 @@ public final class NewSockets implements BiFunction<String, Object[], Object> {
     /** Whether an attach has put keepalive on listeners. */
     private volatile boolean listenersMayHaveKeepAlive;
 
+    private volatile boolean lookedForFlightRecorder;
+
     private volatile KeepAliveOptions options;
 
     /** Null unless somebody wants to know where sockets come from. */
@@ -56,7 +58,6 @@ public final class NewSockets implements BiFunction<String, Object[], Object> {
         if (settings.debug()) {
             DebugLog.load();
         }
-        SocketTransformer.lookForFlightRecorder();
     }
 
     /** The instance that has shaken hands with the bridge; null if no woven method has run yet. */
@@ -88,7 +89,7 @@ public final class NewSockets implements BiFunction<String, Object[], Object> {
      * Something happens to a socket.
      *
      * @param event {@code connect} for the bridge itself, once; {@code client} or {@code accepted} for a new socket, before anything has
-     *     been sent, with its peer or null; {@code connecting}, with the peer, if {@code log=debug} or Flight Recorder wants to know of
+     *     been sent, with its peer or null; {@code connecting}, with the peer, if {@code log=debug}, Flight Recorder or a count of origins wants to know of
      *     connects, and {@code connected} when the socket has its addresses, of Netty's with the peer; {@code option} if the application sets one, with the option's
      *     name and the value
      * @param arguments the descriptor and what the event has, or null; for a socket that the JDK has not made followed by who has, and by
@@ -125,6 +126,10 @@ public final class NewSockets implements BiFunction<String, Object[], Object> {
                 tellFlightRecorder(event, arguments, null, settings);
             } else {
                 newSocket(event, fd, arguments[1], settings);
+                if (!lookedForFlightRecorder) {
+                    lookedForFlightRecorder = true;
+                    SocketTransformer.lookForFlightRecorder();
+                }
                 tellFlightRecorder(event, arguments, null, settings);
             }
         } catch (Throwable e) { // whatever it is, the application's socket works without us

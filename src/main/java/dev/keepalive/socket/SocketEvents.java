@@ -54,15 +54,16 @@ final class SocketEvents {
                 return; // it has its event when it connects
             }
             Object peer = connected && jdks ? take(fd, CONNECTING) : arguments[1];
-            if (client && jdks) {
-                synchronized (TOLD) {
-                    TOLD.put(fd, event);
-                }
-            } else if (connected && take(fd, TOLD) != null) {
+            if (connected && take(fd, TOLD) != null) {
                 return;
             }
             String side = connected ? "client" : event; // or a datagram socket, which has no keepalive
-            keptAlive(side, jdks ? "JDK" : (String) arguments[2], fd, peer, bridge, settings);
+            boolean told = keptAlive(side, jdks ? "JDK" : (String) arguments[2], fd, peer, bridge, settings);
+            if (told && client && jdks) { // Netty's have another descriptor object each time
+                synchronized (TOLD) {
+                    TOLD.put(fd, event);
+                }
+            }
         }
     }
 
@@ -72,10 +73,11 @@ final class SocketEvents {
         }
     }
 
-    private static void keptAlive(
+    /** Whether there is an event of it. */
+    private static boolean keptAlive(
             String side, String transport, FileDescriptor fd, Object peer, Bridge bridge, Settings settings) {
         if (!KeepAliveEvents.areSocketsWanted() || !bridge.isKeepAliveOn(fd)) {
-            return;
+            return false;
         }
         OpenSocket socket = new OpenSocket(bridge.number(fd), bridge);
         KeepAliveEvents.socketKeptAlive(
@@ -88,6 +90,7 @@ final class SocketEvents {
                 Platform.LINUX ? socket.count() : settings.get(Setting.CNT),
                 Platform.LINUX ? socket.userTimeout() : 0,
                 "keepalive=" + settings.format(Setting.KEEPALIVE));
+        return true;
     }
 
     /** As ss(8) and the status report write it; "" for none. Nothing is looked up. */

@@ -145,7 +145,7 @@ public final class SocketTransformer implements ClassFileTransformer, Runnable {
 
     /**
      * Looks whether an agent that came before this one has started Flight Recorder. Called with the first socket, when a JVM without sockets pays
-     * nothing for it; by a thread of Flight Recorder, because to look through the loaded classes takes a millisecond.
+     * nothing for it. It looks for a thread of Flight Recorder, because looking through the loaded classes takes a millisecond.
      */
     public static void lookForFlightRecorder() {
         SocketTransformer transformer = installed;
@@ -155,27 +155,34 @@ public final class SocketTransformer implements ClassFileTransformer, Runnable {
     }
 
     private static boolean hasThread(String name) {
-        try {
-            ThreadGroup all = Thread.currentThread().getThreadGroup();
-            while (all.getParent() != null) {
-                all = all.getParent();
+        if (Settings.underSecurityManager()) {
+            return false; // the application is on the stack, and may not be allowed to look
+        }
+        ThreadGroup all = Thread.currentThread().getThreadGroup();
+        while (all.getParent() != null) {
+            all = all.getParent();
+        }
+        Thread[] threads;
+        int count;
+        int length = 128;
+        do { // activeCount would tell how many there are, but an application's thread groups can override it
+            length *= 2;
+            threads = new Thread[length];
+            count = all.enumerate(threads);
+        } while (count == length);
+        for (int i = 0; i < count; i++) {
+            if (name.equals(threads[i].getName())) {
+                return true;
             }
-            Thread[] threads = new Thread[2 * all.activeCount() + 1];
-            int count = all.enumerate(threads);
-            for (int i = 0; i < count; i++) {
-                if (name.equals(threads[i].getName())) {
-                    return true;
-                }
-            }
-        } catch (RuntimeException e) {
-            // SecurityException: a SecurityManager does not let the application look, on whose stack this is
         }
         return false;
     }
 
     /** Has the hook points of connects woven, or no longer, with the next {@link #install}. */
     public static void wantConnects(boolean wanted) {
-        Settings.checkChange();
+        if (wanted) {
+            Settings.checkChange();
+        }
         connectsWanted = wanted;
     }
 
@@ -190,7 +197,7 @@ public final class SocketTransformer implements ClassFileTransformer, Runnable {
         flightRecorderAtWork = true;
     }
 
-    /** Whether the hook points of connects are woven too, for the debug log or Flight Recorder. */
+    /** Whether the hook points of connects are woven too, for the debug log, Flight Recorder or the origins of sockets. */
     static synchronized boolean hasDebugLog() {
         return installed != null && installed.debugLog;
     }
@@ -328,7 +335,9 @@ public final class SocketTransformer implements ClassFileTransformer, Runnable {
                     Retransformation.weaveLoadedClasses(owner);
                 }
                 if (flightRecorderAtWork) {
-                    connectsTold = debugLog;
+                    if (installed == this) {
+                        connectsTold = debugLog;
+                    }
                     KeepAliveEvents.load();
                 }
             } catch (Throwable e) { // with this thread nothing but the hooks ends
