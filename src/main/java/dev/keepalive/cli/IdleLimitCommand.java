@@ -24,8 +24,8 @@ import picocli.CommandLine.Spec;
             "Opens a connection for each silence to be tried, up to 32 at once, and checks whether the server still answers a keepalive probe "
                     + "at the end of the silence. No data is sent, so you can use any TCP server that keeps a silent connection open for that long.",
             "Prints the longest silence that survived, the shortest that was lost, and the KEEPIDLE to use: three quarters of the longest one, "
-                    + "which leaves time for a probe that gets lost. It also recognizes a server that closes idle connections itself, as opposed to a "
-                    + "network that forgets them. It ends as soon as the answer is clear.",
+                    + "which leaves time for a probe that gets lost. The command distinguishes a server that closes idle connections itself "
+                    + "from a network that forgets them, and ends as soon as the answer is clear.",
             "The exit status is 0 if at least one silence survived, 1 if none did."
         })
 final class IdleLimitCommand implements Callable<Integer> {
