@@ -19,7 +19,7 @@ abstract class AgentCommand implements Callable<Integer> {
     @Option(
             names = "--jar",
             paramLabel = "PATH",
-            description = "The agent's jar as that JVM sees it, if it cannot read this one, as in a container.")
+            description = "The agent's jar as that JVM sees it, if that JVM cannot read this one, as in a container.")
     private String jar;
 
     @Option(
@@ -48,7 +48,7 @@ abstract class AgentCommand implements Callable<Integer> {
         } catch (IndexOutOfBoundsException | NumberFormatException e) {
             throw new AttachException(
                     "the report of JVM " + pid + " cannot be understood: " + e,
-                    "is its agent of another release? Use the jar that it was started with");
+                    "does its agent come from another release? Use the jar with which the agent was loaded");
         }
     }
 

@@ -43,7 +43,7 @@ final class AllJvms {
             attach(jvm.pid());
         }
         out.println(jvms.size() + " JVM(s): " + done + " done"
-                + (ended == 0 ? "" : ", " + ended + " ended meanwhile")
+                + (ended == 0 ? "" : ", " + ended + " ended in the meantime")
                 + (failed.isEmpty() ? "" : ", " + failed.size() + " failed: " + failed));
         return failed.isEmpty() ? ExitCode.OK : ExitCode.SOFTWARE;
     }

@@ -14,11 +14,12 @@ import picocli.CommandLine.Parameters;
         name = "attach",
         header = "Loads the agent into a running JVM",
         description = {
-            "New sockets get keepalive from now on, and so do those that are open. If the agent is already loaded, its settings change.",
-            "With @|bold --all|@ it is loaded into every JVM that @|bold list|@ shows and that you may attach to: as root those of all users, "
-                    + "otherwise your own. "
+            "New sockets get keepalive from now on, and so do those that are already open. If the agent is already loaded, its settings are changed.",
+            "With @|bold --all|@ the agent is loaded into every JVM that @|bold list|@ shows and that you may attach to: as root the JVMs of all "
+                    + "users, otherwise your own. "
                     + "In a container these are the JVMs of that container; on a host they include the JVMs in its containers, which have to be "
-                    + "able to read the jar, see @|bold --jar|@. If one JVM fails, the next one follows; the exit status is 0 only if none has failed."
+                    + "able to read the jar, see @|bold --jar|@. If the attach to one JVM fails, the next JVM follows; the exit status is 0 only if "
+                    + "none failed."
         })
 final class AttachCommand extends SettingsCommand {
     @Parameters(index = "0", arity = "0..1", paramLabel = PidParameter.LABEL, description = PidParameter.DESCRIPTION)
@@ -27,7 +28,7 @@ final class AttachCommand extends SettingsCommand {
     @Parameters(index = "1..*", arity = "0..*", paramLabel = "OPTIONS", description = OPTIONS)
     private List<String> others = Collections.emptyList();
 
-    @Option(names = "--all", description = "All JVMs, in place of PID.")
+    @Option(names = "--all", description = "Attaches to all JVMs instead of to PID.")
     private boolean all;
 
     @Mixin

@@ -15,14 +15,14 @@ import picocli.CommandLine.Spec;
         name = "check",
         header = "Self-test: a fresh JVM opens one socket of each kind on loopback",
         description = {
-            "The JDK that runs this command starts it, with the same environment, so JAVA_TOOL_OPTIONS and KEEPIDLE count.",
-            "Prints what the kernel has on each socket; the exit status is 0 only if every value is as configured."
+            "That JVM uses the same JDK and the same environment as this command, so JAVA_TOOL_OPTIONS and KEEPIDLE apply to it.",
+            "Prints the values that the kernel has for each socket; the exit status is 0 only if every value is as configured."
         })
 final class CheckCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Parameters(paramLabel = "OPTIONS", description = "As after -javaagent:keepalive-agent.jar=, see below.")
+    @Parameters(paramLabel = "OPTIONS", description = "Written as after -javaagent:keepalive-agent.jar=; see below.")
     private List<String> options = Collections.emptyList();
 
     @Override

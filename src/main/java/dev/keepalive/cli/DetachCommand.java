@@ -7,10 +7,10 @@ import picocli.CommandLine.Mixin;
 
 @Command(
         name = "detach",
-        header = "Takes the agent's hooks out of a JVM again",
+        header = "Removes the agent's hooks from a JVM",
         description = {
-            "Connections keep what they have; new ones are left alone.",
-            "Listeners get their own options back, since they pass them on to what they accept."
+            "Open connections keep the options that they have; new connections are left alone.",
+            "Listeners get their own options back, because the connections that they accept inherit these options."
         })
 final class DetachCommand extends AgentCommand {
     @Mixin

@@ -13,7 +13,7 @@ final class HelpCommand implements Runnable {
     @Spec
     private CommandSpec spec;
 
-    @Parameters(arity = "0..1", paramLabel = "COMMAND", description = "Without one, the help of all.")
+    @Parameters(arity = "0..1", paramLabel = "COMMAND", description = "If none is given, all commands are listed.")
     private String command;
 
     @Override

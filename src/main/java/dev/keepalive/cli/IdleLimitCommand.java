@@ -24,9 +24,9 @@ import picocli.CommandLine.Spec;
             "Opens a connection for each silence to be tried, up to 32 at once, and checks whether the server still answers a keepalive probe "
                     + "at the end of the silence. No data is sent, so you can use any TCP server that keeps a silent connection open for that long.",
             "Prints the longest silence that survived, the shortest that was lost, and the KEEPIDLE to use: three quarters of the longest one, "
-                    + "which leaves time for a probe that gets lost. It also recognizes a server that closes idle connections itself, as opposed to a "
-                    + "network that forgets them. It ends as soon as the answer is clear.",
-            "The exit status is 0 if there is an answer, 1 if not."
+                    + "which leaves time for a probe that gets lost. The command distinguishes a server that closes idle connections itself "
+                    + "from a network that forgets them, and ends as soon as the answer is clear.",
+            "The exit status is 0 if at least one silence survived, 1 if none did."
         })
 final class IdleLimitCommand implements Callable<Integer> {
     /** What well-known networks allow has a silence on either side: 240, 350, 600, 900 s; 7440 s are the two hours and four minutes of RFC 5382. */
@@ -48,7 +48,7 @@ final class IdleLimitCommand implements Callable<Integer> {
 
     @Parameters(
             paramLabel = "HOST:PORT",
-            description = "A server on the other side of that network; [::1]:80 for IPv6.")
+            description = "A server on the other side of that network; for IPv6 as in [::1]:80.")
     private String address;
 
     @Option(
@@ -100,7 +100,7 @@ final class IdleLimitCommand implements Callable<Integer> {
                 || matcher.group(3).matches("0+")) {
             throw new ParameterException(
                     spec.commandLine(),
-                    "HOST:PORT is not " + address + "; accepted: db.example.com:5432, 10.0.0.1:80, [::1]:80");
+                    "'" + address + "' is not HOST:PORT; accepted: db.example.com:5432, 10.0.0.1:80, [::1]:80");
         }
         String host = matcher.group(1) == null ? matcher.group(2) : matcher.group(1);
         return new InetSocketAddress(host, Integer.parseInt(matcher.group(3)));
@@ -143,8 +143,8 @@ final class IdleLimitCommand implements Callable<Integer> {
                 measurement.connect(server, silence);
             } catch (UnsupportedOperationException e) {
                 throw new AttachException(
-                        "this Java runtime or system does not let the times of keepalive be set: " + e.getMessage(),
-                        "use a JDK from 11 on, or 8u272 and later, with the module jdk.net, on Linux");
+                        "this Java runtime or system does not allow the keepalive times to be set: " + e.getMessage(),
+                        "use JDK 11 or later, or 8u272 or later, with the module jdk.net, on Linux");
             } catch (IllegalStateException e) {
                 throw new AttachException(
                         e.getMessage() + ": is an agent in this JVM?", "run it with KEEPALIVE=off in the environment");
@@ -154,7 +154,7 @@ final class IdleLimitCommand implements Callable<Integer> {
                             "no connection to " + address + ": " + e.getMessage(),
                             "is a server listening there, and reachable from here?");
                 }
-                progress("no more than " + silences.indexOf(silence) + " connections: " + e.getMessage());
+                progress("only " + silences.indexOf(silence) + " connections could be opened: " + e.getMessage());
                 return; // those that there are tell what they can
             }
         }

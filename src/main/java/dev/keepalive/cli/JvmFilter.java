@@ -14,7 +14,7 @@ final class JvmFilter {
             names = "--main",
             paramLabel = "PATTERN",
             description =
-                    "Only JVMs whose main class or jar, as list shows it, is like this; * stands for any characters, ? for one. "
+                    "Only JVMs whose main class or jar, as list shows it, matches this pattern; * stands for any characters, ? for one. "
                             + "A pattern without a slash also matches a jar in any directory.")
     private String main;
 

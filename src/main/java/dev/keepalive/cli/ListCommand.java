@@ -18,8 +18,8 @@ import picocli.CommandLine.Spec;
         name = "list",
         header = "Lists the JVMs that you can see",
         description = {
-            "Shows process id, user, version of the JDK, agent, main class or jar. Attaches to no JVM, and none notices.",
-            "The agent is @|bold present|@ in a JVM that has its jar open; whether it is switched on, only @|bold status|@ can tell."
+            "Shows process id, user, version of the JDK, agent, and main class or jar. Does not attach to the JVMs, and does not disturb them.",
+            "The agent is @|bold present|@ in a JVM that has the agent's jar open; only @|bold status|@ can tell whether the agent is switched on."
         })
 final class ListCommand implements Runnable {
     @Spec

@@ -45,7 +45,7 @@ import picocli.CommandLine.Spec;
         exitCodeListHeading = "%nExit status:%n",
         exitCodeList = {
             "0:done",
-            "1:failed; one line says why, another what to do",
+            "1:failed; one line says why, another line says what to do",
             "2:a mistake on the command line; nothing was done"
         })
 public final class RootCommand implements Runnable {

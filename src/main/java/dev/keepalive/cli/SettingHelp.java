@@ -33,8 +33,8 @@ public final class SettingHelp {
     static String meaning(String key) {
         switch (key) {
             case "keepalive":
-                return "whether sockets get keepalive; with on the application cannot switch it off, with yield it can,"
-                        + " with force it cannot set other times either";
+                return "whether sockets get keepalive; with on, the application cannot switch it off;"
+                        + " with yield, it can; with force, it cannot set other times either";
             case "idle":
                 return "time without traffic before the first probe (TCP_KEEPIDLE)";
             case "intvl":
@@ -44,10 +44,10 @@ public final class SettingHelp {
             case "user-timeout":
                 return "how long data may stay unacknowledged (TCP_USER_TIMEOUT)";
             case "log":
-                return "how much the agent writes to the standard error of the JVM, or to the file of log-file";
+                return "how much the agent writes to the standard error of the JVM, or to the file that log-file names";
             case "log-file":
                 return "the file to which lines are appended, each with the time; %p stands for the process id,"
-                        + " and a relative path begins at the working directory of the JVM";
+                        + " and a relative path is resolved against the working directory of the JVM";
             case "jmx":
                 return "on registers the MBean dev.keepalive:type=KeepAlive, as soon as the JVM has the platform MBean server";
             default:

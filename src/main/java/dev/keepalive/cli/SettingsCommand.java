@@ -8,7 +8,7 @@ import java.util.List;
 /** Changes the settings of a JVM and says what that did. */
 abstract class SettingsCommand extends AgentCommand {
     static final String OPTIONS =
-            "As after -javaagent:keepalive-agent.jar=, for instance idle=60,intvl=10,cnt=5; see below. "
+            "Written as after -javaagent:keepalive-agent.jar=, for instance idle=60,intvl=10,cnt=5; see below. "
                     + "Settings that you do not name stay as they are. existing=false leaves open connections alone.";
 
     final void change(long pid, String command, List<String> options) throws AttachException {

@@ -52,7 +52,7 @@ final class Shortfall {
                 throw new AttachException(
                         "not every new socket of JVM " + pid + " will get keepalive: hook point " + hook.get(0) + ": "
                                 + state,
-                        "its stderr says more, and status " + pid + " lists all hook points");
+                        "the stderr of that JVM says more, and status " + pid + " lists all hook points");
             }
         }
     }
@@ -62,7 +62,7 @@ final class Shortfall {
             if (!sockets.get(3).equals("0")) {
                 throw new AttachException(
                         sockets.get(3) + " open socket(s) of JVM " + pid + " refused an option, see above",
-                        "does its kernel know the option, and this kind of socket take it?");
+                        "does the kernel of that JVM know the option, and does this kind of socket accept it?");
             }
         }
     }

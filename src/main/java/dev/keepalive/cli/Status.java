@@ -81,10 +81,10 @@ final class Status {
         if (!hasOptions()) {
             notes.add(
                     sockets.isEmpty()
-                            ? "it has no TCP connection; read from /proc, the JVM was not touched"
+                            ? "the JVM has no TCP connection; this was read from /proc, the JVM was not touched"
                             : "read from /proc, the JVM was not touched; only an agent can read the times of keepalive");
             if (!connections.isComplete()) {
-                notes.add("it has so many open files that not all were looked at");
+                notes.add("the JVM has so many open files that not all of them were looked at");
             }
         }
         return notes;

@@ -24,12 +24,12 @@ final class StatusCommand extends AgentCommand {
     @Mixin
     private PidParameter pid;
 
-    @Option(names = "--json", description = "Prints JSON.")
+    @Option(names = "--json", description = "Prints JSON, for programs.")
     private boolean json;
 
     @Option(
             names = "--no-attach",
-            description = "Only reads /proc, even if the JVM has the agent; for looking at a JVM often.")
+            description = "Only reads /proc, even if the JVM has the agent. Use it to look at a JVM often.")
     private boolean noAttach;
 
     @Option(
@@ -37,7 +37,7 @@ final class StatusCommand extends AgentCommand {
             description = {
                 "Counts new sockets for some time. Then shows which code made them, to which peer, and which keepalive options that "
                         + "code sets itself.",
-                "Nothing of this stays in the JVM afterwards."
+                "The JVM stops counting afterwards, even if this command is killed."
             })
     private boolean origins;
 

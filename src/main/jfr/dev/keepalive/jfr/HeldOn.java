@@ -11,7 +11,7 @@ import jdk.jfr.Threshold;
 @Name("dev.keepalive.HeldOn")
 @Label("Held On")
 @Description(
-        "The application wanted to switch keepalive off or to change a configured value; the stack trace shows who")
+        "The application tried to switch keepalive off or to change a configured value; the stack trace shows where")
 @Category("TCP Keepalive")
 @StackTrace(true)
 @Threshold("0 ms")

@@ -19,7 +19,7 @@ final class OptionRefused extends Event {
     String option;
 
     @Label("Value")
-    @Description("In seconds, milliseconds for TCP_USER_TIMEOUT, or probes for TCP_KEEPCNT")
+    @Description("In seconds; for TCP_USER_TIMEOUT in milliseconds; for TCP_KEEPCNT a number of probes")
     int value;
 
     @Label("Reason")

@@ -10,7 +10,7 @@ import jdk.jfr.Threshold;
 
 @Name("dev.keepalive.SettingsChanged")
 @Label("Settings Changed")
-@Description("A setting of the agent has another value; one event for each setting")
+@Description("A setting of the agent was changed; there is one event for each setting that has a new value")
 @Category("TCP Keepalive")
 @StackTrace(false)
 @Threshold("0 ms")
