@@ -3,6 +3,7 @@ package dev.keepalive;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keepalive.testing.AgentCommandLine;
+import dev.keepalive.testing.Attaching;
 import dev.keepalive.testing.ForkedJvm;
 import dev.keepalive.testing.Jdk;
 import dev.keepalive.testing.Jdks;
@@ -205,6 +206,32 @@ class SecurityManagerIT {
                     .contains("grant " + JvmCommand.agentJar() + " java.security.AllPermission?");
             assertBothEndsHave(jvm, Kernel.untouched());
         }
+    }
+
+    /** The thread that ends a count of origins may not remove its hooks; whoever fetches the counts may. */
+    @ParameterizedTest(allowZeroInvocations = true)
+    @MethodSource("jdksWithSecurityManager")
+    void theHooksOfOriginsGoWithTheirCounts(Jdk jdk) throws Exception {
+        try (ForkedJvm jvm = JvmCommand.on(jdk)
+                .options(securityManager(forTheAgent()))
+                .agent("idle=180")
+                .program("HoldConnection")
+                .start()
+                .await("HOLD")) {
+            assertThat(Attaching.command(jvm.pid(), "command=origins,for=1")).contains("result=ok");
+            assertThat(hooks(jvm)).anyMatch(hook -> hook.contains("connect"));
+            Thread.sleep(2000); // the thread has ended the count by then; if not, the test only shows less
+            assertThat(Attaching.command(jvm.pid(), "command=counted-origins")).contains("result=ok");
+            assertThat(hooks(jvm)).isNotEmpty().noneMatch(hook -> hook.contains("connect"));
+            assertThat(saidByAgent(jvm)).isEmpty();
+        }
+    }
+
+    private static List<String> hooks(ForkedJvm jvm) throws Exception {
+        return Attaching.command(jvm.pid(), "command=status")
+                .lines()
+                .filter(line -> line.startsWith("hook="))
+                .toList();
     }
 
     private JvmCommand untrusted(Jdk jdk, String grants) throws IOException {
