@@ -6,6 +6,7 @@ import com.grack.nanojson.JsonObject;
 import com.grack.nanojson.JsonParser;
 import com.grack.nanojson.JsonParserException;
 import dev.keepalive.testing.AgentCommandLine;
+import dev.keepalive.testing.Command;
 import dev.keepalive.testing.ForkedJvm;
 import dev.keepalive.testing.Jdks;
 import dev.keepalive.testing.JvmCommand;
@@ -17,6 +18,7 @@ import dev.keepalive.testing.Outcome;
 import dev.keepalive.testing.Polling;
 import dev.keepalive.testing.PostgreSql;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -55,8 +57,8 @@ class IdleFirewallIT {
                     ForkedJvm without = client(lab, classPath, server).start().await("HOLD")) {
                 Outcome limit = idleLimit(lab, server);
                 Thread.sleep(SILENCE_MILLIS);
-                uses(middlebox, with, GIVEN).allSurvive();
-                uses(middlebox, without, "none").allDie();
+                uses(lab, middlebox, with, GIVEN).allSurvive();
+                uses(lab, middlebox, without, "none").allDie();
 
                 Outcome attached = AgentCommandLine.here().run("attach", without.pid(), GIVEN);
                 assertThat(attached.exitCode()).as("%s", attached).isZero();
@@ -65,7 +67,7 @@ class IdleFirewallIT {
                         () -> without.ask("sql").contains("connection")
                                 && without.ask("http").contains("connection"));
                 Thread.sleep(SILENCE_MILLIS);
-                uses(middlebox, without, GIVEN + ", attached").allSurvive();
+                uses(lab, middlebox, without, GIVEN + ", attached").allSurvive();
 
                 measuresTheLimit(middlebox, limit);
             }
@@ -107,19 +109,26 @@ class IdleFirewallIT {
                 answer.getInt("survived") + " s survived, " + answer.getInt("lost") + " s lost");
     }
 
-    /** What the two pools say after a silence. */
-    private record Uses(String sql, String http) {
+    /** What the two pools say after a silence, and what connections there were before they were asked. */
+    private record Uses(String sql, String http, String connections) {
         void allSurvive() {
-            assertThat(List.of(sql, http)).allMatch(outcome -> outcome.startsWith("same connection"));
+            assertThat(List.of(sql, http))
+                    .as("%s", connections)
+                    .allMatch(outcome -> outcome.startsWith("same connection"));
         }
 
         void allDie() {
-            assertThat(List.of(sql, http)).noneMatch(outcome -> outcome.startsWith("same connection"));
+            assertThat(List.of(sql, http))
+                    .as("%s", connections)
+                    .noneMatch(outcome -> outcome.startsWith("same connection"));
         }
     }
 
-    private static Uses uses(Middlebox middlebox, ForkedJvm client, String agent) {
-        Uses uses = new Uses(client.ask("sql"), client.ask("http"));
+    private static Uses uses(NetworkLab lab, Middlebox middlebox, ForkedJvm client, String agent) {
+        List<String> ss = new ArrayList<>(lab.atClient());
+        ss.addAll(List.of("ss", "-Htnop"));
+        String connections = Command.output(ss.toArray(String[]::new));
+        Uses uses = new Uses(client.ask("sql"), client.ask("http"), connections);
         OutageFigures.add(middlebox, "HikariCP, pgjdbc", agent, Jdks.RUNNING, uses.sql);
         OutageFigures.add(middlebox, "Apache HttpClient 5", agent, Jdks.RUNNING, uses.http);
         return uses;
