@@ -6,7 +6,6 @@ import com.grack.nanojson.JsonObject;
 import com.grack.nanojson.JsonParser;
 import com.grack.nanojson.JsonParserException;
 import dev.keepalive.testing.AgentCommandLine;
-import dev.keepalive.testing.Command;
 import dev.keepalive.testing.ForkedJvm;
 import dev.keepalive.testing.Jdk;
 import dev.keepalive.testing.Jdks;
@@ -16,11 +15,11 @@ import dev.keepalive.testing.Needs;
 import dev.keepalive.testing.OtherUser;
 import dev.keepalive.testing.Outcome;
 import dev.keepalive.testing.Polling;
+import dev.keepalive.testing.ProcessFiles;
 import dev.keepalive.testing.PublicFiles;
 import dev.keepalive.testing.Situation;
 import dev.keepalive.testing.SocketOptions;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.function.BiPredicate;
@@ -265,10 +264,7 @@ class AttachIT {
     }
 
     private static boolean isTraced(long pid) {
-        String[] threads = Path.of("/proc/" + pid + "/task").toFile().list();
-        return Stream.of(threads)
-                .noneMatch(thread -> Command.output("cat", "/proc/" + pid + "/task/" + thread + "/status")
-                        .contains("TracerPid:\t0\n"));
+        return ProcessFiles.ofThreads(pid, "status").stream().noneMatch(thread -> thread.contains("TracerPid:\t0\n"));
     }
 
     @Test

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keepalive.testing.AgentCommandLine;
 import dev.keepalive.testing.Attaching;
-import dev.keepalive.testing.Command;
 import dev.keepalive.testing.ForkedJvm;
 import dev.keepalive.testing.Jdk;
 import dev.keepalive.testing.Jdks;
@@ -12,6 +11,7 @@ import dev.keepalive.testing.JvmCommand;
 import dev.keepalive.testing.ObservabilityDocument;
 import dev.keepalive.testing.Outcome;
 import dev.keepalive.testing.Polling;
+import dev.keepalive.testing.ProcessFiles;
 import dev.keepalive.testing.Situation;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -91,7 +91,9 @@ class OriginsIT {
                     .anyMatch(line -> line.matches("2 +Recorded +Recorded.main +accepted +127.0.0.1 +nothing"))
                     .anyMatch(line ->
                             line.matches("1 +Recorded +Recorded.main +client +127.0.0.1:\\d+ +SO_KEEPALIVE=false"));
-            Polling.until(Duration.ofSeconds(60), () -> !threads(jvm).contains("keepalive-agent"));
+            Polling.until(
+                    Duration.ofSeconds(60),
+                    () -> !ProcessFiles.threads(jvm.pid()).contains("keepalive-agent"));
         }
     }
 
@@ -122,11 +124,5 @@ class OriginsIT {
         } catch (Exception e) {
             throw new AssertionError(e);
         }
-    }
-
-    /** Names of the threads, of which the kernel keeps 15 characters. */
-    private static String threads(ForkedJvm jvm) {
-        return Command.output(
-                "sh", "-c", "cat /proc/" + jvm.pid() + "/task/*/comm 2>/dev/null; :"); // a thread may end meanwhile
     }
 }

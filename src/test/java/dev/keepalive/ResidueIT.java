@@ -4,22 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keepalive.testing.AgentCommandLine;
 import dev.keepalive.testing.Attaching;
-import dev.keepalive.testing.Command;
 import dev.keepalive.testing.ForkedJvm;
 import dev.keepalive.testing.Jdk;
 import dev.keepalive.testing.Jdks;
 import dev.keepalive.testing.JvmCommand;
 import dev.keepalive.testing.Kernel;
 import dev.keepalive.testing.Needs;
+import dev.keepalive.testing.ProcessFiles;
 import dev.keepalive.testing.SocketOptions;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,22 +33,15 @@ class ResidueIT {
     }
 
     /** The JVM's own threads of these names come and go. */
-    private static Set<String> threads(long pid) throws IOException {
-        try (Stream<Path> tasks = Files.list(Path.of("/proc/" + pid + "/task"))) {
-            return tasks.map(task -> Command.output("cat", task.resolve("comm").toString())
-                            .strip())
-                    .filter(name ->
-                            !name.matches("(C1|C2|GC|G1|VM) .*|Attach Listener|Signal Dispatch|java|Service Thread"))
-                    .collect(Collectors.toCollection(TreeSet::new));
-        }
+    private static Set<String> threads(long pid) {
+        return ProcessFiles.threads(pid).stream()
+                .filter(name ->
+                        !name.matches("(C1|C2|GC|G1|VM) .*|Attach Listener|Signal Dispatch|java|Service Thread"))
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
-    private static Set<String> openFiles(long pid) throws IOException {
-        try (Stream<Path> descriptors = Files.list(Path.of("/proc/" + pid + "/fd"))) {
-            return descriptors
-                    .map(link -> Command.output("readlink", link.toString()).strip())
-                    .collect(Collectors.toCollection(TreeSet::new));
-        }
+    private static Set<String> openFiles(long pid) {
+        return new TreeSet<>(ProcessFiles.openFiles(pid));
     }
 
     @ParameterizedTest

@@ -12,6 +12,8 @@ import dev.keepalive.testing.JvmCommand;
 import dev.keepalive.testing.Needs;
 import dev.keepalive.testing.OtherUser;
 import dev.keepalive.testing.Outcome;
+import dev.keepalive.testing.Polling;
+import dev.keepalive.testing.ProcessFiles;
 import dev.keepalive.testing.PublicFiles;
 import dev.keepalive.testing.SocketOptions;
 import java.io.IOException;
@@ -208,10 +210,7 @@ class UnusualTargetIT {
                     // the JVM is ended while it waits
                 }
             });
-            while (!Command.output("sh", "-c", "cat /proc/" + jvm.pid() + "/task/*/comm")
-                    .contains("Attach Listener")) {
-                Thread.sleep(50);
-            }
+            Polling.until(() -> ProcessFiles.threads(jvm.pid()).contains("Attach Listener"));
             Outcome outcome = AgentCommandLine.here().run("attach", "--timeout=3", jvm.pid(), "idle=60");
             assertRefused(outcome, jvm, "has not answered within 3 s: its attach listener is there but busy");
             jvm.signal("KILL");
