@@ -113,16 +113,10 @@ class WholeProgramsIT {
     @ParameterizedTest(allowZeroInvocations = true)
     @MethodSource("jdksOfElasticsearch")
     void elasticsearch(Jdk jdk) throws IOException {
-        Needs.root("to run a program as another user");
-        Command.output("python3", "-m", "zipfile", "-e", artifact("elasticsearch"), directory.toString());
-        Path home = onlyEntry(directory);
+        Path home = elasticsearchForAnotherUser("elasticsearch");
         try (PublicFiles files = PublicFiles.copy()) {
             int port = freePort();
-            Command.output("chown", "-R", OtherUser.ID, directory.toString());
-            Command.output("chmod", "-R", "a+x", home.toString()); // what Python's zipfile has not done
-            List<String> command = new ArrayList<>(OtherUser.command());
-            command.addAll(List.of("bash", "bin/elasticsearch", "-E", "http.port=" + port, "-E", "node.name=one"));
-            command.addAll(List.of("-E", "transport.port=" + freePort(), "-E", "discovery.type=single-node"));
+            List<String> command = elasticsearchCommand(jdk, port);
             command.addAll(List.of("-E", "xpack.ml.enabled=false")); // it would run a program of its own
             // it warns of long collections: that is a matter of the machine's load
             command.addAll(List.of("-E", "monitor.jvm.gc.enabled=false"));
@@ -145,17 +139,10 @@ class WholeProgramsIT {
     @ParameterizedTest(allowZeroInvocations = true)
     @MethodSource("jdksOfElasticsearch")
     void elasticsearchWithEntitlements(Jdk jdk) throws IOException {
-        Needs.root("to run a program as another user");
-        Command.output("python3", "-m", "zipfile", "-e", artifact("elasticsearch-8"), directory.toString());
-        Path home = onlyEntry(directory);
+        Path home = elasticsearchForAnotherUser("elasticsearch-8");
         try (PublicFiles files = PublicFiles.copy()) {
             int port = freePort();
-            Command.output("chown", "-R", OtherUser.ID, directory.toString());
-            Command.output("chmod", "-R", "a+x", home.toString()); // what Python's zipfile has not done
-            List<String> command = new ArrayList<>(OtherUser.command());
-            command.addAll(List.of("env", "-u", "JAVA_HOME", "ES_JAVA_HOME=" + jdk.home()));
-            command.addAll(List.of("bash", "bin/elasticsearch", "-E", "http.port=" + port, "-E", "node.name=one"));
-            command.addAll(List.of("-E", "transport.port=" + freePort(), "-E", "discovery.type=single-node"));
+            List<String> command = elasticsearchCommand(jdk, port);
             command.addAll(List.of("-E", "xpack.security.enabled=false"));
             WholeProgram program =
                     WholeProgram.withAgent(jdk, files.jar(), "ES_JAVA_OPTS", "-Xms256m -Xmx256m " + JvmCommand.QUICK);
@@ -173,6 +160,24 @@ class WholeProgramsIT {
                         .noneMatch(line -> line.matches("(?i).*not ?entitled.*|.*\\bat .*dev\\.keepalive\\..*"));
             }
         }
+    }
+
+    /** Its directory, which belongs to another user, since it does not run as root. */
+    private Path elasticsearchForAnotherUser(String library) throws IOException {
+        Needs.root("to run a program as another user");
+        Command.output("python3", "-m", "zipfile", "-e", artifact(library), directory.toString());
+        Path home = onlyEntry(directory);
+        Command.output("chown", "-R", OtherUser.ID, directory.toString());
+        Command.output("chmod", "-R", "a+x", home.toString()); // what Python's zipfile has not done
+        return home;
+    }
+
+    private static List<String> elasticsearchCommand(Jdk jdk, int port) {
+        List<String> command = new ArrayList<>(OtherUser.command());
+        command.addAll(List.of("env", "ES_JAVA_HOME=" + jdk.home())); // 8 would take its own JDK; 6 reads JAVA_HOME
+        command.addAll(List.of("bash", "bin/elasticsearch", "-E", "http.port=" + port, "-E", "node.name=one"));
+        command.addAll(List.of("-E", "transport.port=" + freePort(), "-E", "discovery.type=single-node"));
+        return command;
     }
 
     @Situation("Whole programs: Kafka")
