@@ -15,10 +15,11 @@ import java.util.TreeMap;
  * but with {@code keepalive=force}. A number that is given as {@code default} is the kernel's again where it was the agent's.
  */
 public class AppliedOptions {
-    /** Those that go back to the kernel's value, then those that are given. */
     private final KeepAliveOption[] options;
 
-    private final int back;
+    /** Of each option: whether it goes back to the kernel's value, and which that is. */
+    private final boolean[] back;
+
     private final int[] kernelDefaults;
     private final boolean force;
     private final boolean userTimeoutOfEachSocket;
@@ -30,17 +31,37 @@ public class AppliedOptions {
     private int refused;
 
     AppliedOptions(Settings settings) {
-        KeepAliveOption[] given = new KeepAliveOptions(settings).inOrder;
         KeepAliveOption[] backToKernel = KeepAliveOptions.backToKernel(settings);
-        back = backToKernel.length;
-        options = Arrays.copyOf(backToKernel, back + given.length);
-        System.arraycopy(given, 0, options, back, given.length);
+        KeepAliveOption[] given = new KeepAliveOptions(settings).inOrder;
+        options = Arrays.copyOf(backToKernel, backToKernel.length + given.length);
+        System.arraycopy(given, 0, options, backToKernel.length, given.length);
+        intervalBeforeIdle(options);
+        back = new boolean[options.length];
         kernelDefaults = new int[options.length];
         for (int i = 0; i < options.length; i++) {
+            back[i] = settings.isKernelDefaultWanted(options[i].setting);
             kernelDefaults[i] = KernelDefaults.of(options[i].setting);
         }
         force = settings.get(Setting.KEEPALIVE) == Setting.FORCE;
         userTimeoutOfEachSocket = settings.get(Setting.USER_TIMEOUT) == Setting.AUTO;
+    }
+
+    /**
+     * When TCP_KEEPIDLE is set, the kernel counts from the last segment (tcp_sock_set_keepidle_locked), so on an idle socket the first probe
+     * may be sent at once; the second follows after what TCP_KEEPINTVL is at that moment (tcp_keepalive_timer), with the kernel's default 75 s
+     * later: too late for a firewall that forgets.
+     */
+    private static void intervalBeforeIdle(KeepAliveOption[] options) {
+        int idle = -1;
+        for (int i = 0; i < options.length; i++) {
+            if (options[i].setting == Setting.IDLE) {
+                idle = i;
+            } else if (options[i].setting == Setting.INTVL && idle >= 0) {
+                KeepAliveOption interval = options[i];
+                options[i] = options[idle];
+                options[idle] = interval;
+            }
+        }
     }
 
     final void applyTo(OpenSocket socket) {
@@ -54,12 +75,14 @@ public class AppliedOptions {
                     option = automaticUserTimeout(socket, option); // the last, so the socket has its times by now
                 }
                 int value = socket.get(option);
-                if (value == option.value) {
+                boolean right = value == option.value;
+                // if keepalive was off, the kernel counts from now on until it is told the idle time, be it the same
+                if (right && !(change && option.setting == Setting.IDLE)) {
                     continue;
                 }
                 boolean replace =
-                        force && i >= back; // what the application has set itself is not the agent's to take back
-                if (!replace && value != kernelDefaults[i] && !Settings.everGiven(option.setting, value)) {
+                        force && !back[i]; // what the application has set itself is not the agent's to take back
+                if (!right && !replace && value != kernelDefaults[i] && !Settings.everGiven(option.setting, value)) {
                     leave = true;
                     continue;
                 }
