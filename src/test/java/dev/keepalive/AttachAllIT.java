@@ -150,7 +150,7 @@ class AttachAllIT {
                         .contains(own.pid() + "  nobody  ")
                         .doesNotContain(Long.toString(roots.pid()))
                         .containsPattern(
-                                "note: \\d+ process\\(es\\) named java may not be looked into; to see them, as root: "
+                                "note: \\d+ process\\(es\\) named java cannot be inspected; to see them, run as root: "
                                         + "java -jar " + files.jar() + " list\n");
             }
         }

@@ -143,7 +143,8 @@ class AttachErrorsIT {
             Outcome outcome = cli.run("attach", jvm.pid());
             assertRefused(
                     outcome,
-                    "attaches to JVM " + jvm.pid() + " as its user 65534, who may not read the jar " + hidden.jar());
+                    "attaches to JVM " + jvm.pid() + " as its user 65534, who is not allowed to read the jar "
+                            + hidden.jar());
             assertThat(outcome.stderr()).contains("--jar=");
             assertThat(SocketOptions.connectionsOf(jvm.pid())).hasSize(2).noneMatch(SocketOptions::keepAlive);
         }
@@ -215,7 +216,7 @@ class AttachErrorsIT {
             Outcome refused = AgentCommandLine.on(from, files.jar())
                     .under(OtherUser.command())
                     .run("attach", jvm.pid());
-            assertRefused(refused, "a JVM that was killed has left the file " + leftover + " of user root");
+            assertRefused(refused, "a JVM that was killed has left the file " + leftover + ", owned by user root");
             assertThat(refused.stderr()).contains("rm /proc/" + jvm.pid() + "/root" + leftover);
             assertThat(SocketOptions.connectionsOf(jvm.pid())).hasSize(2).noneMatch(SocketOptions::keepAlive);
 
@@ -319,7 +320,7 @@ class AttachErrorsIT {
                 .start()
                 .await("HOLD")) {
             AgentCommandLine cli = AgentCommandLine.on(jdk);
-            assertRefused(cli.run("attach", jvm.pid(), "idle=60"), "could not do it: ");
+            assertRefused(cli.run("attach", jvm.pid(), "idle=60"), "reported an error: ");
             assertThat(SocketOptions.connectionsOf(jvm.pid())).hasSize(2).noneMatch(SocketOptions::keepAlive);
             assertThat(cli.run("status", jvm.pid()).stdout()).startsWith("JVM " + jvm.pid() + ": agent absent");
         }

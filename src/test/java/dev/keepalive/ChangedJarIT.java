@@ -97,7 +97,7 @@ class ChangedJarIT {
     }
 
     /** On JDK 8 the JVM itself ends there (SIGBUS), with whatever jar on its class path it happens to. */
-    @Situation("The agent's jar overwritten in place before the first socket, 9 and later: told in one line")
+    @Situation("The agent's jar overwritten in place before the first socket, 9 and later: reported in one line")
     @ParameterizedTest(allowZeroInvocations = true)
     @MethodSource("someJdksThatReadTheJar")
     void beforeTheFirstSocketOneLineTellsIt(Jdk jdk) throws IOException {

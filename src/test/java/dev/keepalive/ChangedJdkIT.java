@@ -85,7 +85,7 @@ class ChangedJdkIT {
         return Jdks.since(18);
     }
 
-    @Situation("A JDK newer than any known, of the same shape")
+    @Situation("A JDK newer than any known, with the same internals")
     @ParameterizedTest(allowZeroInvocations = true)
     @MethodSource("jdksWithTheShapeOfTheNewest")
     void aNewerJdkOfTheSameShapeWorks(Jdk jdk) throws IOException {
@@ -93,7 +93,7 @@ class ChangedJdkIT {
     }
 
     /** At once, not with the first socket: Talk has none. */
-    @Situation("A JDK newer than any known, of another shape: it is said at the start")
+    @Situation("A JDK newer than any known, with other internals: reported at the start")
     @ParameterizedTest(allowZeroInvocations = true)
     @MethodSource("jdksWithTheShapeOfTheNewest")
     void aNewerJdkOfAnotherShapeIsNamedAtTheStart(Jdk jdk) throws IOException {

@@ -42,8 +42,8 @@ class CheckIT {
         assertThat(check(jdk, "idle=300,intvl=10,cnt=5,user-timeout=auto").run().stdout())
                 .contains(" 350000 ms     right\n")
                 .endsWith("""
-                        the loss of an idle peer is noticed after 350 s
-                        hint: the idle time 300 s of 6 socket(s) is longer than the limit of Azure 240 s
+                        a dead peer on an idle connection is detected after 350 s
+                        hint: the idle time of 300 s on 6 socket(s) is longer than the limit of these networks: Azure 240 s
                         all right
                         """);
     }

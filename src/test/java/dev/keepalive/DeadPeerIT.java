@@ -169,7 +169,7 @@ class DeadPeerIT {
             assertThat(cli.run("attach", jvm.pid(), "user-timeout=auto").stdout())
                     .contains(
                             "unacknowledged data: 1 connection, 1 of them retransmitting. If the peer is gone, each ends at"
-                                    + " the first retransmission after user-timeout=auto; the next of all these are due within ");
+                                    + " the first retransmission after user-timeout=auto; the next retransmissions are all due within ");
             Polling.until(LIMIT, () -> ended(jvm).containsKey(UNACKNOWLEDGED));
             OutageFigures.add(
                     "the same, attached while it hangs",

@@ -93,7 +93,7 @@ class DoctorIT {
             assertThat(keepalive.getBoolean("keepalive")).isTrue();
             assertThat(keepalive.getDouble("timerSeconds")).isBetween(7000.0, 7200.0);
             assertThat(keepalive.getString("verdict"))
-                    .startsWith("keepalive, next look in 7")
+                    .startsWith("keepalive, next check in 7")
                     .contains("AWS 350 s");
 
             JsonObject full = clients.get("full");
@@ -160,7 +160,7 @@ class DoctorIT {
             Outcome outcome = AgentCommandLine.here().run("status", "--no-attach", jvm.pid());
             assertThat(outcome.stdout())
                     .startsWith("JVM " + jvm.pid() + ": agent present\n")
-                    .containsPattern("ESTABLISHED +keepalive \\d+ s +0 +0 +0 +keepalive, next look in \\d+ s\n");
+                    .containsPattern("ESTABLISHED +keepalive \\d+ s +0 +0 +0 +keepalive, next check in \\d+ s\n");
             assertThat(outcome.exitCode()).isZero();
             jvm.signal("CONT");
         }

@@ -35,7 +35,7 @@ class FirstSocketIT {
                 .toList();
     }
 
-    @Situation("The first socket where the stack comes to its end: later ones have keepalive")
+    @Situation("The first socket made on an exhausted stack: later ones have keepalive")
     @ParameterizedTest(allowZeroInvocations = true)
     @MethodSource("someJdks")
     void nearTheEndOfTheStack(Jdk jdk) {

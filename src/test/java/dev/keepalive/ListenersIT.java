@@ -99,7 +99,7 @@ class ListenersIT {
             JsonObject status = JsonParser.object()
                     .from(cli.run("status", "--json", jvm.pid()).stdout());
             assertThat(status.getObject("counters").getInt("listeners")).isEqualTo(4);
-            assertThat(cli.run("detach", jvm.pid()).stdout()).contains("listeners: 4 have their own options again");
+            assertThat(cli.run("detach", jvm.pid()).stdout()).contains("listeners: 4 restored to their own options");
             assertThat(nextAccepted(jvm)).hasSize(4).containsOnly(Kernel.untouched() + " 0");
         }
     }

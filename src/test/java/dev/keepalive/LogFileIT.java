@@ -76,8 +76,8 @@ class LogFileIT {
         assertThat(outcome.stderr().lines())
                 .hasSize(2)
                 .first()
-                .isEqualTo("keepalive-agent: log-file=" + missing + " cannot be written, its lines go here: " + missing
-                        + " (No such file or directory); accepted: the path of a file, stderr");
+                .isEqualTo("keepalive-agent: log-file=" + missing + " cannot be written, so its lines go to stderr: "
+                        + missing + " (No such file or directory); accepted: the path of a file, stderr");
         assertThat(outcome.stderr().lines().skip(1)).allMatch(line -> line.startsWith("keepalive-agent: keepalive=on"));
         assertThat(missing).doesNotExist();
     }
@@ -99,7 +99,7 @@ class LogFileIT {
         assertThat(Files.readAllLines(log).stream().filter(line -> line.contains("asked for")))
                 .singleElement()
                 .matches(line -> line.matches(TIME
-                        + " keepalive-agent\\[\\d+\\]: SwitchedOff\\.\\w+ asked for SO_KEEPALIVE=false, it stays true; said once"
+                        + " keepalive-agent\\[\\d+\\]: SwitchedOff\\.\\w+ asked for SO_KEEPALIVE=false; it stays true \\(reported once"
                         + " for SwitchedOff.*"));
     }
 

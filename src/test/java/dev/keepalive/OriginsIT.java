@@ -72,6 +72,17 @@ class OriginsIT {
     }
 
     @Test
+    void aSecondCountIsRefused() throws Exception {
+        try (ForkedJvm jvm = waiting(Jdks.RUNNING, "")) {
+            Attaching.command(jvm.pid(), "command=origins,for=600");
+            Outcome second = AgentCommandLine.here().run("status", "--origins", "--for=1s", jvm.pid());
+            assertThat(second.exitCode()).isEqualTo(1);
+            assertThat(second.stderr())
+                    .contains("reported an error: the origins of sockets are already being counted;");
+        }
+    }
+
+    @Test
     void theCommandOfTheDocumentWaitsAndShowsThem() throws Exception {
         try (ForkedJvm jvm = waiting(Jdks.RUNNING, "")) {
             Thread later = new Thread(() -> {
@@ -87,7 +98,7 @@ class OriginsIT {
                     .output(Jdks.RUNNING, directory);
             later.join();
             assertThat(counted.lines())
-                    .anyMatch(line -> line.matches("SOCKETS +LIBRARY +MADE BY +SIDE +PEER +SETS ITSELF"))
+                    .anyMatch(line -> line.matches("SOCKETS +LIBRARY +MADE BY +SIDE +PEER +OWN OPTIONS"))
                     .anyMatch(line -> line.matches("2 +Recorded +Recorded.main +accepted +127.0.0.1 +nothing"))
                     .anyMatch(line ->
                             line.matches("1 +Recorded +Recorded.main +client +127.0.0.1:\\d+ +SO_KEEPALIVE=false"));

@@ -98,7 +98,7 @@ class OwnClassesIT {
             assertThat(outcome.stdout()).isEmpty();
             assertThat(outcome.stderr())
                     .startsWith("keepalive-agent: ")
-                    .contains("has a system class loader of its own", "appendToClassPathForInstrumentation");
+                    .contains("has a custom system class loader", "appendToClassPathForInstrumentation");
             assertThat(outcome.exitCode()).isEqualTo(1);
             assertBothEndsHave(jvm, Kernel.untouched());
         }

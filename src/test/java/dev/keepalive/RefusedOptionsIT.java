@@ -35,7 +35,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class RefusedOptionsIT {
     private static final String REFUSED =
-            "A kernel that refuses the options: sockets work, told once, counted by reason";
+            "A kernel that refuses the options: sockets work, reported once, counted by reason";
     private static final List<String> IN_ORDER =
             List.of("SO_KEEPALIVE=1", "TCP_KEEPCNT=20", "TCP_KEEPIDLE=180", "TCP_KEEPINTVL=60");
 

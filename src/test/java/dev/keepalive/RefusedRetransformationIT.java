@@ -33,7 +33,7 @@ class RefusedRetransformationIT {
         Needs.socketsOfOthers();
     }
 
-    @Situation("Other agents: one that makes the JVM refuse the woven class, which is told")
+    @Situation("Other agents: one that makes the JVM refuse the woven class, which is reported")
     @ParameterizedTest
     @MethodSource("dev.keepalive.testing.Jdks#all")
     void whatTheJvmRefusesIsNotWoven(Jdk jdk) throws Exception {

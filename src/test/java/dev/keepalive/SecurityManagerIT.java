@@ -25,8 +25,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Under a SecurityManager code without permissions gets keepalive, and the agent gives it nothing that it is not allowed. */
 class SecurityManagerIT {
     private static final String UNREADABLE =
-            "keepalive-agent: the security manager keeps system properties and environment"
-                    + " from the agent: what they set is ignored; grant its jar java.security.AllPermission";
+            "keepalive-agent: the security manager does not let the agent read system properties and environment variables,"
+                    + " so settings given there are ignored; grant its jar java.security.AllPermission";
 
     @TempDir
     private Path directory;
@@ -78,7 +78,7 @@ class SecurityManagerIT {
     void logFile(Jdk jdk) throws IOException {
         Path log = directory.resolve("agent.log");
         String agent = "idle=180,cnt=20,log=debug,log-file=" + log;
-        String refused = "keepalive-agent: log-file=" + log + " cannot be written, its lines go here:"
+        String refused = "keepalive-agent: log-file=" + log + " cannot be written, so its lines go to stderr:"
                 + " java.security.AccessControlException: access denied (\"java.io.FilePermission\" \"" + log
                 + "\" \"write\"); accepted: the path of a file, stderr";
         try (ForkedJvm jvm = holdConnection(jdk, "", agent)) {

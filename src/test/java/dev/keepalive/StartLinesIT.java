@@ -29,8 +29,8 @@ class StartLinesIT {
                 .containsExactly(
                         "keepalive-agent: keepalive=on (default), idle=60 (agent argument idle), intvl=10 (environment"
                                 + " KEEPINTVL), cnt=5 (agent argument cnt), user-timeout=auto (agent argument user-timeout);"
-                                + " the loss of an idle peer is noticed after 110 s",
-                        "keepalive-agent: environment KEEPIDEL is unknown and ignored; KEEPIDLE may be meant");
+                                + " a dead peer on an idle connection is detected after 110 s",
+                        "keepalive-agent: environment KEEPIDEL is unknown and ignored; did you mean KEEPIDLE?");
         assertThat(said(jdk, "keepalive=off,log=info").get(0))
                 .contains("keepalive=off")
                 .doesNotContain("noticed");

@@ -112,7 +112,7 @@ class UnusualTargetIT {
             if (jdk.feature() >= MOUNT_NAMESPACES_SINCE) {
                 assertAttached(outcome, jvm);
             } else {
-                assertRefused(outcome, jvm, "has a /tmp of its own", "  nsenter -t " + jvm.pid() + " -m ");
+                assertRefused(outcome, jvm, "has its own /tmp", "  nsenter -t " + jvm.pid() + " -m ");
                 String nsenter = outcome.stderr()
                         .lines()
                         .filter(line -> line.startsWith("  nsenter "))
@@ -273,7 +273,7 @@ class UnusualTargetIT {
             if (works) {
                 assertAttached(outcome, jvm);
             } else {
-                assertRefused(outcome, jvm, "has a '='");
+                assertRefused(outcome, jvm, "contains '='");
             }
         }
     }
@@ -290,7 +290,7 @@ class UnusualTargetIT {
         try (ForkedJvm jvm = target(jdk).start().await("HOLD")) {
             Outcome outcome = AgentCommandLine.on(Jdks.RUNNING, jar).run("attach", jvm.pid(), "idle=60");
             if (jdk.feature() <= 21) {
-                assertRefused(outcome, jvm, "are too long for JVM " + jvm.pid(), "of which it takes 1024");
+                assertRefused(outcome, jvm, "are too long for JVM " + jvm.pid(), "but it accepts at most 1024");
             } else {
                 assertAttached(outcome, jvm);
             }

@@ -86,6 +86,8 @@ class UserTimeoutIT {
                     .contains("result=ok");
             assertBothEndsHave(5000, jvm);
             assertThat(cli.run("status", jvm.pid()).stdout()).contains("user-timeout", "5000 ms");
+            cli.run("set", jvm.pid(), "user-timeout=default");
+            assertBothEndsHave(0, jvm);
         }
     }
 

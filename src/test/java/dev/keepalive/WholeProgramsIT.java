@@ -134,7 +134,7 @@ class WholeProgramsIT {
 
     /**
      * Its entitlements refuse the agent class loaders and files, and each refusal would be a warning in its log. The release for integration
-     * tests is all that Maven Central has of it: its first page is no page.
+     * tests is all that Maven Central has of it: its first page does not work.
      */
     @ParameterizedTest(allowZeroInvocations = true)
     @MethodSource("jdksOfElasticsearch")
@@ -172,9 +172,10 @@ class WholeProgramsIT {
         return home;
     }
 
-    private static List<String> elasticsearchCommand(Jdk jdk, int port) {
+    private List<String> elasticsearchCommand(Jdk jdk, int port) {
         List<String> command = new ArrayList<>(OtherUser.command());
-        command.addAll(List.of("env", "ES_JAVA_HOME=" + jdk.home())); // 8 would take its own JDK; 6 reads JAVA_HOME
+        // 8 would take its own JDK; 6 reads JAVA_HOME; both leave a directory behind
+        command.addAll(List.of("env", "ES_JAVA_HOME=" + jdk.home(), "ES_TMPDIR=" + directory));
         command.addAll(List.of("bash", "bin/elasticsearch", "-E", "http.port=" + port, "-E", "node.name=one"));
         command.addAll(List.of("-E", "transport.port=" + freePort(), "-E", "discovery.type=single-node"));
         return command;

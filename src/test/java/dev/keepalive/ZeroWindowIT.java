@@ -51,7 +51,7 @@ class ZeroWindowIT {
                     given,
                     Jdks.RUNNING,
                     String.format("exception after %.1f s", Integer.parseInt(end[1]) / 1000.0));
-            OutageFigures.add("a zero window", what, TIMES, Jdks.RUNNING, "waits on");
+            OutageFigures.add("a zero window", what, TIMES, Jdks.RUNNING, "keeps waiting");
         }
     }
 }

@@ -113,6 +113,7 @@ final class Suite {
         }
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto"));
+        command.add("-Djava.io.tmpdir=" + directory); // some leave files behind
         command.addAll(mode.jvmOptions(agent));
         command.addAll(row.jvmOptions());
         command.addAll(List.of("-cp", classPath, row.program()));

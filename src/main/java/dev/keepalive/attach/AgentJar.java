@@ -21,9 +21,9 @@ public final class AgentJar {
                 return file.getAbsolutePath();
             }
         } catch (URISyntaxException | IllegalArgumentException e) {
-            throw new IllegalStateException(location + " is no jar file of its own", e);
+            throw new IllegalStateException(location + " is not a jar file of its own", e);
         }
-        throw new IllegalStateException(location + " is no jar file");
+        throw new IllegalStateException(location + " is not a jar file");
     }
 
     static URL location() {

@@ -18,7 +18,7 @@ public enum AgentState {
 
     /** Looks at the files that the JVM has open. */
     public static AgentState of(long pid) {
-        if (!LinuxProcess.canBeSeen()) {
+        if (!LinuxProcess.hasProc()) {
             return UNKNOWN;
         }
         LinuxProcess process = new LinuxProcess(Long.toString(pid));

@@ -40,7 +40,7 @@ public final class AttachHelper {
         this.deadline = deadline;
     }
 
-    /** Whether the caller is root and the target is not: who attaches with all rights can be made to use them. */
+    /** Whether the caller is root and the target is not: the target could trick a process that attaches as root into using root's rights. */
     static boolean isNeededFor(LinuxProcess target) throws IOException {
         return LinuxProcess.self().effectiveUser() == ROOT && target.effectiveUser() != ROOT;
     }
@@ -50,7 +50,7 @@ public final class AttachHelper {
         Thread watch = new Thread(AttachHelper::endWithParent, "keepalive-agent parent");
         watch.setDaemon(true);
         watch.start();
-        LinuxProcess target = LinuxProcess.canBeSeen() ? new LinuxProcess(Long.toString(pid)) : null;
+        LinuxProcess target = LinuxProcess.hasProc() ? new LinuxProcess(Long.toString(pid)) : null;
         Answer answer = TriggerFile.watched(target, () -> JdkAttach.load(target, pid, jar, arguments));
         System.out.write(answer.toBytes());
         System.out.flush();
@@ -99,9 +99,9 @@ public final class AttachHelper {
         try {
             if (Watched.call("test", deadline.millisLeft(), process::waitFor) != 0) {
                 throw new AttachException(
-                        "root attaches to JVM " + pid + " as its user " + user() + ", who may not " + purpose + " "
-                                + file,
-                        "use one that every user may read; " + JarAccess.REMEDY);
+                        "root attaches to JVM " + pid + " as its user " + user() + ", who is not allowed to " + purpose
+                                + " " + file,
+                        "use a file that every user can read; " + JarAccess.REMEDY);
             }
         } finally {
             process.destroyForcibly();

@@ -60,8 +60,8 @@ final class AttachSocketFile {
         } catch (FileSystemException e) {
             String file = DIRECTORY + "/" + name;
             throw new AttachException(
-                    "a JVM that was killed has left the file " + file + " of user "
-                            + directory.owner(name).getName() + ", so no attach reaches this one",
+                    "a JVM that was killed has left the file " + file + ", owned by user "
+                            + directory.owner(name).getName() + ", which prevents an attach to this JVM",
                     "remove it as root or as that user: rm " + process.file("root") + file,
                     e);
         }

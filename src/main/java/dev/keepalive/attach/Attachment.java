@@ -69,7 +69,8 @@ public final class Attachment {
         }
         if (report.error() != null) {
             throw new AttachException(
-                    "the agent in JVM " + pid + " could not do it: " + report.error(), "the JVM is as it was");
+                    "the agent in JVM " + pid + " reported an error: " + report.error(),
+                    "nothing was changed in the JVM");
         }
         throw diagnosis.of(answer);
     }

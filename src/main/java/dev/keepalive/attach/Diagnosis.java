@@ -29,7 +29,7 @@ final class Diagnosis {
     void refuseImpossible() throws AttachException {
         if (jar.indexOf('=') >= 0) {
             throw new AttachException(
-                    "the path of the jar, " + jar + ", has a '=', and the JVM would take that for its end",
+                    "the path of the jar, " + jar + ", contains '=', which the JVM would take for the end of the path",
                     "copy the jar, or make a link to it, so that its path has none: --jar=PATH");
         }
     }
@@ -40,7 +40,8 @@ final class Diagnosis {
         if (failure.equals(JdkAttach.NO_ATTACH_MODULE)) {
             return new AttachException(
                     "this Java runtime has no attach module (jdk.attach), so it cannot attach to JVM " + pid,
-                    "use that of a JDK, or one of these:\n" + otherCommands());
+                    "run this command with the java of a JDK, or use one of these commands instead:\n"
+                            + otherCommands());
         }
         if (failure.contains("Dynamic agent loading is not enabled")
                 || target.hasArgument("-XX:-EnableDynamicAgentLoading")) {
@@ -58,19 +59,19 @@ final class Diagnosis {
         if (failure.contains("respond") || failure.contains("Unable to open socket file")) {
             return new AttachException(
                     "JVM " + pid + " does not answer: " + failure,
-                    "is it hung, is its /tmp full, or has its file /tmp/.java_pid" + pid + " been removed?");
+                    "is it hung, or has its attach socket, /tmp/.java_pid and a number, been removed?");
         }
         if (failure.contains("Unable to add JAR file to system class path")) {
             return new AttachException(
-                    "JVM " + pid + " has a system class loader of its own (-Djava.system.class.loader)"
-                            + " that nothing can be appended to",
-                    "no Java agent can be loaded unless it has a method appendToClassPathForInstrumentation(String)");
+                    "JVM " + pid + " has a custom system class loader (-Djava.system.class.loader)"
+                            + " to which no jar can be appended",
+                    "no Java agent can be loaded unless that class has a method appendToClassPathForInstrumentation(String)");
         }
         int length = (jar + "=" + arguments).getBytes(StandardCharsets.UTF_8).length + REPORT_ARGUMENT;
         if (length > ARGUMENT_LIMIT) {
             return new AttachException(
                     "the jar's path and the options are too long for JVM " + pid + ": " + length
-                            + " bytes, of which it takes " + ARGUMENT_LIMIT + " (" + failure + ")",
+                            + " bytes, but it accepts at most " + ARGUMENT_LIMIT + " (" + failure + ")",
                     "copy the jar to where its path is shorter");
         }
         return notLoaded(failure);
@@ -79,8 +80,9 @@ final class Diagnosis {
     private AttachException notLoaded(String failure) {
         if (failure.isEmpty() && AgentState.of(pid) == AgentState.PRESENT) {
             return new AttachException(
-                    "the agent in JVM " + pid + " has not reported: it may be of another release than this command",
-                    "use the jar that it was started with; it has this one open: " + jar);
+                    "the agent in JVM " + pid
+                            + " has not sent a report: it may be from a different release than this command",
+                    "use the jar with which it was loaded; the JVM has this one open: " + jar);
         }
         return new AttachException(
                 "the agent was not loaded into JVM " + pid + (failure.isEmpty() ? "" : ": " + failure),

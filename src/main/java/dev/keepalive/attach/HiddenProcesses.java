@@ -17,7 +17,7 @@ public final class HiddenProcesses {
     /** Those that are there now. */
     public static HiddenProcesses find(List<Jvm> seen) {
         HiddenProcesses hidden = new HiddenProcesses();
-        if (LinuxProcess.canBeSeen()) {
+        if (LinuxProcess.hasProc()) {
             hidden.othersInvisible = !new LinuxProcess("1").exists();
             for (String pid : LinuxProcess.pids()) {
                 hidden.look(new LinuxProcess(pid), seen.stream().anyMatch(jvm -> pid.equals(Long.toString(jvm.pid()))));

@@ -10,7 +10,7 @@ import java.nio.file.NoSuchFileException;
  * who asks, so the target's user has to ask.
  */
 final class JarAccess {
-    private static final String MAY_NOT_SEARCH = "its user may not search ";
+    private static final String MAY_NOT_SEARCH = "its user is not allowed to search ";
 
     static final String REMEDY =
             "copy the jar to where that JVM can read it, and name the path as that JVM sees it: --jar=PATH";
@@ -57,13 +57,13 @@ final class JarAccess {
             return null;
         }
         if (!parent.attributes(name).isRegularFile()) {
-            return "it is no file";
+            return "it is not a regular file";
         }
         try {
             parent.open(name).close();
             return null;
         } catch (AccessDeniedException e) {
-            return "its user may not read it";
+            return "its user is not allowed to read it";
         }
     }
 

@@ -24,7 +24,7 @@ public final class Jvms {
 
     /** All but the own one, by process id. */
     public static List<Jvm> list() {
-        List<Jvm> jvms = LinuxProcess.canBeSeen() ? fromProc() : fromPerfData();
+        List<Jvm> jvms = LinuxProcess.hasProc() ? fromProc() : fromPerfData();
         jvms.removeIf(jvm -> Long.toString(jvm.pid()).equals(CurrentProcess.pid()));
         jvms.sort(Comparator.comparingLong(Jvm::pid));
         return jvms;
@@ -33,7 +33,7 @@ public final class Jvms {
     /** Whether /proc shows that a process is a JVM. */
     public static boolean isSeen(long pid) {
         try {
-            return LinuxProcess.canBeSeen() && seen(pid, LIMIT_MILLIS) != null;
+            return LinuxProcess.hasProc() && seen(pid, LIMIT_MILLIS) != null;
         } catch (IOException | TimeoutException e) {
             return false; // has ended, is another user's, or its files are on a file system that does not answer
         }
@@ -41,7 +41,7 @@ public final class Jvms {
 
     /** Whether a process is still there. */
     public static boolean isRunning(long pid) {
-        return !LinuxProcess.canBeSeen() || new LinuxProcess(Long.toString(pid)).exists();
+        return !LinuxProcess.hasProc() || new LinuxProcess(Long.toString(pid)).exists();
     }
 
     private static List<Jvm> fromProc() {

@@ -49,7 +49,7 @@ final class LinuxProcess {
     }
 
     /** Whether this machine has /proc at all. */
-    static boolean canBeSeen() {
+    static boolean hasProc() {
         return Files.exists(PROC.resolve("self/status"));
     }
 

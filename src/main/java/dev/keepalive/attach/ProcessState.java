@@ -35,9 +35,9 @@ final class ProcessState {
                 return "is stopped by a debugger or tracer";
             case 'Z':
             case 'X':
-                return "has ended, but its parent has not taken note of that";
+                return "has ended, but its parent has not reaped it (zombie)";
             default:
-                return isFrozen() ? "is frozen, as a container is that is paused" : "";
+                return isFrozen() ? "is frozen, as in a paused container" : "";
         }
     }
 
@@ -45,14 +45,14 @@ final class ProcessState {
     String remedy(long pid) throws IOException {
         switch (process.state()) {
             case 'T':
-                return "let it go on first: kill -CONT " + pid;
+                return "resume it first: kill -CONT " + pid;
             case 't':
-                return "let the debugger continue it";
+                return "resume it in the debugger";
             case 'Z':
             case 'X':
                 return "start it again";
             default:
-                return "let it go on first, for instance by docker unpause or systemctl thaw";
+                return "resume it first, for instance with docker unpause or systemctl thaw";
         }
     }
 

@@ -78,8 +78,8 @@ final class Reachability {
                 return; // a link that this machine's administrator has made
             }
             throw new AttachException(
-                    name + " has something other than a directory at " + TMP
-                            + " of its file system; this command does not follow it",
+                    name + " sees a link or a file at " + TMP
+                            + " instead of a directory; this command follows no link there",
                     "run this command inside its container, as its user",
                     e);
         } catch (IOException e) {
@@ -89,9 +89,9 @@ final class Reachability {
                 Files.readAttributes(Paths.get(TMP), BasicFileAttributes.class).fileKey());
         if (!tmpOfCaller && !process.isInOtherPidNamespace() && CurrentProcess.feature() < MOUNT_NAMESPACES_SINCE) {
             throw new AttachException(
-                    name + " has a /tmp of its own (systemd's PrivateTmp, or a mount namespace), in which JDK "
-                            + CurrentProcess.feature() + " does not look for it",
-                    "run this command with JDK 21 or later, or, if you trust what that JVM sees as its files:\n  "
+                    name + " has its own /tmp (systemd's PrivateTmp, or a mount namespace), where the attach of JDK "
+                            + CurrentProcess.feature() + " does not look",
+                    "run this command with JDK 21 or later, or, if you trust the file system that this JVM sees,\nlike this, with your options:\n  "
                             + ShellCommand.of(
                                     "nsenter",
                                     "-t",

@@ -22,7 +22,7 @@ final class Target {
 
     /** Waits for a JVM that is starting; AttachException if it cannot be attached to. */
     static Target of(long pid, Deadline deadline) throws AttachException {
-        if (!LinuxProcess.canBeSeen()) {
+        if (!LinuxProcess.hasProc()) {
             return withoutProc(pid);
         }
         LinuxProcess process = new LinuxProcess(Long.toString(pid));
@@ -38,14 +38,14 @@ final class Target {
             return target;
         } catch (AccessDeniedException e) {
             throw new AttachException(
-                    "process " + pid + " may not be looked into: " + e.getFile() + " is not readable",
+                    "process " + pid + " cannot be inspected: no permission to read " + e.getFile(),
                     "run this command as its user, or as root with the capability CAP_SYS_PTRACE",
                     e);
         } catch (IOException e) {
-            throw new AttachException("process " + pid + " cannot be looked into: " + e, "is it still running?", e);
+            throw new AttachException("process " + pid + " cannot be inspected: " + e, "is it still running?", e);
         } catch (TimeoutException e) {
             throw new AttachException(
-                    "process " + pid + " cannot be looked into: /proc or its file system does not answer",
+                    "process " + pid + " cannot be inspected: /proc or its file system does not respond",
                     "is it stuck in the kernel, or on a file system that is gone?",
                     e);
         }
@@ -144,8 +144,8 @@ final class Target {
     private static void pause(long end, Deadline deadline, long pid) throws AttachException {
         if (System.nanoTime() - end > 0 || deadline.isOver()) {
             throw new AttachException(
-                    "JVM " + pid + " is still starting, or runs with -Xrs and cannot be attached to any more",
-                    "try again when it has started");
+                    "JVM " + pid + " is still starting, or was started with -Xrs and does not accept an attach",
+                    "if it is still starting, try again later; if it has -Xrs, restart it with -javaagent:keepalive-agent.jar");
         }
         try {
             Thread.sleep(POLL_MILLIS);

@@ -138,7 +138,7 @@ final class TargetDirectory implements Closeable {
 
     InputStream open(String name) throws IOException {
         if (!attributes(name).isRegularFile()) {
-            throw new IOException(name + " is no regular file");
+            throw new IOException(name + " is not a regular file");
         }
         return Channels.newInputStream(directory.newByteChannel(entry(name), READ));
     }

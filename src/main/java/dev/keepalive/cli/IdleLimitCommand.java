@@ -191,12 +191,12 @@ final class IdleLimitCommand implements Callable<Integer> {
     private static String answer(IdleLimitMeasurement measurement) {
         StringBuilder answer = new StringBuilder(
                 measurement.survived() == null
-                        ? "no silence survived"
-                        : "a silence of " + measurement.survived() + " s survived");
+                        ? "no connection survived its silence"
+                        : "a connection survived a silence of " + measurement.survived() + " s");
         if (measurement.lost() != null) {
-            answer.append(", one of ")
+            answer.append(", another was lost after ")
                     .append(measurement.lost())
-                    .append(" s was lost: the network has forgotten the connection");
+                    .append(" s: the network had forgotten it");
         }
         if (measurement.closedByServer() != null) {
             answer.append("; the server itself closes a silent connection after ")

@@ -35,7 +35,7 @@ final class IdleLimitMeasurement implements Closeable {
 
     private static final int CONNECT_MILLIS = 10_000;
 
-    /** A server that sends something restarts the silence; one that goes on sending is not waited for more often. */
+    /** How often data from the server may restart a silence before its connection is given up. */
     private static final int RESTARTS = 10;
 
     private final List<Connection> connections = new ArrayList<>();

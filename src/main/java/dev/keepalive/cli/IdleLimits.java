@@ -19,7 +19,7 @@ enum IdleLimits {
         this.seconds = seconds;
     }
 
-    /** The networks that are too impatient for this idle time: {@code AWS 350 s, Azure 240 s}, or "". */
+    /** The networks whose limit is shorter than this idle time: {@code Azure 240 s, AWS 350 s}, or "". */
     static String exceededBy(int idle) {
         StringBuilder names = new StringBuilder();
         for (IdleLimits limit : values()) {
@@ -44,8 +44,8 @@ enum IdleLimits {
             }
         }
         return socketsByIdle.entrySet().stream()
-                .map(entry -> "the idle time " + entry.getKey() + " s of " + entry.getValue()
-                        + " socket(s) is longer than the limit of " + exceededBy(entry.getKey()))
+                .map(entry -> "the idle time of " + entry.getKey() + " s on " + entry.getValue()
+                        + " socket(s) is longer than the limit of these networks: " + exceededBy(entry.getKey()))
                 .toArray(String[]::new);
     }
 }

@@ -59,18 +59,17 @@ final class ListCommand implements Runnable {
         ProcessUser self = ProcessUser.self();
         boolean root = self != null && self.isRoot();
         if (hidden.namedJava() > 0) {
-            return hidden.namedJava() + " process(es) named java may not be looked into; to see them, as root"
+            return hidden.namedJava() + " process(es) named java cannot be inspected; to see them, run as root"
                     + (root ? " with the capability CAP_SYS_PTRACE: " : ": ");
         }
         if (root) {
             return "";
         }
         if (hidden.areOthersInvisible()) {
-            return "processes of other users are hidden here (/proc is mounted with hidepid); to see their JVMs, as root: ";
+            return "processes of other users are hidden here (/proc is mounted with hidepid); to see their JVMs, run as root: ";
         }
         return hidden.all() == 0
                 ? ""
-                : hidden.all()
-                        + " process(es) may not be looked into; to see whether there are JVMs among them, as root: ";
+                : hidden.all() + " process(es) cannot be inspected; to see whether any of them is a JVM, run as root: ";
     }
 }

@@ -44,7 +44,7 @@ final class OriginsReport {
         } else if (origins.isEmpty()) {
             out.println("no new TCP socket in this time");
         } else {
-            Table table = new Table("SOCKETS", "LIBRARY", "MADE BY", "SIDE", "PEER", "SETS ITSELF")
+            Table table = new Table("SOCKETS", "LIBRARY", "MADE BY", "SIDE", "PEER", "OWN OPTIONS")
                     .shrinking("MADE BY", "LIBRARY", "PEER")
                     .wrappingLast();
             for (List<String> origin : origins) {

@@ -28,7 +28,7 @@ final class PidParameter {
         }
         throw new ParameterException(
                 spec.commandLine(),
-                "'" + text + "' is no process id (PID), the number by which the system knows a running JVM\n"
+                "'" + text + "' is not a process id (PID), the number by which the system knows a running JVM\n"
                         + "to see those of the JVMs here: " + RootCommand.toPaste("list"));
     }
 }

@@ -17,7 +17,7 @@ import picocli.CommandLine.Spec;
 /** The command line. Nothing of this package or of attach is loaded by an agent that is at work: {@link dev.keepalive.Main} starts it. */
 @Command(
         name = RootCommand.NAME,
-        header = "Puts TCP keepalive on every TCP socket of a running JVM",
+        header = "Enables TCP keepalive on every TCP socket of a running JVM",
         description = {
             "Works on JVMs that are already running, and on the connections that they already have.",
             "@|bold " + RootCommand.NAME + "|@ here stands for @|bold java -jar " + RootCommand.NAME
@@ -67,8 +67,8 @@ public final class RootCommand implements Runnable {
         if (!System.out.checkError()) {
             return exitCode;
         }
-        System.err.println(NAME + ": standard output cannot be written, so what this command says is lost");
-        System.err.println("is there space on the file system that it is redirected to?");
+        System.err.println(NAME + ": cannot write to standard output; the output of this command is lost");
+        System.err.println("is the file system full, or was the pipe closed?");
         return exitCode == CommandLine.ExitCode.OK ? CommandLine.ExitCode.SOFTWARE : exitCode;
     }
 
@@ -136,7 +136,7 @@ public final class RootCommand implements Runnable {
         try {
             return AgentJar.path();
         } catch (IllegalStateException e) {
-            return NAME + ".jar"; // a build that is no jar
+            return NAME + ".jar"; // a build that is not a jar
         }
     }
 
@@ -144,7 +144,7 @@ public final class RootCommand implements Runnable {
         @Override
         public String[] getVersion() {
             String version = dev.keepalive.Main.class.getPackage().getImplementationVersion();
-            return new String[] {NAME + " " + (version == null ? "of a build that is no jar" : version)};
+            return new String[] {NAME + " " + (version == null ? "of a build that is not a jar" : version)};
         }
     }
 }

@@ -46,7 +46,8 @@ final class SelfTest {
         SelfTest test = new SelfTest();
         test.makeSockets();
         test.table.print(out, Terminal.width());
-        out.println("the loss of an idle peer is noticed after " + DetectionTime.withUserTimeout(settings) + " s");
+        out.println("a dead peer on an idle connection is detected after " + DetectionTime.withUserTimeout(settings)
+                + " s");
         for (String hint : test.hints) {
             out.println("hint: " + hint);
         }

@@ -50,7 +50,7 @@ abstract class SettingsCommand extends AgentCommand {
     /** Of an agent that is no longer at work. */
     static void restored(ReportReader report, PrintWriter out) {
         for (List<String> restored : report.rows("restored")) {
-            out.println("listeners: " + restored.get(0) + " have their own options again");
+            out.println("listeners: " + restored.get(0) + " restored to their own options");
         }
     }
 }

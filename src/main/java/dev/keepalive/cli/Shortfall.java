@@ -5,7 +5,7 @@ import dev.keepalive.attach.ReportReader;
 import dev.keepalive.config.Setting;
 import java.util.List;
 
-/** What of a change of settings has not come about although the agent has done what it can. */
+/** Finds what a change of settings has not achieved, although the agent itself did not fail. */
 final class Shortfall {
     private final long pid;
     private final ReportReader report;
@@ -16,20 +16,20 @@ final class Shortfall {
     }
 
     /**
-     * AttachException if what was asked for is not so.
+     * Checks whether the change has taken full effect.
      *
      * @param options the agent arguments
      */
     static void check(long pid, ReportReader report, String options) throws AttachException {
         Shortfall shortfall = new Shortfall(pid, report);
         if (report.value("state").equals("off")) {
-            shortfall.refuseOff(options);
+            shortfall.failIfOff(options);
         }
-        shortfall.refuseUnwoven();
-        shortfall.refuseRefused();
+        shortfall.failIfNotWoven();
+        shortfall.failIfRefused();
     }
 
-    private void refuseOff(String options) throws AttachException {
+    private void failIfOff(String options) throws AttachException {
         String key = Setting.KEEPALIVE.key();
         for (String option : options.split(",")) {
             if (option.trim().startsWith(key)) {
@@ -40,24 +40,25 @@ final class Shortfall {
             if (setting.get(0).equals(key)) {
                 throw new AttachException(
                         "the agent in JVM " + pid + " stays off: " + key + "=off is from " + setting.get(2),
-                        "switch it on: attach " + pid + " " + key + "=on");
+                        "switch it on: " + RootCommand.toPaste("attach", pid + "", key + "=on"));
             }
         }
     }
 
-    private void refuseUnwoven() throws AttachException {
+    private void failIfNotWoven() throws AttachException {
         for (List<String> hook : report.rows("hook")) {
             String state = hook.get(1);
             if (!state.startsWith("woven") && !state.equals("not loaded")) {
                 throw new AttachException(
                         "not every new socket of JVM " + pid + " will get keepalive: hook point " + hook.get(0) + ": "
                                 + state,
-                        "the stderr of that JVM says more, and status " + pid + " lists all hook points");
+                        "the stderr of that JVM says more, and this lists all hook points: "
+                                + RootCommand.toPaste("status", pid + ""));
             }
         }
     }
 
-    private void refuseRefused() throws AttachException {
+    private void failIfRefused() throws AttachException {
         for (List<String> sockets : report.rows("sockets")) {
             if (!sockets.get(3).equals("0")) {
                 throw new AttachException(

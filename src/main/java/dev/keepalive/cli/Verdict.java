@@ -19,7 +19,7 @@ final class Verdict {
     static String of(SocketRow socket) {
         switch (socket.state) {
             case "unconnected":
-                return "in no table of the kernel: not connected, or Multipath TCP";
+                return "not in /proc/net/tcp: not connected, or Multipath TCP";
             case "SYN_SENT":
                 return connecting(socket);
             case "CLOSE_WAIT":
@@ -58,13 +58,13 @@ final class Verdict {
 
     private static String end(SocketRow socket) {
         return socket.userTimeout > 0
-                ? "ends by its user timeout of " + socket.userTimeout + " ms"
+                ? "will be ended by its user timeout of " + socket.userTimeout + " ms"
                 : "keepalive does not end this, see user-timeout";
     }
 
     private static String keepAlive(SocketRow socket) {
         if (socket.keepAlive == null) {
-            return "whether it has keepalive cannot be told from its timer";
+            return "the timer that is running does not show whether it has keepalive";
         }
         if (!socket.keepAlive) {
             return "no keepalive: would hang if the peer vanished";
@@ -80,7 +80,7 @@ final class Verdict {
 
     private static String nextProbe(long seconds) {
         String exceeded = IdleLimits.exceededBy((int) Math.min(seconds, Integer.MAX_VALUE));
-        return "keepalive, next look in " + seconds + " s" + (exceeded.isEmpty() ? "" : ": too late for " + exceeded);
+        return "keepalive, next check in " + seconds + " s" + (exceeded.isEmpty() ? "" : ": too late for " + exceeded);
     }
 
     private static String probes(SocketRow socket, String kind) {

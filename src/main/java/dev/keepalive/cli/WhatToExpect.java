@@ -40,13 +40,13 @@ final class WhatToExpect {
         int interval = number("intvl");
         int count = number("cnt");
         if (idle > 0 && interval > 0 && count > 0 && number("user-timeout") <= 0) {
-            lines.add("the loss of an idle peer is noticed after " + DetectionTime.seconds(idle, interval, count)
-                    + " s: " + idle + " + " + interval + " x " + count);
+            lines.add("a dead peer on an idle connection is detected after "
+                    + DetectionTime.seconds(idle, interval, count) + " s: " + idle + " + " + interval + " x " + count);
         }
         String exceeded = IdleLimits.exceededBy(idle);
         if (!exceeded.isEmpty()) {
-            lines.add("hint: the idle time of " + idle + " s is longer than the limit of " + exceeded
-                    + ", which forget the connection before the first probe; idle=60,intvl=10,cnt=5 suits all of them");
+            lines.add("hint: the idle time of " + idle + " s is longer than the limit of these networks: " + exceeded
+                    + ". They forget the connection before the first probe; idle=60,intvl=10,cnt=5 suits all of them");
         }
         for (List<String> counts : report.rows("unacknowledged")) {
             unacknowledged(counts, lines);
@@ -61,7 +61,7 @@ final class WhatToExpect {
         }
         if (!counts.get(3).equals("0") && !userTimeout.isEmpty()) {
             lines.add("zero window: " + connections(counts.get(3)) + " to a peer that does not read; user-timeout="
-                    + userTimeout + " ends them too if that lasts so long");
+                    + userTimeout + " also ends them if they stay blocked for longer than that");
         }
     }
 
@@ -72,7 +72,9 @@ final class WhatToExpect {
                     + " (net.ipv4.tcp_retries2); user-timeout=auto ends them";
         }
         return "If the peer is gone, each ends at the first retransmission after user-timeout=" + userTimeout
-                + (counts.get(1).equals("0") ? "" : "; the next of all these are due within " + counts.get(2) + " s");
+                + (counts.get(1).equals("0")
+                        ? ""
+                        : "; the next retransmissions are all due within " + counts.get(2) + " s");
     }
 
     private static String connections(String number) {

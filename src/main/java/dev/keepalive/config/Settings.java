@@ -11,8 +11,8 @@ import java.util.Set;
  */
 public class Settings {
     private static final String UNREADABLE =
-            "the security manager keeps system properties and environment from the agent:"
-                    + " what they set is ignored; grant its jar java.security.AllPermission";
+            "the security manager does not let the agent read system properties and environment variables,"
+                    + " so settings given there are ignored; grant its jar java.security.AllPermission";
 
     /** Of what is searched for the variables, in bytes; a larger one is left to System.getenv. */
     private static final int ENVIRONMENT_LIMIT = 16384;

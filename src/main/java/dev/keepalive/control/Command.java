@@ -50,7 +50,7 @@ public final class Command {
      */
     public static synchronized void run(String arguments, Instrumentation instrumentation) throws Exception {
         Command command = new Command(arguments, instrumentation);
-        // first: who cannot be answered is not served
+        // first: if the report cannot be published, the command is not carried out
         Properties reader = command.report == null ? null : AgentProperties.of(instrumentation);
         ReportWriter report = new ReportWriter();
         try {
@@ -61,7 +61,7 @@ public final class Command {
                 throw e instanceof Exception ? (Exception) e : new IllegalStateException(e);
             }
             // thrown, it would be a page of stack traces on the application's stderr
-            report.line("error", e);
+            report.line("error", e instanceof IllegalStateException ? e.getMessage() : e); // its message says all
         }
         if (reader != null) {
             PublishedReports.publish(command.report, report.toString(), reader);
@@ -232,7 +232,7 @@ public final class Command {
 
     private static void detach(ReportWriter outcome) {
         outcome.line("state", Settings.current() == null ? "absent" : "detached");
-        Log.info("detached: sockets that are open keep what they have, new ones get nothing");
+        Log.info("detached: open connections keep their options, new sockets are left alone");
         SettingChange.record(Settings.current(), null);
         if (Settings.current() != null && Settings.current().jmx()) {
             Registration.wantNoLonger();

@@ -31,8 +31,8 @@ final class NearMisses {
             String name = variable.toUpperCase(Locale.ROOT);
             Setting meant = name.startsWith(PREFIX) ? meant(name) : null;
             if (meant != null && !isSetting(variable)) {
-                lines.add("environment " + variable + " is unknown and ignored; " + meant.environmentName()
-                        + " may be meant");
+                lines.add("environment " + variable + " is unknown and ignored; did you mean " + meant.environmentName()
+                        + "?");
             }
         }
         return new ArrayList<String>(lines);
@@ -47,7 +47,7 @@ final class NearMisses {
         return false;
     }
 
-    /** The setting that one of whose usual names is nearest, or null if none is near. */
+    /** The setting with a usual name that is nearest to this one, or null if none is near. */
     private static Setting meant(String name) {
         Setting nearest = null;
         int least = TOLERANCE + 1;

@@ -45,7 +45,7 @@ public final class StartLines {
             }
         }
         if (settings.enabled()) {
-            line.append("; the loss of an idle peer is noticed after ")
+            line.append("; a dead peer on an idle connection is detected after ")
                     .append(DetectionTime.withUserTimeout(settings))
                     .append(" s");
         }

@@ -49,7 +49,7 @@ public final class LogFile {
     private static boolean append(String name, byte[] bytes) {
         String path = name.replace(PID_IN_PATH, PID);
         if (Settings.underEntitlements()) {
-            failed(path, "Elasticsearch's entitlements keep files from the agent");
+            failed(path, "Elasticsearch's entitlements do not let the agent use files");
             return false;
         }
         try (FileOutputStream file = new FileOutputStream(path, true)) {
@@ -69,7 +69,7 @@ public final class LogFile {
                 return;
             }
         }
-        Log.writeToStderr("log-file=" + path + " cannot be written, its lines go here: " + reason
+        Log.writeToStderr("log-file=" + path + " cannot be written, so its lines go to stderr: " + reason
                 + "; accepted: the path of a file, stderr");
     }
 }

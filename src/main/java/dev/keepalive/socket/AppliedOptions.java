@@ -9,10 +9,10 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Sets on open sockets what settings ask for, and counts what became of them.
+ * Sets the configured options on open sockets, and counts the results.
  *
- * <p>A value that is neither the kernel's default nor one that the agent has ever been given is the application's own; it is left alone
- * but with {@code keepalive=force}. A number that is given as {@code default} is the kernel's again where it was the agent's.
+ * <p>A value that is neither the kernel's default nor a value that the agent has ever been given was set by the application. It is left
+ * alone unless {@code keepalive=force}. If a setting is given as {@code default}, values set by the agent are reset to the kernel's.
  */
 public class AppliedOptions {
     private final KeepAliveOption[] options;

@@ -9,9 +9,9 @@ import java.util.Map;
 /**
  * What an attach gives to listeners, and takes from them again.
  *
- * <p>A thread that sits in accept() when the agent comes runs the code from before it, so the connection that it returns next passes no
- * hook. But Linux copies the options of a listener to what it accepts, even if accept was called before. What would go on to connections
- * for as long as the application listens has to end with the agent, so for each listener is kept what was changed.
+ * <p>A thread that is already waiting in accept() when the agent is attached runs the old code, so the next connection that it returns does
+ * not pass a hook. But Linux copies the options of a listener to the sockets that it accepts, even if accept was called before. The changes
+ * to a listener must not outlive the agent, so they are recorded for each listener.
  */
 public final class Listeners {
     private static final Map<String, List<Change>> CHANGES = new HashMap<String, List<Change>>();

@@ -86,15 +86,21 @@ public final class NewSockets implements BiFunction<String, Object[], Object> {
     }
 
     /**
-     * Something happens to a socket.
+     * Handles an event of a socket. The events are:
      *
-     * @param event {@code connect} for the bridge itself, once; {@code client} or {@code accepted} for a new socket, before anything has
-     *     been sent, with its peer or null; {@code connecting}, with the peer, if {@code log=debug}, Flight Recorder or a count of origins wants to know of
-     *     connects, and {@code connected} when the socket has its addresses, of Netty's with the peer; {@code option} if the application sets one, with the option's
-     *     name and the value
-     * @param arguments the descriptor and what the event has, or null; for a socket that the JDK has not made followed by who has, and by
-     *     whether its connect is told
-     * @return for an option the value that is to be set, otherwise null
+     * <ul>
+     *   <li>{@code connect}: the bridge connects itself to this instance; happens once
+     *   <li>{@code client} and {@code accepted}: there is a new socket, and nothing has been sent on it; with its peer or null
+     *   <li>{@code connecting}: a client socket is about to connect; with its peer. Only if {@code log=debug}, Flight Recorder or a count of
+     *       origins needs it
+     *   <li>{@code connected}: the socket has its addresses; for a socket of Netty's with the peer
+     *   <li>{@code option}: the application sets an option; with the option's name and value
+     * </ul>
+     *
+     * @param event one of the events above
+     * @param arguments the descriptor and the values named above, or null. For a socket that was not made by the JDK, these are followed by the
+     *     name of what made it, and by whether its connect will be reported
+     * @return for {@code option} the value to set, otherwise null
      */
     @Override
     public Object apply(String event, Object[] arguments) {
@@ -159,7 +165,8 @@ public final class NewSockets implements BiFunction<String, Object[], Object> {
         String library = Caller.libraryOf(caller);
         Log.infoOnce(
                 "held on against " + library,
-                caller + " asked for " + option + "=" + value + ", it stays " + held + "; said once for " + library);
+                caller + " asked for " + option + "=" + value + "; it stays " + held + " (reported once for " + library
+                        + ")");
     }
 
     private boolean isLeftAlone(FileDescriptor fd) {

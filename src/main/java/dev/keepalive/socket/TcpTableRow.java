@@ -98,7 +98,7 @@ public final class TcpTableRow {
     /**
      * Reads a line that is not the one with the headings.
      *
-     * @throws IllegalArgumentException if it is no such line
+     * @throws IllegalArgumentException if it is not such a line
      */
     public static TcpTableRow parse(String line) {
         try {

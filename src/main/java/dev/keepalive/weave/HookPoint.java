@@ -34,7 +34,7 @@ final class HookPoint {
     /** A field that the class has to declare itself, or null. */
     final String declaredField;
 
-    /** What several hook points of one class share of which the first that fits is woven, and one has to fit; or null. */
+    /** The name of a group of alternatives in one class: the first of them that fits is woven, and one has to fit. Null if there are none. */
     private final String alternative;
 
     private final int oldestJdk;

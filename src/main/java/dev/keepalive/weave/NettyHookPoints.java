@@ -15,8 +15,8 @@ import static dev.keepalive.weave.SocketClasses.NETTY_SOCKET;
 /**
  * Every place where a TCP socket appears in Netty's native transports, 4.0.27 to 4.2 and the epoll transport of 5.0.0.Alpha5.
  *
- * <p>The classes below them, which make descriptors, serve listeners, datagrams and Unix-domain sockets as well; these channels
- * serve TCP alone, but Netty 5's, which is therefore asked of each socket.
+ * <p>These are the channel classes. The classes that make the descriptors for them also serve listeners, datagrams and Unix-domain sockets,
+ * whereas these channels serve only TCP. The exception is Netty 5, so there the kernel is asked for the family of each socket.
  */
 final class NettyHookPoints {
     private NettyHookPoints() {}

@@ -82,7 +82,7 @@ class HostileInputTest {
                                 + "socket=5\t127.0.0.1:1\t127.0.0.1:2\tESTABLISHED\t1\t60\t10\t5\t0\nresult=ok\n")),
                 Kind.ANSWER,
                         List.of(
-                                Answer.failed("java.io.IOException: no", "it is no file")
+                                Answer.failed("java.io.IOException: no", "it is not a regular file")
                                         .toBytes(),
                                 text("state=absent\nresult=ok\n")));
     }

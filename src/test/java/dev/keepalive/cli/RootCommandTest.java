@@ -25,11 +25,11 @@ class RootCommandTest {
             ""                 | a command is missing; accepted: list, attach, status, set, detach, check, idle-limit, help
             no-such-command    | Unmatched argument at index 0: 'no-such-command'
             attach             | Missing required parameter: 'PID'
-            attach x           | 'x' is no process id (PID), the number by which the system knows a running JVM
-            status x           | 'x' is no process id (PID)
-            set x idle=60      | 'x' is no process id (PID)
-            detach -- -1       | '-1' is no process id (PID)
-            attach 0           | '0' is no process id (PID)
+            attach x           | 'x' is not a process id (PID), the number by which the system knows a running JVM
+            status x           | 'x' is not a process id (PID)
+            set x idle=60      | 'x' is not a process id (PID)
+            detach -- -1       | '-1' is not a process id (PID)
+            attach 0           | '0' is not a process id (PID)
             attach --all 1     | either PID or --all
             attach --all x     | agent argument x is unknown
             attach --all --jar= | --jar= names no file
@@ -43,7 +43,7 @@ class RootCommandTest {
             status 1 idle=60   | Unmatched argument at index 2: 'idle=60'
             check idle         | agent argument idle= is wrong
             list --long        | Unknown option: '--long'
-            help x             | 'x' is no command; accepted: list, attach
+            help x             | 'x' is not a command; accepted: list, attach
             help list x        | Unmatched argument at index 2: 'x'
             version x          | Unmatched argument at index 1: 'x'
             """)

@@ -17,8 +17,8 @@ class VerdictTest {
     @CsvSource(delimiter = '|', textBlock = """
             01 | 0:0   | 00:0     | 0 | 0 | no keepalive: would hang if the peer vanished
             01 | 0:10  | 00:0     | 0 | 0 | no keepalive: would hang if the peer vanished; the application has not read 16 bytes
-            01 | 0:0   | 02:1770  | 0 | 0 | keepalive, next look in 60 s
-            01 | 0:0   | 02:AFC80 | 0 | 0 | keepalive, next look in 7200 s: too late for Azure 240 s, AWS 350 s, GCP 600 s, IPVS 900 s
+            01 | 0:0   | 02:1770  | 0 | 0 | keepalive, next check in 60 s
+            01 | 0:0   | 02:AFC80 | 0 | 0 | keepalive, next check in 7200 s: too late for Azure 240 s, AWS 350 s, GCP 600 s, IPVS 900 s
             01 | 0:0   | 02:64    | 0 | 1 | 1 keepalive probe without an answer: the peer seems to have vanished
             01 | 0:0   | 02:64    | 0 | 4 | 4 keepalive probes without an answer: the peer seems to have vanished
             01 | 5:0   | 01:14    | 0 | 0 | waits for acknowledgement
@@ -33,7 +33,7 @@ class VerdictTest {
             05 | 0:0   | 00:0     | 0 | 0 | closed on this side, not by the peer; no keepalive: would hang if the peer vanished
             09 | 1:0   | 01:64    | 2 | 0 | is being closed
             06 | 0:0   | 03:64    | 0 | 0 | is being closed
-            01 | 0:0   | 07:64    | 0 | 0 | whether it has keepalive cannot be told from its timer
+            01 | 0:0   | 07:64    | 0 | 0 | the timer that is running does not show whether it has keepalive
             """)
     void withoutAnAgent(
             String state, String queues, String timer, String retransmissions, String probes, String verdict) {
@@ -59,8 +59,8 @@ class VerdictTest {
             ESTABLISHED 1 60 10 5 5000 keepalive 9.0 0 0 0 0   | keepalive: a vanished peer is noticed after 70 s
             ESTABLISHED 0 60 10 5 90000 none 0.0 0 0 0 0       | no keepalive: would hang if the peer vanished
             ESTABLISHED 1 60 10 5 0 retransmit 9.0 7 0 3 0     | waits for acknowledgement, retransmitted 3 times: keepalive does not end this, see user-timeout
-            ESTABLISHED 1 60 10 5 9000 retransmit 9.0 7 0 3 0  | waits for acknowledgement, retransmitted 3 times: ends by its user timeout of 9000 ms
-            ESTABLISHED 1 60 10 5 9000 probe 9.0 7 0 0 0       | peer does not read (zero window): ends by its user timeout of 9000 ms
+            ESTABLISHED 1 60 10 5 9000 retransmit 9.0 7 0 3 0  | waits for acknowledgement, retransmitted 3 times: will be ended by its user timeout of 9000 ms
+            ESTABLISHED 1 60 10 5 9000 probe 9.0 7 0 0 0       | peer does not read (zero window): will be ended by its user timeout of 9000 ms
             """)
     void withAnAgent(String fields, String verdict) {
         assertThat(Verdict.of(reported(fields))).isEqualTo(verdict);

@@ -25,8 +25,8 @@ class WhatToExpectTest {
                 result=ok
                 """))
                 .containsExactly(
-                        "the loss of an idle peer is noticed after 975 s: 300 + 75 x 9",
-                        "hint: the idle time of 300 s is longer than the limit of Azure 240 s, which forget the connection"
+                        "a dead peer on an idle connection is detected after 975 s: 300 + 75 x 9",
+                        "hint: the idle time of 300 s is longer than the limit of these networks: Azure 240 s. They forget the connection"
                                 + " before the first probe; idle=60,intvl=10,cnt=5 suits all of them");
     }
 
@@ -50,9 +50,9 @@ class WhatToExpectTest {
                 """))
                 .containsExactly(
                         "unacknowledged data: 1 connection, 1 of them retransmitting. If the peer is gone, each ends at the"
-                                + " first retransmission after user-timeout=auto; the next of all these are due within 42 s",
-                        "zero window: 3 connections to a peer that does not read; user-timeout=auto ends them too if that"
-                                + " lasts so long");
+                                + " first retransmission after user-timeout=auto; the next retransmissions are all due within 42 s",
+                        "zero window: 3 connections to a peer that does not read; user-timeout=auto also ends them if they"
+                                + " stay blocked for longer than that");
     }
 
     @Test

@@ -27,7 +27,7 @@ class NearMissesTest {
     })
     void areNamedWithWhatIsMeant(String variable, String meant) {
         assertThat(NearMisses.among(List.of(variable)))
-                .containsExactly("environment " + variable + " is unknown and ignored; " + meant + " may be meant");
+                .containsExactly("environment " + variable + " is unknown and ignored; did you mean " + meant + "?");
     }
 
     @ParameterizedTest
