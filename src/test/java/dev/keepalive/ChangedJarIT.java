@@ -2,6 +2,7 @@ package dev.keepalive;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.keepalive.testing.AgentCommandLine;
 import dev.keepalive.testing.ForkedJvm;
 import dev.keepalive.testing.Jdk;
 import dev.keepalive.testing.Jdks;
@@ -93,6 +94,32 @@ class ChangedJarIT {
             assertThat(outcome.stderr().lines().skip(1)) // the first tells the settings
                     .hasSize(3 * 3) // client, accepted, and what was held
                     .allMatch(line -> line.matches("keepalive-agent: (client |accepted |)fd=.*"));
+        }
+    }
+
+    /** An attach, and a {@code set} that asks for more, load at once what sockets need. */
+    @ParameterizedTest(allowZeroInvocations = true)
+    @MethodSource("someJdksThatReadTheJar")
+    void afterAnAttachNothingIsReadFromTheJar(Jdk jdk) throws IOException {
+        Path jar = copyOfTheAgent();
+        try (ForkedJvm jvm =
+                JvmCommand.on(jdk).program("OpensOnRequest").start().await("HOLD")) {
+            AgentCommandLine cli = AgentCommandLine.on(jdk, jar);
+            assertThat(cli.run("attach", jvm.pid(), "idle=180,intvl=60,cnt=20").exitCode())
+                    .isZero();
+            assertThat(cli.run("set", jvm.pid(), "log=debug").exitCode()).isZero();
+            Change.GARBAGE.overwrite(jar);
+            jvm.ask("");
+            assertThat(SocketOptions.connectionsOf(jvm.pid()))
+                    .as("%s", jvm)
+                    .hasSize(2)
+                    .extracting(SocketOptions::keepAliveValues)
+                    .containsOnly(SET);
+            Outcome outcome = jvm.finish();
+            assertThat(outcome.exitCode()).isZero();
+            assertThat(outcome.stderr())
+                    .contains(" held on against OpensOnRequest.open")
+                    .doesNotContain("Error");
         }
     }
 

@@ -7,6 +7,7 @@ import dev.keepalive.testing.Jdk;
 import dev.keepalive.testing.Jdks;
 import dev.keepalive.testing.JvmCommand;
 import dev.keepalive.testing.Needs;
+import dev.keepalive.testing.Outcome;
 import dev.keepalive.testing.Situation;
 import dev.keepalive.testing.SocketOptions;
 import java.util.List;
@@ -78,6 +79,33 @@ class GuardIT {
                     .allMatch(listener -> !listener.keepAlive() && listener.idle() != 77)
                     .anyMatch(listener -> listener.idle() == 31);
             assertThat(jvm.stderr()).isEmpty();
+        }
+    }
+
+    static Stream<Arguments> jdksAndImplementations() {
+        return Jdks.all().stream()
+                .flatMap(jdk -> Stream.of("false", "true")
+                        .filter(plain -> plain.equals("false") || jdk.feature() > 12 && jdk.feature() < 18)
+                        .map(plain -> Arguments.of(jdk, "-Djdk.net.usePlainSocketImpl=" + plain)));
+    }
+
+    /** JDK 8 to 12 call the method that is woven with a closed socket too, which has no descriptor any more. */
+    @ParameterizedTest
+    @MethodSource("jdksAndImplementations")
+    void closedSocketsAndValuesThatTheJdkRefusesEndAsWithoutTheAgent(Jdk jdk, String implementation) {
+        Outcome without = JvmCommand.on(jdk)
+                .options(implementation)
+                .program("ClosedSockets")
+                .run();
+        assertThat(without.exitCode()).as("%s", without).isZero();
+        assertThat(without.stdout()).contains("SocketException", "ClosedChannelException");
+        for (String mode : List.of("on", "force", "yield")) {
+            assertThat(JvmCommand.on(jdk)
+                            .options(implementation)
+                            .agent("idle=60,user-timeout=auto,keepalive=" + mode)
+                            .program("ClosedSockets")
+                            .run())
+                    .isEqualTo(without);
         }
     }
 

@@ -16,10 +16,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** When the first probes are sent on a connection that has been idle for a while when the agent comes. */
 class IdleSocketsIT {
@@ -44,16 +44,17 @@ class IdleSocketsIT {
                 "idle=2,intvl=1,cnt=5");
     }
 
-    /** Also where the kernel's own idle time, in this network namespace, is the one that is given. */
-    @Test
-    void theFirstProbeIsDueTheIdleTimeAfterTheLastSegment() throws InterruptedException {
+    /** Also where the kernel's own idle time, in this network namespace, is the one that is given, or none is given. */
+    @ParameterizedTest
+    @ValueSource(strings = {"idle=20", "idle=default", "intvl=10"})
+    void theFirstProbeIsDueTheIdleTimeAfterTheLastSegment(String settings) throws InterruptedException {
         Needs.root("to make a network namespace");
         Needs.command("unshare");
         String sysctl = "ip link set lo up && echo 20 >/proc/sys/net/ipv4/tcp_keepalive_time && exec \"$@\"";
         assertProbesAreDueWithin(
                 Duration.ofSeconds(20).minus(SILENCE),
                 JvmCommand.on(Jdks.RUNNING).under(List.of("unshare", "-n", "sh", "-c", sysctl, "sh")),
-                "idle=20");
+                settings);
     }
 
     private static void assertProbesAreDueWithin(Duration time, JvmCommand command, String settings)

@@ -111,6 +111,22 @@ class UserTimeoutIT {
         }
     }
 
+    /** Sockets that are new: the application sets an idle time of 30 s on each. */
+    @ParameterizedTest
+    @MethodSource("dev.keepalive.testing.Jdks#some")
+    void automaticallyItFollowsATimeThatTheApplicationSets(Jdk jdk) {
+        try (ForkedJvm jvm = JvmCommand.on(jdk)
+                .agent("idle=60,intvl=10,cnt=5,user-timeout=auto")
+                .program("SwitchedOff")
+                .start()
+                .await("HOLD")) {
+            assertThat(SocketOptions.connectionsOf(jvm.pid()))
+                    .filteredOn(socket -> socket.idle() == 30)
+                    .hasSizeGreaterThan(4)
+                    .allSatisfy(socket -> assertThat(socket.userTimeout()).isEqualTo(80000));
+        }
+    }
+
     @Situation("Netty's native transports: user timeout")
     @ParameterizedTest
     @MethodSource("dev.keepalive.testing.Jdks#all")

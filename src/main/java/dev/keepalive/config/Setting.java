@@ -90,6 +90,11 @@ public enum Setting {
         return maximum > 0;
     }
 
+    /** The largest number that is accepted; for one whose value is a number. */
+    public int maximum() {
+        return maximum;
+    }
+
     /** The name as agent argument. */
     public String key() {
         return key;

@@ -7,6 +7,7 @@ import dev.keepalive.log.Log;
 import dev.keepalive.log.LogFile;
 import dev.keepalive.socket.AppliedOptions;
 import dev.keepalive.socket.Listeners;
+import dev.keepalive.socket.NewSockets;
 import dev.keepalive.socket.OpenSocket;
 import dev.keepalive.socket.OpenSockets;
 import dev.keepalive.weave.Retransformation;
@@ -156,6 +157,7 @@ public final class Command {
             if (!isAtWork(earlier) && !existing && OpenSockets.canBeFound()) {
                 OpenSockets.leaveAlone(); // before the hooks are at work: those that come are not among them
             }
+            NewSockets.prepareFor(now);
             now.apply();
         } else {
             now.apply(); // first: classes are put back one by one

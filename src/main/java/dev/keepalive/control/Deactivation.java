@@ -21,9 +21,11 @@ public final class Deactivation {
      * @return the number of listeners that have their own options again
      */
     public static int takeOut() {
-        int restored = Listeners.takeBack(); // before the way to the options goes with the hooks
-        Retransformation.remove(); // the transformer, the hooks and their states
-        OpenSockets.leaveNoneAlone();
-        return restored;
+        try {
+            return Listeners.takeBack(); // before the way to the options goes with the hooks
+        } finally { // at the limit of open files the listeners are not found
+            Retransformation.remove(); // the transformer, the hooks and their states
+            OpenSockets.leaveNoneAlone();
+        }
     }
 }

@@ -1,6 +1,5 @@
 package dev.keepalive.socket;
 
-import dev.keepalive.config.DetectionTime;
 import dev.keepalive.config.KernelDefaults;
 import dev.keepalive.config.Setting;
 import dev.keepalive.config.Settings;
@@ -15,11 +14,10 @@ import java.util.TreeMap;
  * alone unless {@code keepalive=force}. If a setting is given as {@code default}, values set by the agent are reset to the kernel's.
  */
 public class AppliedOptions {
+    /** Those that go back to the kernel's value, then those that are given. */
     private final KeepAliveOption[] options;
 
-    /** Of each option: whether it goes back to the kernel's value, and which that is. */
-    private final boolean[] back;
-
+    private final int back;
     private final int[] kernelDefaults;
     private final boolean force;
     private final boolean userTimeoutOfEachSocket;
@@ -31,40 +29,21 @@ public class AppliedOptions {
     private int refused;
 
     AppliedOptions(Settings settings) {
-        KeepAliveOption[] backToKernel = KeepAliveOptions.backToKernel(settings);
         KeepAliveOption[] given = new KeepAliveOptions(settings).inOrder;
-        options = Arrays.copyOf(backToKernel, backToKernel.length + given.length);
-        System.arraycopy(given, 0, options, backToKernel.length, given.length);
-        intervalBeforeIdle(options);
-        back = new boolean[options.length];
+        KeepAliveOption[] backToKernel = KeepAliveOptions.backToKernel(settings);
+        back = backToKernel.length;
+        options = Arrays.copyOf(backToKernel, back + given.length);
+        System.arraycopy(given, 0, options, back, given.length);
         kernelDefaults = new int[options.length];
         for (int i = 0; i < options.length; i++) {
-            back[i] = settings.isKernelDefaultWanted(options[i].setting);
             kernelDefaults[i] = KernelDefaults.of(options[i].setting);
         }
         force = settings.get(Setting.KEEPALIVE) == Setting.FORCE;
         userTimeoutOfEachSocket = settings.get(Setting.USER_TIMEOUT) == Setting.AUTO;
     }
 
-    /**
-     * When TCP_KEEPIDLE is set, the kernel counts from the last segment (tcp_sock_set_keepidle_locked), so on an idle socket the first probe
-     * may be sent at once; the second follows after what TCP_KEEPINTVL is at that moment (tcp_keepalive_timer), with the kernel's default 75 s
-     * later: too late for a firewall that forgets.
-     */
-    private static void intervalBeforeIdle(KeepAliveOption[] options) {
-        int idle = -1;
-        for (int i = 0; i < options.length; i++) {
-            if (options[i].setting == Setting.IDLE) {
-                idle = i;
-            } else if (options[i].setting == Setting.INTVL && idle >= 0) {
-                KeepAliveOption interval = options[i];
-                options[i] = options[idle];
-                options[idle] = interval;
-            }
-        }
-    }
-
-    final void applyTo(OpenSocket socket) {
+    /** Returns whether the socket got something that it did not have. */
+    final boolean applyTo(OpenSocket socket) {
         boolean change = false;
         boolean leave = false;
         boolean refuse = false;
@@ -72,17 +51,17 @@ public class AppliedOptions {
             KeepAliveOption option = options[i];
             try {
                 if (userTimeoutOfEachSocket && option.setting == Setting.USER_TIMEOUT) {
-                    option = automaticUserTimeout(socket, option); // the last, so the socket has its times by now
+                    KeepAliveOption automatic =
+                            AutomaticUserTimeout.of(socket); // the last, so the socket has its times by now
+                    option = automatic == null ? option : automatic;
                 }
                 int value = socket.get(option);
-                boolean right = value == option.value;
-                // if keepalive was off, the kernel counts from now on until it is told the idle time, be it the same
-                if (right && !(change && option.setting == Setting.IDLE)) {
+                if (value == option.value) {
                     continue;
                 }
                 boolean replace =
-                        force && !back[i]; // what the application has set itself is not the agent's to take back
-                if (!right && !replace && value != kernelDefaults[i] && !Settings.everGiven(option.setting, value)) {
+                        force && i >= back; // what the application has set itself is not the agent's to take back
+                if (!replace && value != kernelDefaults[i] && !Settings.everGiven(option.setting, value)) {
                     leave = true;
                     continue;
                 }
@@ -91,7 +70,7 @@ public class AppliedOptions {
             } catch (Exception e) { // IOException too, which the bridge throws undeclared
                 Exception refusal = refusal(socket, option);
                 if (refusal == null) {
-                    return; // closed meanwhile: nobody's concern
+                    return false; // closed meanwhile: nobody's concern
                 }
                 refuse = true;
                 String reason = option.name + ": " + refusal.getMessage();
@@ -108,22 +87,12 @@ public class AppliedOptions {
         } else {
             right++;
         }
+        return change;
     }
 
     /** Throws what setsockopt fails with, IOException undeclared. */
     void set(OpenSocket socket, KeepAliveOption option, int before) {
         socket.set(option);
-    }
-
-    /** As long as keepalive takes on this socket, which may have times of the application's own; where it does not tell them, as configured. */
-    private static KeepAliveOption automaticUserTimeout(OpenSocket socket, KeepAliveOption configured) {
-        int idle = socket.idle();
-        int interval = socket.interval();
-        int count = socket.count();
-        if (idle == OpenSocket.NOT_KNOWN || interval == OpenSocket.NOT_KNOWN || count == OpenSocket.NOT_KNOWN) {
-            return configured;
-        }
-        return KeepAliveOptions.userTimeout(DetectionTime.inMilliseconds(DetectionTime.seconds(idle, interval, count)));
     }
 
     /**

@@ -129,6 +129,11 @@ final class KeepAliveOptions {
         return userTimeout(DetectionTime.userTimeout(settings));
     }
 
+    /** On Linux alone; in seconds. */
+    static KeepAliveOption idle(int value) {
+        return new KeepAliveOption("TCP_KEEPIDLE", Setting.IDLE, value, plain(IPPROTO_TCP, TCP_KEEPIDLE, value));
+    }
+
     /** On Linux alone; in milliseconds. */
     static KeepAliveOption userTimeout(int value) {
         Settings.remember(Setting.USER_TIMEOUT, value); // auto may stand for it

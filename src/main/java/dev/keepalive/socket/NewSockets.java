@@ -1,5 +1,6 @@
 package dev.keepalive.socket;
 
+import dev.keepalive.config.Platform;
 import dev.keepalive.config.Setting;
 import dev.keepalive.config.Settings;
 import dev.keepalive.log.Log;
@@ -49,6 +50,9 @@ public final class NewSockets implements BiFunction<String, Object[], Object> {
      */
     private void loadWhatSocketsNeed(Settings settings) {
         options = new KeepAliveOptions(settings);
+        if (settings.get(Setting.USER_TIMEOUT) == Setting.AUTO) {
+            AutomaticUserTimeout.load();
+        }
         Counters.CREATED.get();
         Guard.heldValue("", "", settings);
         Log.load();
@@ -57,6 +61,14 @@ public final class NewSockets implements BiFunction<String, Object[], Object> {
         }
         if (settings.debug()) {
             DebugLog.load();
+        }
+    }
+
+    /** An attach or {@code set} is about to put these settings in force: loads what sockets need under them. */
+    public static void prepareFor(Settings settings) {
+        NewSockets sockets = connected;
+        if (sockets != null) {
+            sockets.loadWhatSocketsNeed(settings);
         }
     }
 
@@ -116,6 +128,10 @@ public final class NewSockets implements BiFunction<String, Object[], Object> {
                 return asked; // detached, or switched off
             }
             FileDescriptor fd = (FileDescriptor) arguments[0];
+            if (fd == null || isOption && asked == null) {
+                return asked; // closed: JDK 8 to 12 have no descriptor then, and native methods end the JVM on null; a
+                // value that the JDK refuses
+            }
             SocketOrigins counter = origins;
             if (counter != null) {
                 counter.tell(event, bridge.number(fd), arguments);
@@ -147,7 +163,17 @@ public final class NewSockets implements BiFunction<String, Object[], Object> {
     /** Only what has keepalive is held, and no listener: what the agent has not touched is the application's own. */
     private Object guarded(FileDescriptor fd, String option, Object value, Settings settings) {
         Object held = Guard.heldValue(option, value, settings);
-        if (held.equals(value) || !bridge.isKeepAliveOn(fd) || isLeftAlone(fd) || isListener(fd)) {
+        if (held.equals(value)) {
+            if (settings.get(Setting.USER_TIMEOUT) == Setting.AUTO
+                    && Platform.LINUX
+                    && AutomaticUserTimeout.dependsOn(option, value)
+                    && !isLeftAlone(fd)
+                    && !isListener(fd)) {
+                AutomaticUserTimeout.follow(new OpenSocket(bridge.number(fd), bridge), option, (Integer) value);
+            }
+            return value;
+        }
+        if (!bridge.isKeepAliveOn(fd) || isLeftAlone(fd) || isListener(fd)) {
             return value;
         }
         Counters.HELD.incrementAndGet();
@@ -200,15 +226,26 @@ public final class NewSockets implements BiFunction<String, Object[], Object> {
             wanted = new KeepAliveOptions(settings); // racing threads make the same one
             options = wanted;
         }
+        set(fd, wanted);
+        Settings now = Settings.current();
+        if (now != settings
+                && now != null
+                && now.enabled()) { // what looks at open sockets may have passed this one already
+            wanted = new KeepAliveOptions(now);
+            set(fd, wanted);
+        }
+        if (settings.debug()) {
+            DebugLog.created(bridge.number(fd), fd, event, peer, wanted.inOrder);
+        }
+    }
+
+    private void set(FileDescriptor fd, KeepAliveOptions wanted) {
         for (KeepAliveOption option : wanted.inOrder) {
             try {
                 bridge.set(fd, option);
             } catch (Throwable e) { // IOException too: the bridge throws what setsockopt fails with
-                refused(option, e, settings);
+                refused(option, e, wanted.settings);
             }
-        }
-        if (settings.debug()) {
-            DebugLog.created(bridge.number(fd), fd, event, peer, wanted.inOrder);
         }
     }
 

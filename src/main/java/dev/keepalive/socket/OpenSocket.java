@@ -102,6 +102,23 @@ public final class OpenSocket {
         bridge.set(fd, option);
     }
 
+    /**
+     * Sets TCP_KEEPIDLE to what it is, which has the kernel reckon anew when the next probe is due: from the last segment that came
+     * (tcp_sock_set_keepidle_locked), and with TCP_KEEPINTVL as it is now. When keepalive is switched on, the kernel counts from that moment.
+     * And if the first probe was due while the options were being set, the second would follow after the former TCP_KEEPINTVL, which is 75 s
+     * by default (tcp_keepalive_timer): too late for a firewall that forgets.
+     */
+    void countFromLastSegment() {
+        int idle = idle();
+        if (idle != NOT_KNOWN) {
+            try {
+                set(KeepAliveOptions.idle(idle));
+            } catch (Exception e) {
+                // IOException too, which the bridge throws undeclared: closed meanwhile
+            }
+        }
+    }
+
     private int getIfKnown(int level, int name) {
         try {
             return get(level, name);

@@ -1,6 +1,8 @@
 package dev.keepalive.socket;
 
+import dev.keepalive.config.KernelDefaults;
 import dev.keepalive.config.Platform;
+import dev.keepalive.config.Setting;
 import dev.keepalive.config.Settings;
 import java.io.File;
 import java.util.ArrayList;
@@ -53,8 +55,13 @@ public final class OpenSockets {
     /** Sets what the settings ask for on sockets. */
     public static AppliedOptions apply(Settings settings, List<OpenSocket> sockets) {
         AppliedOptions applied = new AppliedOptions(settings);
+        Settings.remember(
+                Setting.IDLE,
+                KernelDefaults.of(Setting.IDLE)); // which countFromLastSegment may set: not the application's own
         for (OpenSocket socket : sockets) {
-            applied.applyTo(socket);
+            if (applied.applyTo(socket)) {
+                socket.countFromLastSegment();
+            }
         }
         return applied;
     }
