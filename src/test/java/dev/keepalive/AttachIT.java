@@ -151,7 +151,7 @@ class AttachIT {
                     assertThat(socket.getInt("userTimeout")).isEqualTo(real.userTimeout());
                 });
             });
-            assertThat(status.getArray("hints").getString(0)).contains("400 s of 2 socket(s)", "AWS 350 s");
+            assertThat(status.getArray("hints").getString(0)).contains("400 s on 2 socket(s)", "AWS 350 s");
 
             AgentCommandLine.on(jdk).run("set", jvm.pid(), "keepalive=off");
             JsonObject off = JsonParser.object()

@@ -43,7 +43,7 @@ class FirstSocketIT {
         for (int left : LEFT) {
             try (ForkedJvm jvm = JvmCommand.on(jdk)
                     .options("-Xint")
-                    .agent("idle=180,intvl=60,cnt=20")
+                    .agent("idle=180,intvl=60,cnt=20,user-timeout=auto")
                     .program("FirstSocketInDepth", Integer.toString(left))
                     .start()
                     .await("HOLD")) {

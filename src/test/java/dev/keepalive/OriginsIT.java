@@ -13,6 +13,9 @@ import dev.keepalive.testing.Outcome;
 import dev.keepalive.testing.Polling;
 import dev.keepalive.testing.ProcessFiles;
 import dev.keepalive.testing.Situation;
+import dev.keepalive.testing.SocketOptions;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -23,6 +26,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** status --origins: who makes the new sockets of a JVM, to which peer, and what they set themselves. */
 class OriginsIT {
+    /** Both ends. */
+    private static final int CONNECTION_OF_THE_PROGRAM = 2;
+
     @TempDir
     private Path directory;
 
@@ -68,6 +74,38 @@ class OriginsIT {
             jvm.ask("");
             jvm.await("HOLD");
             assertThat(Attaching.command(jvm.pid(), "command=counted-origins")).doesNotContain("origin=");
+        }
+    }
+
+    /** The JDK's HTTP server accepts in a thread of its own, and descriptors are used again. */
+    @Test
+    void socketsThatTheJdkMakesByItselfAreTheJdks() throws Exception {
+        try (ForkedJvm jvm = JvmCommand.on(Jdks.RUNNING)
+                .options("-Djava.net.preferIPv4Stack=true")
+                .agent("")
+                .program("HttpExchange")
+                .start()
+                .await("HOLD")) {
+            int port = SocketOptions.of(jvm.pid()).stream()
+                    .filter(SocketOptions::listener)
+                    .findFirst()
+                    .orElseThrow()
+                    .localPort();
+            Attaching.command(jvm.pid(), "command=origins,for=600");
+            for (int i = 0; i < 3; i++) {
+                try (Socket client = jvm.connect(port)) {
+                    client.getOutputStream().write("GET / HTTP/1.1\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+                    assertThat(client.getInputStream().read()).isEqualTo('H');
+                    assertThat(SocketOptions.connectionsOf(jvm.pid()))
+                            .filteredOn(socket -> socket.remotePort() == client.getLocalPort())
+                            .singleElement()
+                            .matches(SocketOptions::keepAlive);
+                }
+                Polling.until(() -> SocketOptions.connectionsOf(jvm.pid()).size() == CONNECTION_OF_THE_PROGRAM);
+            }
+            assertThat(Attaching.command(jvm.pid(), "command=counted-origins").lines())
+                    .contains("origin=the JDK\tthe JDK\taccepted\t127.0.0.1\t\t3", "result=ok");
+            assertThat(jvm.stderr()).isEmpty();
         }
     }
 

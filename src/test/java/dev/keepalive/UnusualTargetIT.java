@@ -345,7 +345,7 @@ class UnusualTargetIT {
         Outcome outcome = AgentCommandLine.here()
                 .under(List.of("sh", "-c", "exec \"$@\" >/dev/full", "sh"))
                 .run(command);
-        assertThat(outcome.stderr()).startsWith("keepalive-agent: standard output cannot be written");
+        assertThat(outcome.stderr()).startsWith("keepalive-agent: cannot write to standard output");
         assertThat(outcome.exitCode()).isEqualTo(1);
     }
 }

@@ -36,6 +36,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Application servers and build tools under JAVA_TOOL_OPTIONS: started, used, stopped as usual, and nothing new in what they write. */
 class WholeProgramsIT {
+    private static final String TEMPORARY = "tmp";
+
     private static final String CLUSTER = "AAAAAAAAAAAAAAAAAAAAAA";
 
     @TempDir
@@ -167,6 +169,7 @@ class WholeProgramsIT {
         Needs.root("to run a program as another user");
         Command.output("python3", "-m", "zipfile", "-e", artifact(library), directory.toString());
         Path home = onlyEntry(directory);
+        Files.createDirectory(directory.resolve(TEMPORARY));
         Command.output("chown", "-R", OtherUser.ID, directory.toString());
         Command.output("chmod", "-R", "a+x", home.toString()); // what Python's zipfile has not done
         return home;
@@ -175,7 +178,7 @@ class WholeProgramsIT {
     private List<String> elasticsearchCommand(Jdk jdk, int port) {
         List<String> command = new ArrayList<>(OtherUser.command());
         // 8 would take its own JDK; 6 reads JAVA_HOME; both leave a directory behind
-        command.addAll(List.of("env", "ES_JAVA_HOME=" + jdk.home(), "ES_TMPDIR=" + directory));
+        command.addAll(List.of("env", "ES_JAVA_HOME=" + jdk.home(), "ES_TMPDIR=" + directory.resolve(TEMPORARY)));
         command.addAll(List.of("bash", "bin/elasticsearch", "-E", "http.port=" + port, "-E", "node.name=one"));
         command.addAll(List.of("-E", "transport.port=" + freePort(), "-E", "discovery.type=single-node"));
         return command;

@@ -21,8 +21,10 @@ public final class Log {
 
     private Log() {}
 
-    /** Initializes this class. */
-    public static void load() {}
+    /** Initializes this class, and loads what a line needs. */
+    public static void load() {
+        OneLine.of("");
+    }
 
     private static OutputStream stderr() {
         if (!Settings.underEntitlements()) {

@@ -5,6 +5,9 @@ final class Caller {
     /** So many parts of the name of a package stand for a library: {@code org.apache.kafka}, {@code com.mysql.cj}. */
     private static final int PARTS_OF_A_LIBRARY = 3;
 
+    /** Who it is if there is nobody else on the stack, as for the sockets that the JDK's HTTP server accepts. */
+    private static final String JDK = "the JDK";
+
     private Caller() {}
 
     /** Initializes this class. */
@@ -31,7 +34,7 @@ final class Caller {
                 return method;
             }
         }
-        return netty == null ? "the JDK" : nettysFirst;
+        return netty == null ? JDK : nettysFirst;
     }
 
     /** Whichever copy of Netty it is: only these classes make sockets and set their options. */
@@ -54,6 +57,9 @@ final class Caller {
 
     /** The library that a method belongs to, as far as its name tells: the beginning of its package, or a class that is in none. */
     static String libraryOf(String method) {
+        if (method.equals(JDK)) {
+            return JDK;
+        }
         int end = method.lastIndexOf('.', method.lastIndexOf('.') - 1); // of the package
         int at = -1;
         for (int part = 0; part < PARTS_OF_A_LIBRARY && at < end; part++) {

@@ -15,6 +15,8 @@ import java.util.function.BiFunction;
  * option that the application sets, arrives at {@link #apply}. Nothing here may throw, lock or call into the application.
  */
 public final class NewSockets implements BiFunction<String, Object[], Object> {
+    private static final int NO_DESCRIPTOR = -1;
+
     private static volatile NewSockets connected;
 
     private Bridge bridge;
@@ -50,8 +52,10 @@ public final class NewSockets implements BiFunction<String, Object[], Object> {
      */
     private void loadWhatSocketsNeed(Settings settings) {
         options = new KeepAliveOptions(settings);
-        if (settings.get(Setting.USER_TIMEOUT) == Setting.AUTO) {
+        bridge.isKeepAliveOn(bridge.descriptor(NO_DESCRIPTOR)); // initializes what the JDK sets options with
+        if (settings.get(Setting.USER_TIMEOUT) == Setting.AUTO && Platform.LINUX) {
             AutomaticUserTimeout.load();
+            new OpenSocket(NO_DESCRIPTOR, bridge).idle(); // the same for reading them, which takes reflection
         }
         Counters.CREATED.get();
         Guard.heldValue("", "", settings);
@@ -134,7 +138,7 @@ public final class NewSockets implements BiFunction<String, Object[], Object> {
             }
             SocketOrigins counter = origins;
             if (counter != null) {
-                counter.tell(event, bridge.number(fd), arguments);
+                count(counter, event, fd, arguments);
             }
             if (isOption) {
                 return guarded(fd, (String) arguments[1], asked, settings);
@@ -178,12 +182,25 @@ public final class NewSockets implements BiFunction<String, Object[], Object> {
         }
         Counters.HELD.incrementAndGet();
         tellFlightRecorder("option", new Object[] {fd, option, value}, held, settings);
-        if (settings.debug()) {
-            DebugLog.held(bridge.number(fd), option, value, held);
-        } else if (settings.get(Setting.LOG) >= Setting.INFO) {
-            sayOncePerLibrary(option, value, held);
+        try {
+            if (settings.debug()) {
+                DebugLog.held(bridge.number(fd), option, value, held);
+            } else if (settings.get(Setting.LOG) >= Setting.INFO) {
+                sayOncePerLibrary(option, value, held);
+            }
+        } catch (Throwable e) { // it is held all the same
+            Log.warnOnce("who sets " + option + " cannot be told: " + e);
         }
         return held;
+    }
+
+    /** What goes wrong changes nothing for the socket. */
+    private void count(SocketOrigins counter, String event, FileDescriptor fd, Object[] arguments) {
+        try {
+            counter.tell(event, bridge.number(fd), arguments);
+        } catch (Throwable e) {
+            Log.warnOnce("the origin of a socket cannot be told: " + e);
+        }
     }
 
     private static void sayOncePerLibrary(String option, Object value, Object held) {

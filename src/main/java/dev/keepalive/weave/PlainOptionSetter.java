@@ -15,6 +15,7 @@ final class PlainOptionSetter extends InsertedCode {
             "(Ljava/io/FileDescriptor;Ljava/net/ProtocolFamily;Ljava/net/SocketOption;Ljava/lang/Object;)V";
 
     private static final int FD = 0;
+    private static final int OPTION = 2;
     private static final int VALUE = 3;
     private static final int STACK = 7;
 
@@ -31,6 +32,9 @@ final class PlainOptionSetter extends InsertedCode {
     @Override
     void write(MethodVisitor method, int resultLocal) {
         Label others = new Label();
+        method.visitVarInsn(
+                Opcodes.ALOAD, OPTION); // of the agent's there is none; JDK 8 to 12 take any value from the application
+        method.visitJumpInsn(Opcodes.IFNONNULL, others);
         method.visitVarInsn(Opcodes.ALOAD, VALUE);
         method.visitTypeInsn(Opcodes.INSTANCEOF, "[I");
         method.visitJumpInsn(Opcodes.IFEQ, others);

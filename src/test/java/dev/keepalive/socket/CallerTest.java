@@ -24,6 +24,7 @@ class CallerTest {
         "com.mysql.cj.protocol.StandardSocketFactory.configureSocket, com.mysql.cj",
         "org.example.Program.main, org.example",
         "Program.main, Program",
+        "the JDK, the JDK",
     })
     void theLibraryIsTheBeginningOfThePackage(String method, String library) {
         assertThat(Caller.libraryOf(method)).isEqualTo(library);
