@@ -132,9 +132,11 @@ public final class NewSockets implements BiFunction<String, Object[], Object> {
                 return asked; // detached, or switched off
             }
             FileDescriptor fd = (FileDescriptor) arguments[0];
-            if (fd == null || isOption && asked == null) {
-                return asked; // closed: JDK 8 to 12 have no descriptor then, and native methods end the JVM on null; a
-                // value that the JDK refuses
+            // a socket that is closed has no descriptor on JDK 8 to 12, and null for a native method is the end of the
+            // JVM
+            boolean closed = fd == null;
+            if (closed || isOption && asked == null) { // null: the JDK refuses it
+                return asked;
             }
             SocketOrigins counter = origins;
             if (counter != null) {
@@ -245,9 +247,8 @@ public final class NewSockets implements BiFunction<String, Object[], Object> {
         }
         set(fd, wanted);
         Settings now = Settings.current();
-        if (now != settings
-                && now != null
-                && now.enabled()) { // what looks at open sockets may have passed this one already
+        if (now != settings && now != null && now.enabled()) {
+            // changed meanwhile; what sets the options of open sockets may have passed this one already
             wanted = new KeepAliveOptions(now);
             set(fd, wanted);
         }
