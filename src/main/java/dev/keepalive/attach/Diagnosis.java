@@ -59,7 +59,7 @@ final class Diagnosis {
         if (failure.contains("respond") || failure.contains("Unable to open socket file")) {
             return new AttachException(
                     "JVM " + pid + " does not answer: " + failure,
-                    "is it hung, or has its attach socket, /tmp/.java_pid and a number, been removed?");
+                    "is it hung, or has its attach socket (/tmp/.java_pid and its process id) been removed?");
         }
         if (failure.contains("Unable to add JAR file to system class path")) {
             return new AttachException(

@@ -27,25 +27,25 @@ final class AutomaticUserTimeout {
      * The application is about to set a time of its own: the user timeout that the agent has given follows, since the connection would end
      * with the first probe that is lost if the user timeout were over by then.
      *
-     * @param option the JDK's name
+     * @param time the setting that the application's option is for
      * @param value what the application sets
      */
-    static void follow(OpenSocket socket, String option, int value) {
-        int idle = "TCP_KEEPIDLE".equals(option) ? value : socket.idle();
-        int interval = "TCP_KEEPINTERVAL".equals(option) ? value : socket.interval();
-        int count = "TCP_KEEPCOUNT".equals(option) ? value : socket.count();
+    static void follow(OpenSocket socket, Setting time, int value) {
+        int idle = time == Setting.IDLE ? value : socket.idle();
+        int interval = time == Setting.INTVL ? value : socket.interval();
+        int count = time == Setting.CNT ? value : socket.count();
         KeepAliveOption userTimeout = of(idle, interval, count);
         if (userTimeout != null && Settings.everGiven(Setting.USER_TIMEOUT, socket.userTimeout())) {
             socket.set(userTimeout);
         }
     }
 
-    /** Whether this option is one of the times, and the value one that the kernel accepts. */
-    static boolean dependsOn(String option, Object value) {
-        if (!option.startsWith("TCP_KEEP") || !(value instanceof Integer)) {
-            return false;
-        }
-        int number = (Integer) value;
-        return number > 0 && number <= ("TCP_KEEPCOUNT".equals(option) ? Setting.CNT : Setting.IDLE).maximum();
+    /** Whether the application's option is one of the times, and its value one that the kernel accepts; the setting may be null. */
+    static boolean dependsOn(Setting setting, Object value) {
+        return setting != null
+                && setting != Setting.USER_TIMEOUT
+                && value instanceof Integer
+                && (Integer) value > 0
+                && (Integer) value <= setting.maximum();
     }
 }

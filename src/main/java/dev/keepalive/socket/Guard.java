@@ -22,20 +22,28 @@ final class Guard {
         if ("SO_KEEPALIVE".equals(option)) {
             return Boolean.FALSE.equals(value) ? Boolean.TRUE : value;
         }
-        int configured = mode == Setting.FORCE ? configured(option, settings) : Setting.UNSET;
+        int configured = mode == Setting.FORCE ? configured(settingOf(option), settings) : Setting.UNSET;
         return configured == Setting.UNSET ? value : (Object) configured;
     }
 
-    private static int configured(String option, Settings settings) {
+    private static int configured(Setting setting, Settings settings) {
+        if (setting == null) {
+            return Setting.UNSET;
+        }
+        return setting == Setting.USER_TIMEOUT ? DetectionTime.userTimeout(settings) : settings.get(setting);
+    }
+
+    /** The setting of a number that the option takes, by the same names; null for other options. */
+    static Setting settingOf(String option) {
         if ("TCP_KEEPIDLE".equals(option)) {
-            return settings.get(Setting.IDLE);
+            return Setting.IDLE;
         }
         if ("TCP_KEEPINTERVAL".equals(option)) {
-            return settings.get(Setting.INTVL);
+            return Setting.INTVL;
         }
         if ("TCP_KEEPCOUNT".equals(option)) {
-            return settings.get(Setting.CNT);
+            return Setting.CNT;
         }
-        return "TCP_USER_TIMEOUT".equals(option) ? DetectionTime.userTimeout(settings) : Setting.UNSET;
+        return "TCP_USER_TIMEOUT".equals(option) ? Setting.USER_TIMEOUT : null;
     }
 }

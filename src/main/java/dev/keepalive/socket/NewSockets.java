@@ -132,8 +132,7 @@ public final class NewSockets implements BiFunction<String, Object[], Object> {
                 return asked; // detached, or switched off
             }
             FileDescriptor fd = (FileDescriptor) arguments[0];
-            // a socket that is closed has no descriptor on JDK 8 to 12, and null for a native method is the end of the
-            // JVM
+            // a closed socket has no descriptor on JDK 8 to 12, and a native method that gets null ends the JVM
             boolean closed = fd == null;
             if (closed || isOption && asked == null) { // null: the JDK refuses it
                 return asked;
@@ -170,12 +169,8 @@ public final class NewSockets implements BiFunction<String, Object[], Object> {
     private Object guarded(FileDescriptor fd, String option, Object value, Settings settings) {
         Object held = Guard.heldValue(option, value, settings);
         if (held.equals(value)) {
-            if (settings.get(Setting.USER_TIMEOUT) == Setting.AUTO
-                    && Platform.LINUX
-                    && AutomaticUserTimeout.dependsOn(option, value)
-                    && !isLeftAlone(fd)
-                    && !isListener(fd)) {
-                AutomaticUserTimeout.follow(new OpenSocket(bridge.number(fd), bridge), option, (Integer) value);
+            if (settings.get(Setting.USER_TIMEOUT) == Setting.AUTO && Platform.LINUX) {
+                letUserTimeoutFollow(fd, Guard.settingOf(option), value);
             }
             return value;
         }
@@ -191,9 +186,15 @@ public final class NewSockets implements BiFunction<String, Object[], Object> {
                 sayOncePerLibrary(option, value, held);
             }
         } catch (Throwable e) { // it is held all the same
-            Log.warnOnce("who sets " + option + " cannot be told: " + e);
+            Log.warnOnce("the caller that sets " + option + " cannot be determined: " + e);
         }
         return held;
+    }
+
+    private void letUserTimeoutFollow(FileDescriptor fd, Setting time, Object value) {
+        if (AutomaticUserTimeout.dependsOn(time, value) && !isLeftAlone(fd) && !isListener(fd)) {
+            AutomaticUserTimeout.follow(new OpenSocket(bridge.number(fd), bridge), time, (Integer) value);
+        }
     }
 
     /** What goes wrong changes nothing for the socket. */
@@ -201,7 +202,7 @@ public final class NewSockets implements BiFunction<String, Object[], Object> {
         try {
             counter.tell(event, bridge.number(fd), arguments);
         } catch (Throwable e) {
-            Log.warnOnce("the origin of a socket cannot be told: " + e);
+            Log.warnOnce("the origin of a socket cannot be determined: " + e);
         }
     }
 

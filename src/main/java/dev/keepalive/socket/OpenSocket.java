@@ -103,8 +103,8 @@ public final class OpenSocket {
     }
 
     /**
-     * Sets TCP_KEEPIDLE to what it is, which has the kernel reckon anew when the next probe is due: from the last segment that came
-     * (tcp_sock_set_keepidle_locked), and with TCP_KEEPINTVL as it is now. When keepalive is switched on, the kernel counts from that moment.
+     * Sets TCP_KEEPIDLE to the value that it has. This makes the kernel compute anew when the next probe is due: from the last segment
+     * received (tcp_sock_set_keepidle_locked), and with the present TCP_KEEPINTVL. When keepalive is switched on, the kernel counts from that moment.
      * And if the first probe was due while the options were being set, the second would follow after the former TCP_KEEPINTVL, which is 75 s
      * by default (tcp_keepalive_timer): too late for a firewall that forgets.
      */

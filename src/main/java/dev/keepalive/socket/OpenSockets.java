@@ -55,9 +55,9 @@ public final class OpenSockets {
     /** Sets what the settings ask for on sockets. */
     public static AppliedOptions apply(Settings settings, List<OpenSocket> sockets) {
         AppliedOptions applied = new AppliedOptions(settings);
-        Settings.remember(
-                Setting.IDLE,
-                KernelDefaults.of(Setting.IDLE)); // which countFromLastSegment may set: not the application's own
+        // countFromLastSegment may set it, and it is not the application's own then, even if the kernel's default
+        // changes
+        Settings.remember(Setting.IDLE, KernelDefaults.of(Setting.IDLE));
         for (OpenSocket socket : sockets) {
             if (applied.applyTo(socket)) {
                 socket.countFromLastSegment();

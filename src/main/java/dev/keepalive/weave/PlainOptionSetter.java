@@ -32,8 +32,8 @@ final class PlainOptionSetter extends InsertedCode {
     @Override
     void write(MethodVisitor method, int resultLocal) {
         Label others = new Label();
-        method.visitVarInsn(
-                Opcodes.ALOAD, OPTION); // of the agent's there is none; JDK 8 to 12 take any value from the application
+        // the agent passes no option; JDK 8 to 12 would take an array from the application too
+        method.visitVarInsn(Opcodes.ALOAD, OPTION);
         method.visitJumpInsn(Opcodes.IFNONNULL, others);
         method.visitVarInsn(Opcodes.ALOAD, VALUE);
         method.visitTypeInsn(Opcodes.INSTANCEOF, "[I");
