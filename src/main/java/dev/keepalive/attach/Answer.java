@@ -3,33 +3,53 @@ package dev.keepalive.attach;
 import dev.keepalive.log.OneLine;
 import java.nio.charset.StandardCharsets;
 
-/** What came of an attach: the agent's report, or what went wrong; both in one text, for a process that attaches for another. */
+/** What came of a request to an agent: its report, or what went wrong; both in one text, for a process that attaches for another. */
 final class Answer {
+    /** Before the answer of a process that attaches for another, which may have complained before. */
+    private static final String START = "keepalive-agent-answer:\n";
+
     private static final String FAILURE = "attach-failure=";
     private static final String JAR_PROBLEM = "attach-jar-problem=";
+    private static final String JAR = "attach-jar=";
+    private static final String REFUSAL = "attach-refusal=";
 
     private final String report;
     private final String failure;
     private final String jarProblem;
+    private final String jar;
+    private final AttachException refusal;
 
-    private Answer(String report, String failure, String jarProblem) {
+    private Answer(String report, String failure, String jarProblem, String jar, AttachException refusal) {
         this.report = report;
         this.failure = OneLine.of(failure);
         this.jarProblem = OneLine.of(jarProblem);
+        this.jar = OneLine.of(jar);
+        this.refusal = refusal;
     }
 
     static Answer reported(String report) {
-        return new Answer(report, "", "");
+        return new Answer(report, "", "", "", null);
+    }
+
+    /** The JVM has no agent, and none was loaded. */
+    static Answer absent() {
+        return reported("state=" + ReportReader.ABSENT + "\nresult=ok\n");
     }
 
     /**
-     * No report.
+     * There is no report.
      *
-     * @param failure what the JDK's attach threw, or ""
+     * @param failure what the attach threw, or ""
      * @param jarProblem what keeps the target from the jar, or ""
+     * @param jar the path of the jar as the target sees it
      */
-    static Answer failed(String failure, String jarProblem) {
-        return new Answer("", failure, jarProblem);
+    static Answer failed(String failure, String jarProblem, String jar) {
+        return new Answer("", failure, jarProblem, jar, null);
+    }
+
+    /** Something is in the way of an attach, so that none was made. */
+    static Answer refused(AttachException refusal) {
+        return new Answer("", "", "", "", refusal);
     }
 
     /** The report, or "" if there is none. */
@@ -37,7 +57,7 @@ final class Answer {
         return report;
     }
 
-    /** What the JDK's attach threw, on one line, or "". */
+    /** What the attach threw, on one line, or "". */
     String failure() {
         return failure;
     }
@@ -47,20 +67,51 @@ final class Answer {
         return jarProblem;
     }
 
-    byte[] toBytes() {
-        String text = report.isEmpty() ? FAILURE + failure + "\n" + JAR_PROBLEM + jarProblem + "\n" : report;
-        return text.getBytes(StandardCharsets.UTF_8);
+    /** The path of the jar that the target was to load, as it sees it, or "". */
+    String jar() {
+        return jar;
     }
 
-    /** The other way round; whatever it was given, it makes something of it. */
+    /** What is in the way of an attach; null if nothing is. */
+    AttachException refusal() {
+        return refusal;
+    }
+
+    byte[] toBytes() {
+        StringBuilder text = new StringBuilder(START);
+        if (refusal != null) {
+            text.append(REFUSAL).append(refusal.getMessage()).append('\n').append(refusal.remedy());
+        } else if (!report.isEmpty()) {
+            text.append(report);
+        } else {
+            text.append(FAILURE).append(failure).append('\n');
+            text.append(JAR_PROBLEM).append(jarProblem).append('\n');
+            text.append(JAR).append(jar).append('\n');
+        }
+        return text.toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** The other way round; null if there is no answer in it. Whatever else it was given, it makes something of it. */
     static Answer of(byte[] bytes) {
         String text = new String(bytes, StandardCharsets.UTF_8);
+        int start = text.indexOf(START);
+        if (start < 0) {
+            return null;
+        }
+        text = text.substring(start + START.length());
+        if (text.startsWith(REFUSAL)) {
+            String[] lines = text.split("\n", 2);
+            return refused(new AttachException(
+                    lines[0].substring(REFUSAL.length()), lines.length > 1 ? lines[1] : "try again"));
+        }
         if (!text.startsWith(FAILURE)) {
             return reported(text);
         }
         String[] lines = text.split("\n");
-        return failed(
-                lines[0].substring(FAILURE.length()),
-                lines.length > 1 && lines[1].startsWith(JAR_PROBLEM) ? lines[1].substring(JAR_PROBLEM.length()) : "");
+        return failed(value(FAILURE, 0, lines), value(JAR_PROBLEM, 1, lines), value(JAR, 2, lines));
+    }
+
+    private static String value(String key, int number, String[] lines) {
+        return lines.length > number && lines[number].startsWith(key) ? lines[number].substring(key.length()) : "";
     }
 }

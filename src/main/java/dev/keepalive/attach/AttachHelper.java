@@ -1,114 +1,123 @@
 package dev.keepalive.attach;
 
 import java.io.File;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Paths;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
  * An attach by a short-lived process of the same Java runtime: as the user of the target, or for a JVM that may not attach to itself.
  *
- * <p>What that process says is not trusted: the target's user can trace it, unless it has a capability that the target lacks.
+ * <p>As the target's user it has no privilege at all, and nothing of root's but the right to reach the target's root directory, which a process of that
+ * user has anyway. What it says is not trusted, since the target's user can trace it.
  */
 public final class AttachHelper {
     /** The hidden command of the command line that it runs. */
     public static final String COMMAND = "attach-helper";
 
-    private static final int ROOT = 0;
+    /** More cannot come: a report, and what a Java runtime says when it cannot start. */
+    private static final int ANSWER_LIMIT = 1 << 25;
 
-    /** So many bytes may come: a report, and what a Java runtime says when it cannot start. */
-    private static final int REPORT_LIMIT = 1 << 26;
+    /** For that process to start and to end within the time limit. */
+    private static final long MARGIN_MILLIS = 1000;
 
-    private static final int COMPLAINT_LIMIT = 1 << 14;
+    private static final long PARENT_POLL_MILLIS = 200;
 
-    /** For a process that does next to nothing. Performance data would be a file that stays if it is killed. */
-    private static final List<String> JVM_OPTIONS =
-            Arrays.asList("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-XX:-UsePerfData");
+    /** Performance data would be a file that stays if it is killed; an attach would be the way for the target's user to have it run other code. */
+    private static final List<String> JVM_OPTIONS = Arrays.asList(
+            "-Xmx64m",
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
+            "-XX:-UsePerfData",
+            "-XX:+DisableAttachMechanism");
 
     private final LinuxProcess target;
+    private final ProcessIdentity identity;
     private final long pid;
     private final Deadline deadline;
 
-    AttachHelper(LinuxProcess target, long pid, Deadline deadline) {
+    AttachHelper(LinuxProcess target, ProcessIdentity identity, long pid, Deadline deadline) {
         this.target = target;
+        this.identity = identity;
         this.pid = pid;
         this.deadline = deadline;
     }
 
-    /** Whether the caller is root and the target is not: the target could trick a process that attaches as root into using root's rights. */
-    static boolean isNeededFor(LinuxProcess target) throws IOException {
-        return LinuxProcess.self().effectiveUser() == ROOT && target.effectiveUser() != ROOT;
+    /**
+     * The main method of that process: attaches, and writes the answer to stderr, since a thread dump goes to stdout.
+     *
+     * @param root the target's root directory; "" if /proc shows it
+     * @param startTime of the target, see {@link ProcessIdentity#startTime}; "" where there is no /proc
+     * @param millis time limit
+     * @param jar the path of the agent's jar, as the target sees it; "" for that of the agent that it has, else the own one
+     * @param arguments those of the agent
+     */
+    public static void attach(long pid, String root, String startTime, long millis, String jar, String arguments)
+            throws IOException {
+        if (LinuxProcess.hasProc()) {
+            Thread watch = new Thread(AttachHelper::endWithParent, "keepalive-agent parent");
+            watch.setDaemon(true);
+            watch.start();
+        }
+        Answer answer = answer(pid, root, startTime, millis, jar, arguments);
+        OutputStream out = new FileOutputStream(FileDescriptor.err);
+        out.write(answer.toBytes());
+        out.flush();
     }
 
-    /** The main method of that process: attaches, and writes the answer to stdout. */
-    public static void attach(long pid, String jar, String arguments) throws IOException {
-        Thread watch = new Thread(AttachHelper::endWithParent, "keepalive-agent parent");
-        watch.setDaemon(true);
-        watch.start();
-        LinuxProcess target = LinuxProcess.hasProc() ? new LinuxProcess(Long.toString(pid)) : null;
-        Answer answer = TriggerFile.watched(target, () -> JdkAttach.load(target, pid, jar, arguments));
-        System.out.write(answer.toBytes());
-        System.out.flush();
+    private static Answer answer(long pid, String root, String startTime, long millis, String jar, String arguments)
+            throws IOException {
+        LinuxProcess target = null;
+        ProcessIdentity identity = null;
+        if (!startTime.isEmpty()) {
+            target = root.isEmpty()
+                    ? new LinuxProcess(Long.toString(pid)).withReachableRoot()
+                    : new LinuxProcess(Long.toString(pid), Paths.get(root));
+            identity = ProcessIdentity.of(Long.parseLong(startTime), target);
+        }
+        return new AgentRequest(target, pid, jar, AgentJar.path(), arguments).send(identity, Deadline.inMillis(millis));
     }
 
-    /** The parent holds the other end of stdin until it has the answer, or is killed. */
+    /** Its standard input may be a directory, so only its parent's id tells whether that is still there. */
     private static void endWithParent() {
         try {
-            while (System.in.read() >= 0) {
-                continue;
+            String parent = LinuxProcess.self().parent();
+            while (LinuxProcess.self().parent().equals(parent)) {
+                Thread.sleep(PARENT_POLL_MILLIS);
             }
-        } catch (IOException e) {
+        } catch (IOException | InterruptedException e) {
             // as good as its end
         }
         System.exit(1);
     }
 
-    /** As the user of the target, with its rights, and with no environment and no terminal of the caller's. */
+    /** Attaches as the user of the target, with none of the caller's rights, environment, terminal or open files. */
     Answer asTargetUser(String ownJar, String jar, String arguments)
             throws IOException, AttachException, TimeoutException {
-        List<String> command = new ArrayList<>(asUser());
-        command.addAll(java(ownJar, jar, arguments));
-        ProcessBuilder builder = new ProcessBuilder(command).directory(new File("/"));
-        Map<String, String> environment = builder.environment();
-        environment.keySet().removeIf(name -> !name.equals("LANG") && !name.startsWith("LC_"));
-        environment.put("PATH", "/usr/sbin:/usr/bin:/sbin:/bin");
-        refuseUnusable("-x", javaCommand(), "run the Java runtime");
-        refuseUnusable("-r", ownJar, "read the jar");
-        return answer(builder.start());
+        TargetUser user = new TargetUser(target, identity, pid);
+        user.refuseImpossible();
+        String root = target.hasReachableRoot() ? "/proc/self/fd/0" : "";
+        identity.check(target);
+        List<String> command = user.command(javaCommand(), ownJar, !root.isEmpty());
+        command.addAll(java(root, ownJar, jar, arguments));
+        Process process = CleanProcess.start(command.toArray(new String[0]));
+        byte[] output = output(process);
+        Answer answer = Answer.of(output);
+        if (answer == null) {
+            throw user.failure(process.exitValue(), complaint(process, output), javaCommand(), ownJar);
+        }
+        return answer;
     }
 
-    /** That user's rights count, which only the kernel knows: there are access control lists, and much else. */
-    private void refuseUnusable(String test, String file, String purpose)
-            throws IOException, AttachException, TimeoutException {
-        List<String> command = new ArrayList<>(asUser());
-        command.addAll(Arrays.asList("test", test, file));
-        Process process;
-        try {
-            process = new ProcessBuilder(command).start();
-        } catch (IOException e) {
-            throw new AttachException(
-                    "root attaches to the JVM of another user as that user, and cannot become that user here: " + e,
-                    "install util-linux, which has setsid and setpriv, or run this command as user " + user(),
-                    e);
-        }
-        try {
-            if (Watched.call("test", deadline.millisLeft(), process::waitFor) != 0) {
-                throw new AttachException(
-                        "root attaches to JVM " + pid + " as its user " + user() + ", who is not allowed to " + purpose
-                                + " " + file,
-                        "use a file that every user can read; " + JarAccess.REMEDY);
-            }
-        } finally {
-            process.destroyForcibly();
-        }
-    }
-
-    /** As the same user, for a JVM of JDK 9 and later that attaches to itself. */
+    /** Attaches as the same user, for a JVM of JDK 9 and later that attaches to itself. */
     Answer asSameUser(String ownJar, String jar, String arguments)
             throws IOException, AttachException, TimeoutException {
         if (!new File(javaCommand()).exists()) {
@@ -116,57 +125,50 @@ public final class AttachHelper {
                     "this JVM may not attach to itself, and its runtime has no " + javaCommand() + " that could do it",
                     "start it with -Djdk.attach.allowAttachSelf=true, or with -javaagent:keepalive-agent.jar");
         }
-        ProcessBuilder builder = new ProcessBuilder(java(ownJar, jar, arguments));
+        ProcessBuilder builder = new ProcessBuilder(java("", ownJar, jar, arguments));
         // what is meant for the application: a port that it has taken, a heap of its size
         builder.environment()
                 .keySet()
                 .removeAll(Arrays.asList("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS"));
-        return answer(builder.start());
-    }
-
-    private List<String> asUser() throws IOException {
-        List<String> command = new ArrayList<>(Arrays.asList(
-                "setsid",
-                "setpriv",
-                "--reuid=" + user(),
-                "--regid=" + Integer.toUnsignedString(target.effectiveGroup()),
-                "--clear-groups"));
-        if (LinuxProcess.self().mayTrace()) {
-            // else it could not look into a JVM with a capability, or in a user namespace, and the JDK's attach has to
-            command.add("--inh-caps=-all,+sys_ptrace");
-            command.add("--ambient-caps=-all,+sys_ptrace");
-        }
-        return command;
-    }
-
-    private String user() throws IOException {
-        return Integer.toUnsignedString(target.effectiveUser());
+        Process process = builder.start();
+        byte[] output = output(process);
+        Answer answer = Answer.of(output);
+        return answer == null
+                ? Answer.failed("the process that attaches has ended: " + complaint(process, output), "", jar)
+                : answer;
     }
 
     private static String javaCommand() {
         return Paths.get(System.getProperty("java.home"), "bin", "java").toString();
     }
 
-    private List<String> java(String ownJar, String jar, String arguments) {
+    private List<String> java(String root, String ownJar, String jar, String arguments) {
+        long millis = Math.max(deadline.millisLeft() / 2, deadline.millisLeft() - MARGIN_MILLIS);
         List<String> command = new ArrayList<>();
         command.add(javaCommand());
         command.addAll(JVM_OPTIONS);
-        command.add("-Dsun.tools.attach.attachTimeout=" + deadline.millisLeft());
-        command.addAll(Arrays.asList("-cp", ownJar, "dev.keepalive.Main", COMMAND, Long.toString(pid), jar, arguments));
+        if (PathDescriptor.isAvailable()) {
+            command.add("--add-opens=java.base/sun.nio.fs=ALL-UNNAMED");
+        }
+        command.add("-Dsun.tools.attach.attachTimeout=" + millis);
+        command.addAll(Arrays.asList("-cp", ownJar, "dev.keepalive.Main", COMMAND, "--", Long.toString(pid), root));
+        command.add(identity == null ? "" : Long.toString(identity.startTime()));
+        command.addAll(Arrays.asList(Long.toString(millis), jar, arguments));
         return command;
     }
 
-    private Answer answer(Process process) throws IOException, AttachException, TimeoutException {
-        Thread killer = new Thread(process::destroy, "keepalive-agent end of helper");
+    /** What that process writes to stderr until it ends. */
+    private byte[] output(Process process) throws IOException, TimeoutException {
+        Thread killer = new Thread(() -> end(process), "keepalive-agent end of helper");
         Runtime.getRuntime().addShutdownHook(killer);
         try {
+            process.getOutputStream().close();
             byte[] output = Watched.call(
-                    "helper", deadline.millisLeft(), () -> BoundedReading.all(process.getInputStream(), REPORT_LIMIT));
-            return output.length == 0
-                    ? Answer.failed("the process that attaches has ended: " + complaint(process), "")
-                    : Answer.of(output);
+                    "helper", deadline.millisLeft(), () -> BoundedReading.all(process.getErrorStream(), ANSWER_LIMIT));
+            Watched.call("helper", deadline.millisLeft(), process::waitFor);
+            return output;
         } finally {
-            process.destroyForcibly();
+            end(process);
             try {
                 Runtime.getRuntime().removeShutdownHook(killer);
             } catch (IllegalStateException e) {
@@ -175,9 +177,20 @@ public final class AttachHelper {
         }
     }
 
-    private String complaint(Process process) throws IOException, TimeoutException {
-        byte[] bytes = Watched.call(
-                "helper", deadline.millisLeft(), () -> BoundedReading.start(process.getErrorStream(), COMPLAINT_LIMIT));
-        return new String(bytes, StandardCharsets.UTF_8).trim();
+    /** What a process without an answer has said instead: a Java runtime that cannot start uses stdout, too. */
+    private static String complaint(Process process, byte[] output) throws IOException {
+        String text = new String(output, StandardCharsets.UTF_8) + CleanProcess.complaint(process);
+        return text.trim();
+    }
+
+    /** Gives it the time to remove its file. */
+    private static void end(Process process) {
+        process.destroy();
+        try {
+            process.waitFor(MARGIN_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        process.destroyForcibly();
     }
 }

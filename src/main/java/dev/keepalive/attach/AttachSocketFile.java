@@ -1,108 +1,136 @@
 package dev.keepalive.attach;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
-import java.nio.file.DirectoryIteratorException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystemException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
-import java.util.HashSet;
-import java.util.Set;
 
 /**
  * The file {@code /tmp/.java_pid<pid>}, at which a HotSpot JVM on Linux listens for attaches once the first has come.
  *
- * <p>A JVM that is killed leaves it behind. A later JVM with the same process id removes it when it starts, but cannot if another user owns
- * it; every attach then ends with "Connection refused" or "not secure".
+ * <p>The number is the process id that the JVM has in its own pid namespace. A JVM that is killed leaves the file behind, which keeps a later JVM with
+ * the same number from listening if another user owns it. And two JVMs in different pid namespaces can have the same number and share one /tmp, so
+ * that there is one file for both.
  */
 final class AttachSocketFile {
     private static final String DIRECTORY = "/tmp";
-    private static final int INODE = 6;
 
     private final LinuxProcess process;
+    private final ProcessIdentity identity;
     private final String name;
 
-    /** Of this process, in its root directory and with the process id that it has in its own pid namespace. */
-    AttachSocketFile(LinuxProcess process) throws IOException {
+    /** The file of a process, below its root directory. */
+    AttachSocketFile(LinuxProcess process, ProcessIdentity identity) throws IOException {
         this.process = process;
+        this.identity = identity;
         String[] pids = process.pidsByNamespace();
         name = ".java_pid" + pids[pids.length - 1];
     }
 
     /** Whether there is anything of that name; false also if it may not be seen. */
     boolean exists() throws IOException {
-        try (TargetDirectory directory = TargetDirectory.below(process, DIRECTORY)) {
+        try (TargetDirectory directory = directory()) {
             return directory.has(name);
         } catch (AccessDeniedException | NoSuchFileException e) {
             return false;
         }
     }
 
-    /** Removes it if the process does not listen there; AttachException if that is not allowed. */
+    /**
+     * Makes sure that the file, if there is one, is the process's own: removes it if nobody answers there any more and the process's user owns it.
+     *
+     * @throws AttachException if it is somebody else's, or cannot be removed
+     */
     void removeLeftover() throws IOException, AttachException {
-        if (!exists() || isListenedTo()) {
+        if (!exists()) {
             return;
         }
-        try (TargetDirectory directory = TargetDirectory.below(process, DIRECTORY)) {
-            remove(directory);
+        try (TargetDirectory directory = directory()) {
+            if (!directory.isOwnedBy(identity.user(), name)) {
+                throw new AttachException(
+                        "the file " + path() + " belongs to user "
+                                + directory.owner(name).getName()
+                                + ", and prevents an attach to this JVM",
+                        "if no other JVM listens there (one that was killed leaves the file behind), remove it:"
+                                + " rm " + process.root() + path());
+            }
+            boolean listenedTo = isListenedTo();
+            if (listenedTo ? new Namesakes(process, name).listen() : isAnswered()) {
+                throw new AttachException(
+                        "another JVM listens at " + path()
+                                + ": it has the same process id in another pid namespace, and the same /tmp",
+                        "give each container a /tmp of its own, or start the JVM with -javaagent:keepalive-agent.jar");
+            }
+            if (!listenedTo) {
+                identity.check(process);
+                remove(directory);
+            }
+        } catch (NoSuchFileException e) {
+            // somebody else has removed it meanwhile
         }
+    }
+
+    /** Holds the file, so that nothing can take its place. The caller closes it. */
+    PathDescriptor hold() throws IOException, AttachException {
+        try (PathDescriptor directory = holdDirectory()) {
+            PathDescriptor file = directory.entry(name);
+            if (!file.isSocketOf(identity.user())) {
+                file.close();
+                throw new AttachException(
+                        path() + " is not a socket of the JVM's user",
+                        "remove it, if it belongs to no JVM: rm " + path());
+            }
+            return file;
+        }
+    }
+
+    /** The directory, as the process sees it; only a link that the administrator of this machine has made is followed. */
+    private TargetDirectory directory() throws IOException {
+        return TargetDirectory.below(process, DIRECTORY);
+    }
+
+    private PathDescriptor holdDirectory() throws IOException {
+        try (PathDescriptor root = PathDescriptor.of(process.root())) {
+            return root.entry(DIRECTORY.substring(1));
+        }
+    }
+
+    private String path() {
+        return DIRECTORY + "/" + name;
     }
 
     private void remove(TargetDirectory directory) throws IOException, AttachException {
         try {
             directory.delete(name);
         } catch (NoSuchFileException e) {
-            // somebody else has been quicker
+            throw e;
         } catch (FileSystemException e) {
-            String file = DIRECTORY + "/" + name;
             throw new AttachException(
-                    "a JVM that was killed has left the file " + file + ", owned by user "
-                            + directory.owner(name).getName() + ", which prevents an attach to this JVM",
-                    "remove it as root or as that user: rm " + process.file("root") + file,
+                    "a JVM that was killed has left the file " + path()
+                            + ", which cannot be removed and prevents an attach to this JVM",
+                    "remove it as root: rm " + process.root() + path(),
                     e);
         }
     }
 
-    /** HotSpot binds the socket to this name with {@code .tmp} at its end and renames the file, so the kernel's table has the first name. */
+    private boolean isAnswered() throws IOException, AttachException {
+        if (!HotSpotAttach.isAvailable()) {
+            throw new AttachException(
+                    "the file " + path() + " is not this JVM's, and prevents an attach to it",
+                    "run this command with JDK 16 or later, which can tell whether another JVM listens there, or remove the file: rm "
+                            + process.root() + path());
+        }
+        try (PathDescriptor file = hold()) {
+            return HotSpotAttach.isAnswered(file);
+        }
+    }
+
+    /** Whether the process itself listens there; true also if that cannot be told. */
     private boolean isListenedTo() throws IOException {
-        if (!Files.exists(process.file("net/unix"))) {
-            return true; // not to be told on this kernel
-        }
-        Set<String> listeners = new HashSet<>();
-        try (BufferedReader lines = Files.newBufferedReader(process.file("net/unix"), StandardCharsets.ISO_8859_1)) {
-            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                if (line.endsWith("/" + name) || line.endsWith("/" + name + ".tmp")) {
-                    listeners.add("socket:[" + line.trim().split("\\s+")[INODE] + "]");
-                }
-            }
-        }
-        return !listeners.isEmpty() && hasOpen(listeners);
-    }
-
-    private boolean hasOpen(Set<String> sockets) throws IOException {
-        try (DirectoryStream<Path> descriptors = Files.newDirectoryStream(process.file("fd"))) {
-            for (Path descriptor : descriptors) {
-                if (sockets.contains(target(descriptor))) {
-                    return true;
-                }
-            }
-            return false;
-        } catch (DirectoryIteratorException e) {
-            throw e.getCause();
-        }
-    }
-
-    private static String target(Path descriptor) throws IOException {
         try {
-            return Files.readSymbolicLink(descriptor).toString();
-        } catch (AccessDeniedException e) {
-            throw e;
-        } catch (IOException e) {
-            return ""; // closed meanwhile
+            return UnixListeners.of(process, name).areOpenIn(process);
+        } catch (AccessDeniedException | NoSuchFileException e) {
+            return true; // its open files are hidden from the caller, or this kernel has no /proc/net/unix
         }
     }
 }

@@ -26,7 +26,8 @@ public final class Attachment {
      * Waits until the command is done; as root, for a JVM of another user, in a process that has that user's rights. Only an attach loads
      * the agent into a JVM that certainly has none.
      *
-     * @param jar the path of the agent's jar as the JVM {@code pid} sees it; null for the one that it has open, else for that of this code
+     * @param jar the path of the agent's jar as the JVM {@code pid} sees it; null for that of the agent
+     *     that the JVM says it has, else that of this code
      * @param command attach, set, status or detach
      * @param options settings as in -javaagent, or ""
      * @param timeout in seconds, more than 0: after that an AttachException says why there is no answer
@@ -38,8 +39,7 @@ public final class Attachment {
         if (!command.equals("attach") && AgentState.of(pid) == AgentState.ABSENT) {
             return ReportReader.absent();
         }
-        return new Attachment(target, pid, deadline)
-                .run(jar == null ? target.agentJar() : jar, AgentJar.path(), command, options);
+        return new Attachment(target, pid, deadline).run(jar == null ? "" : jar, AgentJar.path(), command, options);
     }
 
     /** The same for the JVM that runs this code, which JDK 9 and later do not let attach to itself. */
@@ -47,14 +47,14 @@ public final class Attachment {
         long pid = Long.parseLong(CurrentProcess.pid());
         Deadline deadline = Deadline.in(Deadline.USUAL);
         Attachment attachment = new Attachment(Target.of(pid, deadline), pid, deadline);
-        String ownJar = mayAttachToItself() ? "" : jar.withAttachingSide();
+        String ownJar = mayAttachToItself() ? jar.path() : jar.withAttachingSide();
         return attachment.run(jar.path(), ownJar, "attach", options);
     }
 
     private ReportReader run(String jar, String ownJar, String command, String options) throws AttachException {
         String arguments = "command=" + command + (options.isEmpty() ? "" : "," + options);
-        Diagnosis diagnosis = new Diagnosis(target, jar, arguments);
-        diagnosis.refuseImpossible();
+        Diagnosis diagnosis = new Diagnosis(target, arguments);
+        diagnosis.refuseImpossible(jar.isEmpty() ? ownJar : jar);
         Answer answer;
         try {
             answer = answer(jar, ownJar, arguments);
@@ -72,27 +72,30 @@ public final class Attachment {
                     "the agent in JVM " + pid + " reported an error: " + report.error(),
                     "nothing was changed in the JVM");
         }
-        throw diagnosis.of(answer);
+        if (answer.refusal() != null) {
+            throw answer.refusal();
+        }
+        throw answer.failure().contains(AttachApi.SILENCE)
+                ? diagnosis.ofSilence(deadline.seconds())
+                : diagnosis.of(answer);
     }
 
     private Answer answer(String jar, String ownJar, String arguments)
             throws IOException, TimeoutException, AttachException {
         LinuxProcess process = target.process();
-        AttachHelper helper = new AttachHelper(process, pid, deadline);
+        AttachHelper helper = new AttachHelper(process, target.identity(), pid, deadline);
         if (target.isCurrentProcess() && !mayAttachToItself()) {
             return helper.asSameUser(ownJar, jar, arguments);
         }
-        if (process != null && AttachHelper.isNeededFor(process)) {
+        if (target.isOfOtherUser()) {
             return helper.asTargetUser(ownJar, jar, arguments);
         }
         if (!target.isCurrentProcess()) {
             // how long the JDK waits for the JVM to listen; it is this process's own business here
             System.setProperty("sun.tools.attach.attachTimeout", Long.toString(deadline.millisLeft()));
         }
-        return Watched.call(
-                "attach",
-                deadline.millisLeft(),
-                () -> TriggerFile.watched(process, () -> JdkAttach.load(process, pid, jar, arguments)));
+        AgentRequest request = new AgentRequest(process, pid, jar, ownJar, arguments);
+        return Watched.call("attach", deadline.millisLeft(), () -> request.send(target.identity(), deadline));
     }
 
     private static boolean mayAttachToItself() {

@@ -10,13 +10,17 @@ final class Deadline {
     private final int seconds;
     private final long end;
 
-    private Deadline(int seconds) {
-        this.seconds = seconds;
-        end = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
+    private Deadline(long millis) {
+        seconds = (int) TimeUnit.MILLISECONDS.toSeconds(millis);
+        end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
     }
 
     static Deadline in(int seconds) {
-        return new Deadline(seconds);
+        return new Deadline(TimeUnit.SECONDS.toMillis(seconds));
+    }
+
+    static Deadline inMillis(long millis) {
+        return new Deadline(millis);
     }
 
     /** What it was when it began. */

@@ -15,18 +15,16 @@ final class Diagnosis {
 
     private final Target target;
     private final long pid;
-    private final String jar;
     private final String arguments;
 
-    Diagnosis(Target target, String jar, String arguments) {
+    Diagnosis(Target target, String arguments) {
         this.target = target;
         this.pid = target.jvm().pid();
-        this.jar = jar;
         this.arguments = arguments;
     }
 
     /** What would fail in any case, as an AttachException. */
-    void refuseImpossible() throws AttachException {
+    void refuseImpossible(String jar) throws AttachException {
         if (jar.indexOf('=') >= 0) {
             throw new AttachException(
                     "the path of the jar, " + jar + ", contains '=', which the JVM would take for the end of the path",
@@ -37,11 +35,12 @@ final class Diagnosis {
     /** For an attach that has ended without a report. */
     AttachException of(Answer answer) {
         String failure = answer.failure();
-        if (failure.equals(JdkAttach.NO_ATTACH_MODULE)) {
+        String jar = answer.jar();
+        if (failure.endsWith(JdkAttach.NO_ATTACH_MODULE)) {
             return new AttachException(
                     "this Java runtime has no attach module (jdk.attach), so it cannot attach to JVM " + pid,
                     "run this command with the java of a JDK, or use one of these commands instead:\n"
-                            + otherCommands());
+                            + otherCommands(jar));
         }
         if (failure.contains("Dynamic agent loading is not enabled")
                 || target.hasArgument("-XX:-EnableDynamicAgentLoading")) {
@@ -74,11 +73,11 @@ final class Diagnosis {
                             + " bytes, but it accepts at most " + ARGUMENT_LIMIT + " (" + failure + ")",
                     "copy the jar to where its path is shorter");
         }
-        return notLoaded(failure);
+        return notLoaded(failure, jar);
     }
 
-    private AttachException notLoaded(String failure) {
-        if (failure.isEmpty() && AgentState.of(pid) == AgentState.PRESENT) {
+    private AttachException notLoaded(String failure, String jar) {
+        if (failure.isEmpty() && AgentState.of(pid) != AgentState.ABSENT) {
             return new AttachException(
                     "the agent in JVM " + pid
                             + " has not sent a report: it may be from a different release than this command",
@@ -139,7 +138,7 @@ final class Diagnosis {
     }
 
     /** To be pasted into a shell. */
-    private String otherCommands() {
+    private String otherCommands(String jar) {
         String process = Long.toString(pid);
         String jattach =
                 "  " + ShellCommand.of("jattach", process, "load", "instrument", "false", jar + "=" + arguments);

@@ -17,12 +17,12 @@ import java.nio.file.Paths;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** A process as /proc shows it, see proc(5). Nothing here touches the process itself; what the process can choose is bounded. */
 final class LinuxProcess {
     private static final Path PROC = Paths.get("/proc");
     private static final int SIGQUIT = 3;
-    private static final int CAP_SYS_PTRACE = 19;
 
     /** What the kernel shows to a file that is in no directory any more, or that another has taken the place of. */
     private static final String DELETED = " (deleted)";
@@ -33,15 +33,25 @@ final class LinuxProcess {
     /** 65 530 mappings are allowed by default, a JVM has some hundreds; each line may be 4 KB long. */
     private static final int MAPS_LIMIT = 1 << 24;
 
+    private static final Pattern OPTIONS_IN_ENVIRONMENT =
+            Pattern.compile("(JAVA_TOOL_OPTIONS|JDK_JAVA_OPTIONS|_JAVA_OPTIONS)=");
+
     private static final int SMALL_FILE_LIMIT = 1 << 20;
 
     /** In which this JVM takes the names of files. */
     private static final Charset NAMES = Charset.forName(System.getProperty("sun.jnu.encoding", "UTF-8"));
 
     private final Path directory;
+    private final Path root;
 
     LinuxProcess(String pid) {
+        this(pid, PROC.resolve(pid).resolve("root"));
+    }
+
+    /** A process whose root directory the caller reaches by another way than by the link of /proc, which it may not follow. */
+    LinuxProcess(String pid, Path root) {
         directory = PROC.resolve(pid);
+        this.root = root;
     }
 
     static LinuxProcess self() {
@@ -65,6 +75,29 @@ final class LinuxProcess {
 
     Path file(String name) {
         return directory.resolve(name);
+    }
+
+    /** Its process id, as the caller sees it. */
+    String pid() {
+        return directory.getFileName().toString();
+    }
+
+    /** Its root directory. */
+    Path root() {
+        return root;
+    }
+
+    /** Whether the caller may look into its root directory. */
+    boolean hasReachableRoot() {
+        return Files.isDirectory(root.resolve("."));
+    }
+
+    /**
+     * The same process; if its root directory is hidden, with that of the caller instead. It is hidden from the process's own user if the process
+     * has a capability, see ptrace(2); such a process is a service of the same system.
+     */
+    LinuxProcess withReachableRoot() {
+        return hasReachableRoot() ? this : new LinuxProcess(pid(), Paths.get("/"));
     }
 
     /** The name of a mapped file without the kernel's remark that it is deleted. */
@@ -106,6 +139,17 @@ final class LinuxProcess {
         return words(readStart("cmdline", COMMAND_LINE_LIMIT));
     }
 
+    /** The command line, and the variables of the environment in which a JVM finds options, separated by blanks. */
+    String optionsOfJvm() throws IOException {
+        StringBuilder options = new StringBuilder(String.join(" ", commandLine()));
+        for (String variable : words(readStart("environ", COMMAND_LINE_LIMIT))) {
+            if (OPTIONS_IN_ENVIRONMENT.matcher(variable).lookingAt()) {
+                options.append(' ').append(variable.substring(variable.indexOf('=') + 1));
+            }
+        }
+        return options.toString();
+    }
+
     static List<String> words(byte[] cmdline) {
         return cmdline.length == 0 ? new ArrayList<>() : Arrays.asList(new String(cmdline, NAMES).split("\0"));
     }
@@ -127,8 +171,15 @@ final class LinuxProcess {
         return (int) Long.parseLong(status("Uid").split("\\s+")[1]);
     }
 
-    int effectiveGroup() throws IOException {
-        return (int) Long.parseLong(status("Gid").split("\\s+")[1]);
+    /** Whether it has a capability, or is in a user namespace that the caller is not in: then its own user may not look into it. */
+    boolean hasOtherRightsThanItsUser() throws IOException {
+        return Long.parseUnsignedLong(status("CapPrm"), 16) != 0
+                || !namespace("user").equals(self().namespace("user"));
+    }
+
+    /** The process id of its parent. */
+    String parent() throws IOException {
+        return status("PPid");
     }
 
     /** Its process ids from the caller's namespace to its own. */
@@ -152,9 +203,9 @@ final class LinuxProcess {
         return (caught & 1L << SIGQUIT - 1) != 0;
     }
 
-    /** Whether it may look into processes of other users. */
-    boolean mayTrace() throws IOException {
-        return (Long.parseUnsignedLong(status("CapEff"), 16) & 1L << CAP_SYS_PTRACE) != 0;
+    /** Whether it has a capability in its effective set; by number, see include/uapi/linux/capability.h. */
+    boolean hasCapability(int number) throws IOException {
+        return (Long.parseUnsignedLong(status("CapEff"), 16) & 1L << number) != 0;
     }
 
     /** Which namespace of a kind it is in ({@code mnt}, {@code user}), or "" if that may not be seen. */
@@ -204,11 +255,16 @@ final class LinuxProcess {
     }
 
     private String status(String key) throws IOException {
-        for (String line : read("status").split("\n")) {
+        return field(key, read("status"));
+    }
+
+    /** A field of /proc/PID/status, given as its text. */
+    static String field(String key, String status) throws IOException {
+        for (String line : status.split("\n")) {
             if (line.startsWith(key + ":")) {
                 return line.substring(key.length() + 1).trim();
             }
         }
-        throw new IOException(file("status") + " has no line " + key);
+        throw new IOException("/proc shows no " + key + " of the process");
     }
 }

@@ -7,52 +7,65 @@ import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.jar.Attributes;
 import java.util.jar.JarFile;
 import java.util.jar.Manifest;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 
-/** The agent's jar that a JVM has open, which one with the agent does. */
+/** An agent's jar that a process has open: which a JVM with the agent does, and also a server that hands out such a file. */
 final class OpenAgentJar {
     private static final String AGENT_CLASS = "dev.keepalive.KeepAliveAgent";
 
     /** The manifest is at the start of a jar, and that of the agent is 500 bytes long. */
     private static final int ENTRIES_LIMIT = 4;
 
+    /** A JVM opens the jar once or twice. */
+    private static final int MOST = 16;
+
     private static final int START_LIMIT = 1 << 16;
     private static final int MANIFEST_LIMIT = 1 << 14;
 
     private final Path descriptor;
+    private final String link;
 
-    private OpenAgentJar(Path descriptor) {
+    private OpenAgentJar(Path descriptor, String link) {
         this.descriptor = descriptor;
+        this.link = link;
     }
 
     /**
-     * Looks at the files that a process has open; null if none of them is the jar.
+     * Looks at the files that a process has open.
      *
      * @throws IOException if they may not be looked at
      */
-    static OpenAgentJar of(LinuxProcess process) throws IOException {
+    static List<OpenAgentJar> allOf(LinuxProcess process) throws IOException {
+        List<OpenAgentJar> found = new ArrayList<>();
         try (DirectoryStream<Path> descriptors = Files.newDirectoryStream(process.file("fd"))) {
             for (Path descriptor : descriptors) {
-                if (isAgentJar(descriptor)) {
-                    return new OpenAgentJar(descriptor);
+                if (found.size() < MOST && isAgentJar(descriptor)) {
+                    found.add(new OpenAgentJar(
+                            descriptor, Files.readSymbolicLink(descriptor).toString()));
                 }
             }
-            return null;
+            return found;
         } catch (DirectoryIteratorException e) {
             throw e.getCause();
         }
     }
 
-    /** A path by which the JVM finds the jar again, as it sees it; through its descriptor if the jar has been deleted or replaced. */
-    String path() throws IOException {
-        String path = Files.readSymbolicLink(descriptor).toString();
-        return LinuxProcess.isDeleted(path) || path.indexOf('=') >= 0
+    /** The path by which the process has opened it, as the process sees it. */
+    String path() {
+        return LinuxProcess.withoutDeleted(link);
+    }
+
+    /** A path by which the JVM finds the jar again; through its descriptor if the jar has been deleted or replaced. */
+    String pathToLoad() {
+        return LinuxProcess.isDeleted(link) || link.indexOf('=') >= 0
                 ? "/proc/self/fd/" + descriptor.getFileName()
-                : path;
+                : link;
     }
 
     /** Reads through the descriptor, so that a jar counts that is deleted or in another mount namespace. */

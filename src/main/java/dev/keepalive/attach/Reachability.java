@@ -12,20 +12,20 @@ import java.nio.file.attribute.BasicFileAttributes;
  * its SIGQUIT and does not find the rest writes a thread dump into the application's output.
  */
 final class Reachability {
+    /** For the JDK's attach; {@link HotSpotAttach} reaches every namespace. */
     private static final int PID_NAMESPACES_SINCE = 10;
-
-    /** Earlier ones look into the caller's /tmp if the JVM has the caller's pid namespace. */
-    private static final int MOUNT_NAMESPACES_SINCE = 21;
 
     private static final String TMP = "/tmp";
 
     private final Jvm jvm;
     private final LinuxProcess process;
+    private final ProcessIdentity identity;
     private final String name;
 
-    Reachability(Jvm jvm, LinuxProcess process) {
+    Reachability(Jvm jvm, LinuxProcess process, ProcessIdentity identity) {
         this.jvm = jvm;
         this.process = process;
+        this.identity = identity;
         name = "JVM " + jvm.pid();
     }
 
@@ -39,13 +39,15 @@ final class Reachability {
         if (lack != null) {
             throw lack;
         }
-        if (process.isInOtherPidNamespace() && CurrentProcess.feature() < PID_NAMESPACES_SINCE) {
+        if (process.isInOtherPidNamespace()
+                && !HotSpotAttach.isAvailable()
+                && CurrentProcess.feature() < PID_NAMESPACES_SINCE) {
             throw new AttachException(
                     name + " is in another pid namespace, which JDK " + CurrentProcess.feature() + " cannot attach to",
                     "run this command with JDK 11 or later, or inside the container");
         }
         checkTmp();
-        if (isTmpReadOnly() && !new AttachSocketFile(process).exists()) {
+        if (isTmpReadOnly() && !new AttachSocketFile(process, identity).exists()) {
             throw new AttachException(
                     name + " cannot be attached to, because its /tmp is read-only and an attach needs a socket there",
                     "make /tmp writable for it: " + mountTmp());
@@ -54,7 +56,7 @@ final class Reachability {
 
     /** Whether the target's root directory is the caller's; false also if that may not be seen. */
     private boolean hasOwnRoot() {
-        return isSame(process.file("root"), Paths.get("/"));
+        return isSame(process.root(), Paths.get("/"));
     }
 
     private boolean isSame(Path one, Path other) {
@@ -87,11 +89,11 @@ final class Reachability {
         }
         boolean tmpOfCaller = key.equals(
                 Files.readAttributes(Paths.get(TMP), BasicFileAttributes.class).fileKey());
-        if (!tmpOfCaller && !process.isInOtherPidNamespace() && CurrentProcess.feature() < MOUNT_NAMESPACES_SINCE) {
+        if (!tmpOfCaller && !process.isInOtherPidNamespace() && !HotSpotAttach.isAvailable()) {
             throw new AttachException(
                     name + " has its own /tmp (systemd's PrivateTmp, or a mount namespace), where the attach of JDK "
                             + CurrentProcess.feature() + " does not look",
-                    "run this command with JDK 21 or later, or, if you trust the file system that this JVM sees,\nlike this, with your options:\n  "
+                    "run this command with JDK 16 or later, or, if you trust the file system that this JVM sees,\nlike this, with your options:\n  "
                             + ShellCommand.of(
                                     "nsenter",
                                     "-t",

@@ -14,10 +14,12 @@ final class Target {
 
     private final Jvm jvm;
     private final LinuxProcess process;
+    private final ProcessIdentity identity;
 
-    private Target(Jvm jvm, LinuxProcess process) {
+    private Target(Jvm jvm, LinuxProcess process, ProcessIdentity identity) {
         this.jvm = jvm;
         this.process = process;
+        this.identity = identity;
     }
 
     /** Waits for a JVM that is starting; AttachException if it cannot be attached to. */
@@ -25,17 +27,24 @@ final class Target {
         if (!LinuxProcess.hasProc()) {
             return withoutProc(pid);
         }
-        LinuxProcess process = new LinuxProcess(Long.toString(pid));
+        LinuxProcess process = new LinuxProcess(Long.toString(pid)).withReachableRoot();
         if (!process.exists()) {
             throw new AttachException("there is no process " + pid, Jvms.choice());
         }
         try {
-            refuseOtherUser(pid, process);
-            Target target = new Target(jvm(pid, process, deadline), process);
-            new Reachability(target.jvm, process).check();
+            ProcessIdentity identity = ProcessIdentity.of(process);
+            refuseOtherUser(pid, identity.user());
+            Target target = new Target(jvm(pid, process, deadline), process, identity);
+            new Reachability(target.jvm, process, identity).check();
             target.refuseDisabled();
             target.awaitReady(deadline);
             return target;
+        } catch (ProcessIdentity.ForeignRightsException e) {
+            throw new AttachException(
+                    "process " + pid + " runs with the rights of more than one user or group (" + e.ids()
+                            + "), which no JVM does",
+                    Jvms.choice(),
+                    e);
         } catch (AccessDeniedException e) {
             throw new AttachException(
                     "process " + pid + " cannot be inspected: no permission to read " + e.getFile(),
@@ -60,29 +69,24 @@ final class Target {
         return process;
     }
 
+    /** Whether the caller is root and the JVM is another user's, who could trick a process that attaches as root into using root's rights. */
+    boolean isOfOtherUser() throws IOException {
+        return process != null && LinuxProcess.self().effectiveUser() == ROOT && identity.user() != ROOT;
+    }
+
     boolean isCurrentProcess() {
         return Long.toString(jvm.pid()).equals(CurrentProcess.pid());
     }
 
-    /** The path of the jar as the target sees it: the one that it has open, else that of this code. */
-    String agentJar() {
-        if (process != null) {
-            try {
-                OpenAgentJar open = Watched.call("open files", LOOK_MILLIS, () -> OpenAgentJar.of(process));
-                if (open != null) {
-                    return open.path();
-                }
-            } catch (IOException | TimeoutException e) {
-                // its open files cannot be seen, but it may well be able to read this jar
-            }
-        }
-        return AgentJar.path();
+    /** Null where there is no /proc. */
+    ProcessIdentity identity() {
+        return identity;
     }
 
     private static Target withoutProc(long pid) throws AttachException {
         for (Jvm jvm : Jvms.list()) {
             if (jvm.pid() == pid) {
-                Target target = new Target(jvm, null);
+                Target target = new Target(jvm, null, null);
                 target.refuseDisabled();
                 return target;
             }
@@ -90,8 +94,7 @@ final class Target {
         throw new AttachException("process " + pid + " is not a JVM of this user", Jvms.choice());
     }
 
-    private static void refuseOtherUser(long pid, LinuxProcess process) throws IOException, AttachException {
-        int user = process.effectiveUser();
+    private static void refuseOtherUser(long pid, int user) throws IOException, AttachException {
         int self = LinuxProcess.self().effectiveUser();
         if (self != ROOT && self != user) {
             String name = Integer.toUnsignedString(user);
@@ -129,8 +132,7 @@ final class Target {
 
     /** An attach begins with SIGQUIT, which kills a JVM that does not catch it: while it is starting, or for ever with -Xrs. */
     private void awaitReady(Deadline deadline) throws IOException, AttachException {
-        AttachSocketFile socketFile = new AttachSocketFile(process);
-        socketFile.removeLeftover();
+        AttachSocketFile socketFile = new AttachSocketFile(process, identity);
         long end = startingLimit();
         while (!process.catchesSigquit() && !socketFile.exists()) {
             pause(end, deadline, jvm.pid());

@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.nio.channels.Channels;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
@@ -18,7 +19,9 @@ import java.nio.file.SecureDirectoryStream;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributeView;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.nio.file.attribute.UserPrincipal;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -35,6 +38,12 @@ final class TargetDirectory implements Closeable {
     private static final Set<OpenOption> READ =
             new HashSet<>(Arrays.asList(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS));
 
+    private static final Set<OpenOption> NEW = new HashSet<>(
+            Arrays.asList(StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW, LinkOption.NOFOLLOW_LINKS));
+
+    private static final FileAttribute<?> OWNER_ONLY =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+
     private final SecureDirectoryStream<Path> directory;
 
     private TargetDirectory(SecureDirectoryStream<Path> directory) {
@@ -43,7 +52,7 @@ final class TargetDirectory implements Closeable {
 
     /** The root directory of a process. */
     static TargetDirectory root(LinuxProcess process) throws IOException {
-        return of(process.file("root"));
+        return of(process.root());
     }
 
     /** The current directory of a process. */
@@ -111,6 +120,15 @@ final class TargetDirectory implements Closeable {
                 .getOwner();
     }
 
+    /** Whether a user owns the entry itself. */
+    boolean isOwnedBy(int user, String name) throws IOException {
+        // the JDK takes a number for a user too, in whatever database of users there is
+        return owner(name)
+                .equals(FileSystems.getDefault()
+                        .getUserPrincipalLookupService()
+                        .lookupPrincipalByName(Integer.toUnsignedString(user)));
+    }
+
     /** Its entries, up to that many; can be asked once. */
     List<String> names(int maximum) throws IOException {
         List<String> names = new ArrayList<>();
@@ -147,6 +165,11 @@ final class TargetDirectory implements Closeable {
         try (InputStream in = open(name)) {
             return BoundedReading.all(in, maximum);
         }
+    }
+
+    /** Creates an empty file that only its owner may read and write; FileAlreadyExistsException if there is an entry of this name. */
+    void create(String name) throws IOException {
+        directory.newByteChannel(entry(name), NEW, OWNER_ONLY).close();
     }
 
     /** Deletes the entry itself. */

@@ -1,72 +1,106 @@
 package dev.keepalive.attach;
 
+import java.io.Closeable;
 import java.io.IOException;
-import java.nio.file.FileSystems;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.UserPrincipal;
-import java.util.function.Supplier;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.Set;
 
 /**
- * The file {@code .attach_pid<pid>} that the JDK makes in the current directory of a JVM, or in its /tmp, so that the JVM takes the SIGQUIT of
- * an attach for what it is. The JDK removes it, unless it is ended while it waits for the JVM: then this does.
+ * The empty file {@code .attach_pid<pid>} in the /tmp of a JVM, or in its current directory. The JVM looks for it when it gets a SIGQUIT, and takes
+ * the signal for the beginning of an attach if its own user owns the file. It is removed in any case: at the end of the attach, and if this process is
+ * ended meanwhile.
  */
-final class TriggerFile {
-    private final LinuxProcess target;
+final class TriggerFile implements Closeable {
+    private static final String NAME = ".attach_pid";
 
-    private TriggerFile(LinuxProcess target) {
-        this.target = target;
+    private final Thread hook = new Thread(this::remove, "keepalive-agent trigger file");
+
+    /** Held open, because of a JVM that has ended no directory is to be found any more. Each may be null: hidden from the caller. */
+    private final TargetDirectory tmp;
+
+    private final TargetDirectory current;
+
+    /** JDK 8 takes the process id that the caller sees, later ones that of the JVM's own pid namespace. */
+    private final Set<String> names = new LinkedHashSet<>();
+
+    private TriggerFile(LinuxProcess target) throws IOException {
+        String[] pids = target.pidsByNamespace();
+        names.addAll(Arrays.asList(NAME + pids[pids.length - 1], NAME + pids[0]));
+        tmp = orNull(() -> TargetDirectory.below(target, "/tmp"));
+        current = orNull(() -> TargetDirectory.current(target));
+        Runtime.getRuntime().addShutdownHook(hook);
     }
 
-    /** Attaches, and removes the file if this JVM is ended meanwhile; where there is no /proc just attaches. */
-    static Answer watched(LinuxProcess target, Supplier<Answer> attach) {
-        if (target == null) {
-            return attach.get();
-        }
-        Thread hook = new Thread(new TriggerFile(target)::remove, "keepalive-agent trigger file");
-        Runtime.getRuntime().addShutdownHook(hook);
+    /** Creates it in the /tmp of a JVM. */
+    static TriggerFile create(LinuxProcess target) throws IOException {
+        TriggerFile trigger = new TriggerFile(target);
         try {
-            return attach.get();
-        } finally {
-            try {
-                Runtime.getRuntime().removeShutdownHook(hook);
-            } catch (IllegalStateException e) {
-                // this JVM is ending, and the hook has its use
+            if (trigger.tmp == null) {
+                throw new IOException("there is no directory /tmp that the user of the JVM may search");
             }
+            trigger.tmp.create(trigger.names.iterator().next());
+        } catch (FileAlreadyExistsException e) {
+            // an attach that was killed has left it behind: as good as a new one
+        } catch (IOException e) {
+            trigger.close();
+            throw e;
+        }
+        return trigger;
+    }
+
+    /** The one that the JDK's attach makes, in the current directory of the JVM if that is possible, and removes unless it is ended. */
+    static TriggerFile ofJdk(LinuxProcess target) throws IOException {
+        return new TriggerFile(target);
+    }
+
+    @Override
+    public void close() {
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+            remove();
+        } catch (IllegalStateException e) {
+            // this process is ending, and the hook has its use
         }
     }
 
     private void remove() {
-        try {
-            // of a target that has ended there is no directory to be found any more
-            String[] pids = target.pidsByNamespace();
-            for (String pid :
-                    new String[] {pids[0], pids[pids.length - 1]}) { // JDK 8 takes the pid that the caller sees
-                removeFrom(TargetDirectory.current(target), ".attach_pid" + pid);
-                removeFrom(TargetDirectory.below(target, "/tmp"), ".attach_pid" + pid);
+        for (TargetDirectory directory : new TargetDirectory[] {tmp, current}) {
+            if (directory != null) {
+                removeFrom(directory);
             }
-        } catch (IOException e) {
-            // nobody is left who could be told
         }
     }
 
-    /** What is empty and the caller's own. */
-    private static void removeFrom(TargetDirectory opened, String name) throws IOException {
+    /** Removes what is empty and the caller's own. */
+    private void removeFrom(TargetDirectory opened) {
         try (TargetDirectory directory = opened) {
-            if (directory.has(name)) {
-                BasicFileAttributes attributes = directory.attributes(name);
-                if (attributes.isRegularFile()
-                        && attributes.size() == 0
-                        && directory.owner(name).equals(self())) {
-                    directory.delete(name);
+            for (String name : names) {
+                if (directory.has(name)) {
+                    BasicFileAttributes attributes = directory.attributes(name);
+                    if (attributes.isRegularFile()
+                            && attributes.size() == 0
+                            && directory.isOwnedBy(LinuxProcess.self().effectiveUser(), name)) {
+                        directory.delete(name);
+                    }
                 }
             }
+        } catch (IOException e) {
+            // somebody else has removed it, or the file system is gone; there is nobody left who could be told
         }
     }
 
-    private static UserPrincipal self() throws IOException {
-        return FileSystems.getDefault()
-                .getUserPrincipalLookupService()
-                .lookupPrincipalByName(
-                        Integer.toUnsignedString(LinuxProcess.self().effectiveUser()));
+    private interface Opening {
+        TargetDirectory open() throws IOException;
+    }
+
+    private static TargetDirectory orNull(Opening opening) {
+        try {
+            return opening.open();
+        } catch (IOException e) {
+            return null;
+        }
     }
 }

@@ -13,14 +13,23 @@ final class AttachHelperCommand implements Callable<Integer> {
     private long pid;
 
     @Parameters(index = "1")
-    private String jar;
+    private String root;
 
     @Parameters(index = "2")
+    private String startTime;
+
+    @Parameters(index = "3")
+    private long millis;
+
+    @Parameters(index = "4")
+    private String jar;
+
+    @Parameters(index = "5")
     private String arguments;
 
     @Override
     public Integer call() throws IOException {
-        AttachHelper.attach(pid, jar, arguments);
+        AttachHelper.attach(pid, root, startTime, millis, jar, arguments);
         return 0;
     }
 }

@@ -1,9 +1,11 @@
 package dev.keepalive.control;
 
 import dev.keepalive.config.Settings;
+import java.io.File;
 import java.lang.instrument.ClassFileTransformer;
 import java.lang.instrument.Instrumentation;
 import java.lang.instrument.UnmodifiableClassException;
+import java.net.URI;
 import java.security.ProtectionDomain;
 import java.util.Collections;
 import java.util.Map;
@@ -23,6 +25,8 @@ final class AgentProperties {
     private static final String HOLDER = "jdk.internal.vm.VMSupport";
     private static final String HOLDER_OF_JDK_8 = "sun.misc.VMSupport";
 
+    private static final String JAR = "dev.keepalive.jar";
+
     private static Properties properties;
 
     private AgentProperties() {}
@@ -33,6 +37,20 @@ final class AgentProperties {
             properties = access(instrumentation).call();
         }
         return properties;
+    }
+
+    /** Leaves the path of the agent's jar among them: the attaching side takes no other jar than its own unless the agent itself says so. */
+    static void sayWhereFrom(Instrumentation instrumentation) {
+        try {
+            URI jar = AgentProperties.class
+                    .getProtectionDomain()
+                    .getCodeSource()
+                    .getLocation()
+                    .toURI();
+            of(instrumentation).setProperty(JAR, new File(jar).getPath());
+        } catch (Exception e) {
+            // the attaching side takes its own jar then, or the one that it is given
+        }
     }
 
     private static Callable<Properties> access(Instrumentation instrumentation) throws Exception {

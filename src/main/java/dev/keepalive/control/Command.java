@@ -53,6 +53,7 @@ public final class Command {
         Command command = new Command(arguments, instrumentation);
         // first: if the report cannot be published, the command is not carried out
         Properties reader = command.report == null ? null : AgentProperties.of(instrumentation);
+        AgentProperties.sayWhereFrom(instrumentation);
         ReportWriter report = new ReportWriter();
         try {
             command.run(report);

@@ -82,9 +82,10 @@ class HostileInputTest {
                                 + "socket=5\t127.0.0.1:1\t127.0.0.1:2\tESTABLISHED\t1\t60\t10\t5\t0\nresult=ok\n")),
                 Kind.ANSWER,
                         List.of(
-                                Answer.failed("java.io.IOException: no", "it is not a regular file")
+                                Answer.failed("java.io.IOException: no", "it is not a regular file", "/a.jar")
                                         .toBytes(),
-                                text("state=absent\nresult=ok\n")));
+                                Answer.refused(new AttachException("no", "try again")).toBytes(),
+                                Answer.absent().toBytes()));
     }
 
     private static byte[] text(String text) {

@@ -1,0 +1,140 @@
+package dev.keepalive.attach;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * How root becomes the user of a JVM that it attaches to: without any capability, group or environment of root's, in a session of its own, and with no
+ * way back (no_new_privs). Otherwise the JVM's user, who can trace a process of the same user, would have what root has left in it.
+ */
+final class TargetUser {
+    /** By number, include/uapi/linux/capability.h: what setpriv needs, CAP_SETGID, CAP_SETUID and CAP_SETPCAP. */
+    private static final int[] NEEDED = {6, 7, 8};
+
+    private static final String[] NAMES = {"CAP_SETGID", "CAP_SETUID", "CAP_SETPCAP"};
+
+    private static final int NOT_FOUND = 127;
+    private static final int NO_JAVA = 101;
+    private static final int NO_JAR = 102;
+    private static final int ANOTHER_PROCESS = 103;
+
+    /**
+     * Opens the target's root directory as stdin, makes sure that the process is still the same, and becomes its user. A shell does it because Java
+     * cannot open a directory for another process. Arguments: process id, start time, user, group, whether to open the root directory, and the rest.
+     */
+    private static final String BECOME_USER = "pid=$1 start=$2 user=$3 group=$4 root=$5; shift 5\n"
+            + "ulimit -c 0\n"
+            + "if [ -n \"$root\" ]; then exec <\"/proc/$pid/root\"; fi\n"
+            + "start_of() { read -r stat <\"/proc/$1/stat\" && set -- ${stat##*) } && [ \"${20}\" = \"$start\" ]; }\n"
+            + "ids_of() {\n"
+            + "  while read -r key real effective saved files; do\n"
+            + "    case $key in\n"
+            + "      Uid:) [ \"$real $effective $saved $files\" = \"$user $user $user $user\" ] || return 1 ;;\n"
+            + "      Gid:) [ \"$real $effective $saved $files\" = \"$group $group $group $group\" ] || return 1 ;;\n"
+            + "    esac\n"
+            + "  done <\"/proc/$1/status\"\n"
+            + "}\n"
+            + "{ start_of \"$pid\" && ids_of \"$pid\"; } || exit " + ANOTHER_PROCESS + "\n"
+            + "exec setsid setpriv --reuid=\"$user\" --regid=\"$group\" --clear-groups --no-new-privs --inh-caps=-all"
+            + " --ambient-caps=-all --bounding-set=-all \"$@\"";
+
+    /** What comes next, as that user: only the kernel knows what the user may read, there are access control lists, and much else. */
+    private static final String START_JAVA =
+            "[ -x \"$1\" ] || exit " + NO_JAVA + "; [ -r \"$2\" ] || exit " + NO_JAR + "; shift 2; exec \"$@\"";
+
+    private final LinuxProcess target;
+    private final ProcessIdentity identity;
+    private final long pid;
+
+    TargetUser(LinuxProcess target, ProcessIdentity identity, long pid) {
+        this.target = target;
+        this.identity = identity;
+        this.pid = pid;
+    }
+
+    /** Throws an AttachException if root lacks what it needs to become another user. */
+    void refuseImpossible() throws IOException, AttachException {
+        List<String> lacking = new ArrayList<>();
+        for (int i = 0; i < NEEDED.length; i++) {
+            if (!LinuxProcess.self().hasCapability(NEEDED[i])) {
+                lacking.add(NAMES[i]);
+            }
+        }
+        if (!lacking.isEmpty()) {
+            throw new AttachException(
+                    who() + ", for which root lacks " + String.join(", ", lacking) + " here", asItself());
+        }
+        if (!HotSpotAttach.isAvailable() && target.hasOtherRightsThanItsUser()) {
+            throw new AttachException(
+                    "JVM " + pid + " has a capability or is in a user namespace, and JDK " + CurrentProcess.feature()
+                            + " cannot attach to it without root's rights, which this command does not hand on",
+                    "run this command with JDK 16 or later");
+        }
+    }
+
+    /**
+     * The words that come before the Java command.
+     *
+     * @param withRoot whether stdin is to be the target's root directory
+     */
+    List<String> command(String java, String jar, boolean withRoot) {
+        return new ArrayList<>(Arrays.asList(
+                "/bin/sh",
+                "-c",
+                BECOME_USER,
+                "sh",
+                Long.toString(pid),
+                Long.toString(identity.startTime()),
+                Integer.toUnsignedString(identity.user()),
+                Integer.toUnsignedString(identity.group()),
+                withRoot ? "root" : "",
+                "/bin/sh",
+                "-c",
+                START_JAVA,
+                "sh",
+                java,
+                jar));
+    }
+
+    /** Why it has not come to an attach. */
+    AttachException failure(int exitCode, String complaint, String java, String jar) {
+        switch (exitCode) {
+            case NO_JAVA:
+                return new AttachException(
+                        who() + ", who is not allowed to run the Java runtime " + java,
+                        "run this command with a Java runtime that every user can run");
+            case NO_JAR:
+                return new AttachException(
+                        who() + ", who is not allowed to read the jar " + jar,
+                        "use a file that every user can read; " + JarAccess.REMEDY);
+            case ANOTHER_PROCESS:
+                return new AttachException(
+                        "process " + pid + " has ended, or has changed its user", "if it is still there, try again");
+            case NOT_FOUND:
+                return new AttachException(
+                        who() + ", and a program that this takes is missing: " + complaint,
+                        "install setsid and setpriv of util-linux (Alpine: apk add setpriv), or " + asItself());
+            default:
+                return complaint.contains("BusyBox") || complaint.contains("unrecognized option")
+                        ? new AttachException(
+                                who() + ", for which the setpriv of BusyBox does not have the options",
+                                "install that of util-linux (Alpine: apk add setpriv), or " + asItself())
+                        : new AttachException(who() + ", which has failed: " + complaint, asItself());
+        }
+    }
+
+    private String who() {
+        return "root attaches to JVM " + pid + " as its user " + user();
+    }
+
+    private String asItself() {
+        return "run this command as that user, for instance with docker exec --user " + user() + " or sudo -u '#"
+                + user() + "'";
+    }
+
+    private String user() {
+        return Integer.toUnsignedString(identity.user());
+    }
+}
