@@ -216,11 +216,14 @@ class AttachErrorsIT {
             Outcome refused = AgentCommandLine.on(from, files.jar())
                     .under(OtherUser.command())
                     .run("attach", jvm.pid());
-            assertRefused(refused, "a JVM that was killed has left the file " + leftover + ", owned by user root");
+            assertRefused(refused, "the file " + leftover + " belongs to user root, and prevents an attach");
             assertThat(refused.stderr()).contains("rm /proc/" + jvm.pid() + "/root" + leftover);
             assertThat(SocketOptions.connectionsOf(jvm.pid())).hasSize(2).noneMatch(SocketOptions::keepAlive);
 
             AgentCommandLine cli = AgentCommandLine.on(from, files.jar());
+            assertRefused(cli.run("attach", jvm.pid()), "the file " + leftover + " belongs to user root");
+            assertThat(leftover).as("a file of somebody else").exists();
+            Files.delete(leftover);
             assertThat(cli.run("attach", jvm.pid(), "idle=60").stderr()).isEmpty();
             assertThat(SocketOptions.connectionsOf(jvm.pid())).hasSize(2).allMatch(SocketOptions::keepAlive);
             // now the JVM listens there itself, which is told from a leftover
@@ -262,6 +265,7 @@ class AttachErrorsIT {
         try (ForkedJvm jvm =
                 JvmCommand.on(jdk).program("HoldConnection").start().await("HOLD")) {
             Outcome outcome = AgentCommandLine.on(jdk)
+                    .asClassPath()
                     .jvmOptions("--limit-modules=java.base,java.instrument")
                     .run("attach", jvm.pid(), "idle=60,intvl=10,cnt=5");
             assertRefused(outcome, "has no attach module");
@@ -288,6 +292,7 @@ class AttachErrorsIT {
         try (ForkedJvm jvm =
                 JvmCommand.on(jdk).program("HoldConnection").start().await("HOLD")) {
             String said = AgentCommandLine.here()
+                    .asClassPath()
                     .jvmOptions("--limit-modules=java.base,java.instrument")
                     .run("attach", jvm.pid(), "idle=60,intvl=10,cnt=5")
                     .stderr();

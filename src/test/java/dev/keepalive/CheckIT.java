@@ -23,7 +23,7 @@ class CheckIT {
         String[] words = new String[options.length + 1];
         words[0] = "check";
         System.arraycopy(options, 0, words, 1, options.length);
-        return JvmCommand.on(jdk).classPath(JvmCommand.agentJar()).program("dev.keepalive.Main", words);
+        return JvmCommand.on(jdk).jar(JvmCommand.agentJar(), words);
     }
 
     @ParameterizedTest

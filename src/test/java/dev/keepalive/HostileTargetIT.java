@@ -205,11 +205,10 @@ class HostileTargetIT {
                             .under(List.of(
                                     "env",
                                     "--default-signal=INT")) // ignored by what a shell has put into the background
-                            .classPath(files.jar())
-                            .program("dev.keepalive.Main", "attach", Long.toString(target.pid()))
+                            .jar(files.jar(), "attach", Long.toString(target.pid()))
                             .start()) {
                 ProcessHandle helper = helperFor(target.pid());
-                Path trigger = target.directory().resolve(".attach_pid" + target.pid());
+                Path trigger = Path.of("/tmp/.attach_pid" + target.pid());
                 Polling.until(Duration.ofSeconds(20), () -> Files.exists(trigger));
                 // not by ForkedJvm.signal: the helper is a java command too
                 long attaching = helper.parent().orElseThrow().pid();

@@ -35,8 +35,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** JVMs in situations that other tools stumble over: either the attach works, or the true cause is said, and the JVM has noticed nothing. */
 @Timeout(180)
 class UnusualTargetIT {
-    /** The JDK's attach looks for the JVM in its own mount namespace. */
-    private static final int MOUNT_NAMESPACES_SINCE = 21;
+    /** Before, the command uses the JDK's attach, which looks for the JVM in its own mount namespace, or needs root's rights. */
+    private static final int OWN_ATTACH_SINCE = 16;
 
     private static final int PID_NAMESPACES_SINCE = 10;
 
@@ -109,7 +109,7 @@ class UnusualTargetIT {
                 .start()
                 .await("HOLD")) {
             Outcome outcome = AgentCommandLine.on(jdk).run("attach", jvm.pid(), "idle=60");
-            if (jdk.feature() >= MOUNT_NAMESPACES_SINCE) {
+            if (jdk.feature() >= OWN_ATTACH_SINCE) {
                 assertAttached(outcome, jvm);
             } else {
                 assertRefused(outcome, jvm, "has its own /tmp", "  nsenter -t " + jvm.pid() + " -m ");
@@ -173,6 +173,8 @@ class UnusualTargetIT {
             Outcome outcome = AgentCommandLine.on(jdk, files.jar()).run("attach", jvm.pid(), "idle=60");
             if (jdk.feature() < PID_NAMESPACES_SINCE) {
                 assertRefused(outcome, jvm, "is in another pid namespace");
+            } else if (jdk.feature() < OWN_ATTACH_SINCE) {
+                assertRefused(outcome, jvm, "is in another user namespace", "run this command with JDK 16 or later");
             } else {
                 assertAttached(outcome, jvm);
             }
@@ -183,7 +185,18 @@ class UnusualTargetIT {
     @ParameterizedTest
     @MethodSource("oldestRunningAndNewest")
     void capability(Jdk jdk) {
-        List<String> capability = new ArrayList<>(OtherUser.command());
+        attachToServiceWithCapability(jdk, OtherUser.command());
+    }
+
+    /** HotSpot writes no performance data then. */
+    @ParameterizedTest
+    @MethodSource("oldestRunningAndNewest")
+    void capabilityOfAUserWithoutAName(Jdk jdk) {
+        attachToServiceWithCapability(jdk, List.of("setpriv", "--reuid=54321", "--regid=54321", "--clear-groups"));
+    }
+
+    private static void attachToServiceWithCapability(Jdk jdk, List<String> asUser) {
+        List<String> capability = new ArrayList<>(asUser);
         capability.addAll(List.of("--inh-caps=+net_bind_service", "--ambient-caps=+net_bind_service"));
         try (PublicFiles files = PublicFiles.copy();
                 ForkedJvm jvm = JvmCommand.on(jdk)
@@ -192,7 +205,7 @@ class UnusualTargetIT {
                         .program("HoldConnection")
                         .start()
                         .await("HOLD")) {
-            AgentCommandLine user = AgentCommandLine.on(jdk, files.jar()).under(OtherUser.command());
+            AgentCommandLine user = AgentCommandLine.on(jdk, files.jar()).under(asUser);
             assertThat(user.run("list").stdout()).containsPattern("(?m)^" + jvm.pid() + " .* HoldConnection$");
             assertAttached(user.run("attach", jvm.pid(), "idle=60"), jvm);
             assertAttached(AgentCommandLine.on(jdk, files.jar()).run("attach", jvm.pid(), "idle=60"), jvm);
@@ -322,7 +335,10 @@ class UnusualTargetIT {
                 PublicFiles hidden = PublicFiles.copy();
                 ForkedJvm jvm = JvmCommand.on(Jdks.all().get(0))
                         .under(List.of("unshare", "-p", "-f", "--kill-child", "-m", "--mount-proc", "sh", "-c"))
-                        .under(List.of("mount -t tmpfs tmpfs " + hidden.jar().getParent() + " && exec \"$@\"", "sh"))
+                        .under(List.of(
+                                "mount -t tmpfs tmpfs /tmp && mount -t tmpfs tmpfs "
+                                        + hidden.jar().getParent() + " && exec \"$@\"",
+                                "sh"))
                         .under(OtherUser.command())
                         .classPath(files.programs())
                         .program("HoldConnection")

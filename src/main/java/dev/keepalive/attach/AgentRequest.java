@@ -50,15 +50,20 @@ final class AgentRequest {
         Throwable failure = null;
         AttachApi machine = null;
         try {
+            if (process != null) {
+                new AttachSocketFile(process, identity).removeLeftover();
+            }
             machine = process != null && HotSpotAttach.isAvailable()
                     ? new HotSpotAttach(process, identity, deadline)
                     : new JdkAttach(process, pid);
-            RunningAgent running = RunningAgent.of(process, machine.agentProperties());
-            if (!running.isPresent() && !arguments.startsWith("command=attach")) {
-                return Answer.absent();
-            }
-            if (jar.isEmpty() && running.jar() != null) {
-                used = running.jar();
+            if (mayHaveAgent()) {
+                RunningAgent running = RunningAgent.of(process, machine.agentProperties());
+                if (!running.isPresent() && !isAttach()) {
+                    return Answer.absent();
+                }
+                if (jar.isEmpty() && running.jar() != null) {
+                    used = running.jar();
+                }
             }
             String obstacle = JarAccess.obstacle(process, used);
             if (obstacle != null) {
@@ -80,21 +85,20 @@ final class AgentRequest {
         return Answer.failed(failure == null ? "" : failure.toString(), problem == null ? "" : problem, used);
     }
 
+    private boolean isAttach() {
+        return arguments.startsWith("command=attach");
+    }
+
+    /** Asking for the agent properties has the JVM load classes that it may not have yet, which is left out where it is not needed. */
+    private boolean mayHaveAgent() {
+        return !isAttach() || jar.isEmpty() && RunningAgent.mayBeIn(process);
+    }
+
     /** Null if there is none although the JVM does not say that it has failed. */
     private String reportOf(AttachApi machine, String jar) throws Exception {
         String name = UUID.randomUUID().toString();
-        Exception failure = null;
-        try {
-            machine.loadAgent(jar, arguments + ",report=" + name);
-        } catch (AttachException e) {
-            throw e;
-        } catch (Exception e) {
-            failure = e;
-        }
+        machine.loadAgent(jar, arguments + ",report=" + name);
         String report = machine.agentProperties().getProperty(REPORT + name);
-        if (report == null && failure != null) {
-            throw failure;
-        }
         return report == null ? null : inflated(report);
     }
 

@@ -13,8 +13,7 @@ interface AttachApi {
      *
      * @param jar the path of the jar as the JVM sees it
      * @param arguments those of the agent
-     * @throws Exception if the JVM says that it has failed. The answers of JDKs are not to be relied on: between JDK 8 and later ones an attach that
-     *     succeeded ends with the exception "0" or "Non-numeric value found"
+     * @throws Exception if the JVM says that it has failed
      */
     void loadAgent(String jar, String arguments) throws Exception;
 

@@ -26,6 +26,8 @@ public final class AttachHelper {
     /** More cannot come: a report, and what a Java runtime says when it cannot start. */
     private static final int ANSWER_LIMIT = 1 << 25;
 
+    private static final int COMPLAINT_LIMIT = 1 << 14;
+
     /** For that process to start and to end within the time limit. */
     private static final long MARGIN_MILLIS = 1000;
 
@@ -109,12 +111,11 @@ public final class AttachHelper {
         List<String> command = user.command(javaCommand(), ownJar, !root.isEmpty());
         command.addAll(java(root, ownJar, jar, arguments));
         Process process = CleanProcess.start(command.toArray(new String[0]));
-        byte[] output = output(process);
-        Answer answer = Answer.of(output);
-        if (answer == null) {
-            throw user.failure(process.exitValue(), complaint(process, output), javaCommand(), ownJar);
+        Output output = outputOf(process);
+        if (output.answer == null) {
+            throw user.failure(process.exitValue(), output.complaint, javaCommand(), ownJar);
         }
-        return answer;
+        return output.answer;
     }
 
     /** Attaches as the same user, for a JVM of JDK 9 and later that attaches to itself. */
@@ -130,12 +131,10 @@ public final class AttachHelper {
         builder.environment()
                 .keySet()
                 .removeAll(Arrays.asList("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS"));
-        Process process = builder.start();
-        byte[] output = output(process);
-        Answer answer = Answer.of(output);
-        return answer == null
-                ? Answer.failed("the process that attaches has ended: " + complaint(process, output), "", jar)
-                : answer;
+        Output output = outputOf(builder.start());
+        return output.answer == null
+                ? Answer.failed("the process that attaches has ended: " + output.complaint, "", jar)
+                : output.answer;
     }
 
     private static String javaCommand() {
@@ -147,26 +146,27 @@ public final class AttachHelper {
         List<String> command = new ArrayList<>();
         command.add(javaCommand());
         command.addAll(JVM_OPTIONS);
-        if (PathDescriptor.isAvailable()) {
+        if (HotSpotAttach.isSupported()) {
             command.add("--add-opens=java.base/sun.nio.fs=ALL-UNNAMED");
         }
         command.add("-Dsun.tools.attach.attachTimeout=" + millis);
-        command.addAll(Arrays.asList("-cp", ownJar, "dev.keepalive.Main", COMMAND, "--", Long.toString(pid), root));
+        command.addAll(Arrays.asList("-cp", ownJar, "dev.keepalive.Main", COMMAND, Long.toString(pid), root));
         command.add(identity == null ? "" : Long.toString(identity.startTime()));
         command.addAll(Arrays.asList(Long.toString(millis), jar, arguments));
         return command;
     }
 
-    /** What that process writes to stderr until it ends. */
-    private byte[] output(Process process) throws IOException, TimeoutException {
+    private Output outputOf(Process process) throws IOException, TimeoutException {
         Thread killer = new Thread(() -> end(process), "keepalive-agent end of helper");
         Runtime.getRuntime().addShutdownHook(killer);
         try {
             process.getOutputStream().close();
-            byte[] output = Watched.call(
-                    "helper", deadline.millisLeft(), () -> BoundedReading.all(process.getErrorStream(), ANSWER_LIMIT));
-            Watched.call("helper", deadline.millisLeft(), process::waitFor);
-            return output;
+            return Watched.call("helper", deadline.millisLeft(), () -> {
+                byte[] err = BoundedReading.all(process.getErrorStream(), ANSWER_LIMIT);
+                byte[] out = BoundedReading.start(process.getInputStream(), COMPLAINT_LIMIT);
+                process.waitFor();
+                return new Output(err, out);
+            });
         } finally {
             end(process);
             try {
@@ -177,10 +177,22 @@ public final class AttachHelper {
         }
     }
 
-    /** What a process without an answer has said instead: a Java runtime that cannot start uses stdout, too. */
-    private static String complaint(Process process, byte[] output) throws IOException {
-        String text = new String(output, StandardCharsets.UTF_8) + CleanProcess.complaint(process);
-        return text.trim();
+    /** What that process has written until its end. */
+    private static final class Output {
+        /** Null if there is none. */
+        final Answer answer;
+
+        /** What it has said instead: a Java runtime that cannot start uses stdout, too. */
+        final String complaint;
+
+        Output(byte[] err, byte[] out) {
+            answer = Answer.of(err);
+            complaint = answer == null ? (text(err) + text(out)).trim() : "";
+        }
+
+        private static String text(byte[] bytes) {
+            return new String(bytes, 0, Math.min(bytes.length, COMPLAINT_LIMIT), StandardCharsets.UTF_8);
+        }
     }
 
     /** Gives it the time to remove its file. */

@@ -52,7 +52,7 @@ final class AttachSocketFile {
                                 + directory.owner(name).getName()
                                 + ", and prevents an attach to this JVM",
                         "if no other JVM listens there (one that was killed leaves the file behind), remove it:"
-                                + " rm " + process.root() + path());
+                                + " rm " + pathForCaller());
             }
             boolean listenedTo = isListenedTo();
             if (listenedTo ? new Namesakes(process, name).listen() : isAnswered()) {
@@ -78,7 +78,7 @@ final class AttachSocketFile {
                 file.close();
                 throw new AttachException(
                         path() + " is not a socket of the JVM's user",
-                        "remove it, if it belongs to no JVM: rm " + path());
+                        "remove it, if it belongs to no JVM: rm " + pathForCaller());
             }
             return file;
         }
@@ -95,6 +95,11 @@ final class AttachSocketFile {
         }
     }
 
+    /** The path by which somebody else finds the file: the root directory may be known to this process alone. */
+    private String pathForCaller() {
+        return process.file("root") + path();
+    }
+
     private String path() {
         return DIRECTORY + "/" + name;
     }
@@ -108,7 +113,7 @@ final class AttachSocketFile {
             throw new AttachException(
                     "a JVM that was killed has left the file " + path()
                             + ", which cannot be removed and prevents an attach to this JVM",
-                    "remove it as root: rm " + process.root() + path(),
+                    "remove it as root: rm " + pathForCaller(),
                     e);
         }
     }
@@ -118,7 +123,7 @@ final class AttachSocketFile {
             throw new AttachException(
                     "the file " + path() + " is not this JVM's, and prevents an attach to it",
                     "run this command with JDK 16 or later, which can tell whether another JVM listens there, or remove the file: rm "
-                            + process.root() + path());
+                            + pathForCaller());
         }
         try (PathDescriptor file = hold()) {
             return HotSpotAttach.isAnswered(file);

@@ -60,7 +60,12 @@ final class HotSpotAttach implements AttachApi {
 
     /** Whether this Java runtime can do it. */
     static boolean isAvailable() {
-        return CurrentProcess.feature() >= UNIX_DOMAIN_SOCKETS_SINCE && PathDescriptor.isAvailable();
+        return isSupported() && PathDescriptor.isAvailable();
+    }
+
+    /** Whether this release of Java can do it, if what it needs of the JDK's inside is opened to it. */
+    static boolean isSupported() {
+        return CurrentProcess.feature() >= UNIX_DOMAIN_SOCKETS_SINCE;
     }
 
     /** Whether anybody listens at a socket file. */
@@ -106,8 +111,7 @@ final class HotSpotAttach implements AttachApi {
         Process kill = CleanProcess.start("/bin/sh", "-c", "kill -QUIT \"$1\"", "sh", process.pid());
         try {
             if (!kill.waitFor(deadline.millisLeft(), TimeUnit.MILLISECONDS) || kill.exitValue() != 0) {
-                throw new IOException(
-                        "SIGQUIT, with which an attach begins, could not be sent: " + CleanProcess.complaint(kill));
+                throw new IOException("SIGQUIT, with which an attach begins, could not be sent");
             }
         } catch (InterruptedException e) {
             throw interrupted(e);

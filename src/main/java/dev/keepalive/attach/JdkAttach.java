@@ -3,6 +3,7 @@ package dev.keepalive.attach;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.util.Properties;
+import java.util.regex.Pattern;
 import net.bytebuddy.agent.ByteBuddyAgent.AttachmentProvider;
 
 /**
@@ -15,6 +16,9 @@ final class JdkAttach implements AttachApi {
 
     /** JDK 8: one class loader for tools.jar, because a native library can be loaded by one only. */
     private static final AttachmentProvider.Accessor ATTACH_API = AttachmentProvider.DEFAULT.attempt();
+
+    /** How an attach that has succeeded ends between JDK 8 and later ones. */
+    private static final Pattern MESSAGE_OF_SUCCESS = Pattern.compile("0$|Non-numeric value found");
 
     private final Class<?> type;
     private final Object machine;
@@ -43,7 +47,14 @@ final class JdkAttach implements AttachApi {
 
     @Override
     public void loadAgent(String jar, String arguments) throws Exception {
-        invoke(machine, "loadAgent", new Class<?>[] {String.class, String.class}, jar, arguments);
+        try {
+            invoke(machine, "loadAgent", new Class<?>[] {String.class, String.class}, jar, arguments);
+        } catch (Exception e) {
+            if (e.getMessage() == null
+                    || !MESSAGE_OF_SUCCESS.matcher(e.getMessage()).lookingAt()) {
+                throw e;
+            }
+        }
     }
 
     @Override

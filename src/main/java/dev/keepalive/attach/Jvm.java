@@ -56,6 +56,11 @@ public final class Jvm {
 
     /** The JVM that a process is, or null if it is none; IOException if that cannot be seen. */
     static Jvm of(LinuxProcess process, long pid) throws IOException {
+        try {
+            ProcessIdentity.of(process);
+        } catch (ProcessIdentity.ForeignRightsException e) {
+            return null; // a set-user-ID program, which no JVM is
+        }
         String library = null;
         PerfData data = null;
         try {
@@ -74,14 +79,15 @@ public final class Jvm {
 
     /**
      * A process that may not be looked into though its user is the caller: it has a capability, or its executable may not be read. That
-     * user may attach to it, and its performance data say that it is a JVM.
+     * user may attach to it, and so may root without CAP_SYS_PTRACE. A thread that every HotSpot JVM has tells that it is one.
      */
     private static Jvm unreadable(LinuxProcess process, long pid, AccessDeniedException reason) throws IOException {
-        PerfData data = process.hasThread("VM Thread") ? PerfDataFile.ofUnreadable(process) : null;
-        if (data == null) {
+        int self = LinuxProcess.self().effectiveUser();
+        if (self != 0 && self != process.effectiveUser() || !process.hasThread("VM Thread")) {
             throw reason;
         }
-        return of(process, pid, data, null);
+        // of a user without a name there are none
+        return of(process, pid, PerfDataFile.ofUnreadable(process), null);
     }
 
     private static Jvm of(LinuxProcess process, long pid, PerfData data, String library) throws IOException {

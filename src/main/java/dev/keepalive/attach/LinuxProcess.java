@@ -171,10 +171,9 @@ final class LinuxProcess {
         return (int) Long.parseLong(status("Uid").split("\\s+")[1]);
     }
 
-    /** Whether it has a capability, or is in a user namespace that the caller is not in: then its own user may not look into it. */
-    boolean hasOtherRightsThanItsUser() throws IOException {
-        return Long.parseUnsignedLong(status("CapPrm"), 16) != 0
-                || !namespace("user").equals(self().namespace("user"));
+    /** Whether it is in another user namespace than the caller. */
+    boolean isInOtherUserNamespace() {
+        return !namespace("user").equals(self().namespace("user"));
     }
 
     /** The process id of its parent. */

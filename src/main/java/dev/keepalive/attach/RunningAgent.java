@@ -47,6 +47,15 @@ final class RunningAgent {
         return new RunningAgent(!said.isEmpty() || mayBeArgument, said.isEmpty() ? null : said);
     }
 
+    /** Whether a process has an agent's jar open, or whether that cannot be told. */
+    static boolean mayBeIn(LinuxProcess process) {
+        try {
+            return process == null || !OpenAgentJar.allOf(process).isEmpty();
+        } catch (IOException e) {
+            return true; // hidden from the caller
+        }
+    }
+
     /** Whether there is an agent, as far as can be told. */
     boolean isPresent() {
         return present;

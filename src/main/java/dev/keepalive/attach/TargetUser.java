@@ -15,6 +15,7 @@ final class TargetUser {
 
     private static final String[] NAMES = {"CAP_SETGID", "CAP_SETUID", "CAP_SETPCAP"};
 
+    private static final int NOT_EXECUTABLE = 126;
     private static final int NOT_FOUND = 127;
     private static final int NO_JAVA = 101;
     private static final int NO_JAR = 102;
@@ -66,10 +67,11 @@ final class TargetUser {
             throw new AttachException(
                     who() + ", for which root lacks " + String.join(", ", lacking) + " here", asItself());
         }
-        if (!HotSpotAttach.isAvailable() && target.hasOtherRightsThanItsUser()) {
+        if (!HotSpotAttach.isAvailable() && target.isInOtherUserNamespace()) {
             throw new AttachException(
-                    "JVM " + pid + " has a capability or is in a user namespace, and JDK " + CurrentProcess.feature()
-                            + " cannot attach to it without root's rights, which this command does not hand on",
+                    "JVM " + pid + " is in another user namespace, to which the attach of JDK "
+                            + CurrentProcess.feature()
+                            + " comes with root's rights only, and this command does not hand them on",
                     "run this command with JDK 16 or later");
         }
     }
@@ -112,6 +114,7 @@ final class TargetUser {
             case ANOTHER_PROCESS:
                 return new AttachException(
                         "process " + pid + " has ended, or has changed its user", "if it is still there, try again");
+            case NOT_EXECUTABLE:
             case NOT_FOUND:
                 return new AttachException(
                         who() + ", and a program that this takes is missing: " + complaint,

@@ -84,7 +84,8 @@ class HostileInputTest {
                         List.of(
                                 Answer.failed("java.io.IOException: no", "it is not a regular file", "/a.jar")
                                         .toBytes(),
-                                Answer.refused(new AttachException("no", "try again")).toBytes(),
+                                Answer.refused(new AttachException("no", "try again"))
+                                        .toBytes(),
                                 Answer.absent().toBytes()));
     }
 

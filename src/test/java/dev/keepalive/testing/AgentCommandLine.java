@@ -8,6 +8,7 @@ import java.util.List;
 public final class AgentCommandLine {
     private final Jdk jdk;
     private final Path jar;
+    private boolean asClassPath;
     private final List<String> wrapper = new ArrayList<>();
     private final List<String> jvmOptions = new ArrayList<>();
 
@@ -40,16 +41,19 @@ public final class AgentCommandLine {
         return this;
     }
 
+    /** Not as users start it: without what the manifest of the jar grants, as on a Java runtime before 16. */
+    public AgentCommandLine asClassPath() {
+        asClassPath = true;
+        return this;
+    }
+
     public Outcome run(Object... arguments) {
         String[] words = new String[arguments.length];
         for (int i = 0; i < words.length; i++) {
             words[i] = arguments[i].toString();
         }
-        return JvmCommand.on(jdk)
-                .under(wrapper)
-                .options(jvmOptions.toArray(String[]::new))
-                .classPath(jar)
-                .program("dev.keepalive.Main", words)
+        JvmCommand command = JvmCommand.on(jdk).under(wrapper).options(jvmOptions.toArray(String[]::new));
+        return (asClassPath ? command.classPath(jar).program("dev.keepalive.Main", words) : command.jar(jar, words))
                 .run();
     }
 }

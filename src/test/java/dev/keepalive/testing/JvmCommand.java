@@ -25,6 +25,7 @@ public final class JvmCommand {
     private final List<String> program = new ArrayList<>();
     private final Map<String, String> environment = new TreeMap<>();
     private String classPath = programs().toString();
+    private boolean jar;
     private boolean withBothCompilers;
 
     private JvmCommand(Jdk jdk) {
@@ -97,6 +98,13 @@ public final class JvmCommand {
         return this;
     }
 
+    /** The main class of a jar. */
+    public JvmCommand jar(Path path, String... arguments) {
+        jar = true;
+        program.addAll(List.of(arguments));
+        return classPath(path);
+    }
+
     /** Starts the JVM; the caller closes it. */
     public ForkedJvm start() {
         List<String> command = new ArrayList<>(wrapper);
@@ -105,7 +113,7 @@ public final class JvmCommand {
             command.add(QUICK); // first, so that an option of the test overrides it
         }
         command.addAll(options);
-        command.add("-cp");
+        command.add(jar ? "-jar" : "-cp");
         command.add(classPath);
         command.addAll(program);
         ProcessBuilder builder = new ProcessBuilder(command);
