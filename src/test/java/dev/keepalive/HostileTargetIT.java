@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.keepalive.testing.AgentCommandLine;
 import dev.keepalive.testing.Command;
 import dev.keepalive.testing.ForkedJvm;
+import dev.keepalive.testing.HelperProcess;
 import dev.keepalive.testing.Jdks;
 import dev.keepalive.testing.JvmCommand;
 import dev.keepalive.testing.Needs;
@@ -18,11 +19,9 @@ import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -163,51 +162,20 @@ class HostileTargetIT {
         }
     }
 
-    /** The helper runs until the target answers, which this one never does. */
-    @Test
-    @Timeout(120)
-    void theProcessThatAttachesAsTheTargetsUserHasNothingOfRoots() throws Exception {
-        Needs.root("to attach to another user's process");
-        try (PublicFiles files = PublicFiles.copy();
-                PretendedJvm target = otherUsers(files)) {
-            CompletableFuture<Outcome> attach =
-                    CompletableFuture.supplyAsync(() -> AgentCommandLine.on(Jdks.RUNNING, files.jar())
-                            .under(List.of("env", "PASSWORD=secret"))
-                            .run("attach", "--timeout=6", target.pid()));
-            ProcessHandle helper = helperFor(target.pid());
-            Path process = Path.of("/proc/" + helper.pid());
-            assertThat(Files.readString(process.resolve("status")))
-                    .containsPattern("Uid:\t65534\t65534\t65534\t65534\nGid:\t65534\t65534\t65534\t65534")
-                    .containsPattern("Groups:\\s*\n");
-            assertThat(Files.readString(process.resolve("environ")))
-                    .doesNotContain("secret")
-                    .contains("PATH=");
-            String[] stat = Files.readString(process.resolve("stat"))
-                    .replaceFirst(".*\\) ", "")
-                    .split(" ");
-            assertThat(stat[3]).as("session").isEqualTo(Long.toString(helper.pid()));
-            assertThat(stat[4]).as("terminal").isEqualTo("0");
-            assertThat(attach.get().stderr()).contains("has not answered within 6 s");
-            assertThat(attach.get().exitCode()).isEqualTo(1);
-            assertThat(helper.isAlive()).isFalse();
-            assertThat(target.isAlive()).isTrue();
-        }
-    }
-
     @Test
     @Timeout(120)
     void nothingStaysOfACommandThatIsEnded() throws Exception {
         Needs.root("to attach to another user's process");
         for (String signal : List.of("TERM", "INT", "KILL")) {
             try (PublicFiles files = PublicFiles.copy();
-                    PretendedJvm target = otherUsers(files);
+                    PretendedJvm target = PretendedJvm.ofOtherUser(files);
                     ForkedJvm attach = JvmCommand.on(Jdks.RUNNING)
                             .under(List.of(
                                     "env",
                                     "--default-signal=INT")) // ignored by what a shell has put into the background
                             .jar(files.jar(), "attach", Long.toString(target.pid()))
                             .start()) {
-                ProcessHandle helper = helperFor(target.pid());
+                ProcessHandle helper = HelperProcess.of(target.pid());
                 Path trigger = Path.of("/tmp/.attach_pid" + target.pid());
                 Polling.until(Duration.ofSeconds(20), () -> Files.exists(trigger));
                 // not by ForkedJvm.signal: the helper is a java command too
@@ -218,32 +186,6 @@ class HostileTargetIT {
                 assertThat(trigger).as("after SIG" + signal).doesNotExist();
                 assertThat(target.isAlive()).isTrue();
             }
-        }
-    }
-
-    private static PretendedJvm otherUsers(PublicFiles files) throws IOException {
-        Path home = Files.createDirectory(files.jar().resolveSibling("home"));
-        Files.setPosixFilePermissions(home, PosixFilePermissions.fromString("rwxrwxrwx"));
-        return PretendedJvm.in(home, OtherUser.command());
-    }
-
-    private static ProcessHandle helperFor(long target) {
-        List<ProcessHandle> found = new ArrayList<>();
-        Polling.until(Duration.ofSeconds(30), () -> {
-            ProcessHandle.allProcesses()
-                    .filter(process -> isHelper(process.pid(), target))
-                    .forEach(found::add);
-            return !found.isEmpty();
-        });
-        return found.get(0);
-    }
-
-    private static boolean isHelper(long pid, long target) {
-        try {
-            return Files.readString(Path.of("/proc/" + pid + "/cmdline")).contains("\0attach-helper\0" + target + "\0")
-                    && Files.readString(Path.of("/proc/" + pid + "/comm")).equals("java\n");
-        } catch (IOException e) {
-            return false;
         }
     }
 }

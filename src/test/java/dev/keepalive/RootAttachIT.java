@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.keepalive.testing.AgentCommandLine;
 import dev.keepalive.testing.Command;
 import dev.keepalive.testing.ForkedJvm;
+import dev.keepalive.testing.HelperProcess;
 import dev.keepalive.testing.Jdk;
 import dev.keepalive.testing.Jdks;
 import dev.keepalive.testing.JvmCommand;
@@ -20,7 +21,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -61,40 +61,14 @@ class RootAttachIT {
         assertThat(SocketOptions.connectionsOf(jvm.pid())).hasSize(2).allMatch(socket -> socket.idle() == 60);
     }
 
-    private static PretendedJvm pretendedJvm(PublicFiles files) throws IOException {
-        Path home = Files.createDirectory(files.jar().resolveSibling("home"));
-        Files.setPosixFilePermissions(home, PosixFilePermissions.fromString("rwxrwxrwx"));
-        return PretendedJvm.in(home, OtherUser.command());
-    }
-
-    private static ProcessHandle helperFor(long target) {
-        List<ProcessHandle> found = new ArrayList<>();
-        Polling.until(Duration.ofSeconds(60), () -> {
-            ProcessHandle.allProcesses()
-                    .filter(process -> isHelper(process.pid(), target))
-                    .forEach(found::add);
-            return !found.isEmpty();
-        });
-        return found.get(0);
-    }
-
-    private static boolean isHelper(long pid, long target) {
-        try {
-            return Files.readString(Path.of("/proc/" + pid + "/cmdline")).contains("\0attach-helper\0" + target + "\0")
-                    && Files.readString(Path.of("/proc/" + pid + "/comm")).equals("java\n");
-        } catch (IOException e) {
-            return false;
-        }
-    }
-
     @ParameterizedTest
     @MethodSource("dev.keepalive.testing.Jdks#few")
     void theProcessOfTheTargetsUserHasNoPrivilege(Jdk jdk) throws Exception {
         try (PublicFiles files = PublicFiles.copy();
-                PretendedJvm target = pretendedJvm(files)) {
+                PretendedJvm target = PretendedJvm.ofOtherUser(files)) {
             CompletableFuture<Outcome> attach = CompletableFuture.supplyAsync(
                     () -> AgentCommandLine.on(jdk, files.jar()).run("attach", "--timeout=15", target.pid()));
-            ProcessHandle helper = helperFor(target.pid());
+            ProcessHandle helper = HelperProcess.of(target.pid());
             Path process = Path.of("/proc/" + helper.pid());
             String status = Files.readString(process.resolve("status"));
             for (String set : List.of("CapInh", "CapPrm", "CapEff", "CapBnd", "CapAmb")) {
@@ -112,6 +86,11 @@ class RootAttachIT {
                     .startsWith("pipe:");
             assertThat(Files.readSymbolicLink(process.resolve("fd/2")).toString())
                     .startsWith("pipe:");
+            String[] stat = Files.readString(process.resolve("stat"))
+                    .replaceFirst(".*\\) ", "")
+                    .split(" ");
+            assertThat(stat[3]).as("session").isEqualTo(Long.toString(helper.pid()));
+            assertThat(stat[4]).as("terminal").isEqualTo("0");
             // what else there is the process has opened itself
             assertThat(Files.readString(process.resolve("cmdline")))
                     .contains("\0-XX:-UsePerfData\0", "\0-XX:+DisableAttachMechanism\0");
@@ -150,7 +129,7 @@ class RootAttachIT {
     @ValueSource(ints = {2, 4})
     void noTriggerFileStaysWhenTheTimeIsOver(int seconds) throws IOException {
         try (PublicFiles files = PublicFiles.copy();
-                PretendedJvm target = pretendedJvm(files)) {
+                PretendedJvm target = PretendedJvm.ofOtherUser(files)) {
             Outcome attach =
                     AgentCommandLine.on(Jdks.RUNNING, files.jar()).run("attach", "--timeout=" + seconds, target.pid());
             assertThat(attach.exitCode()).isEqualTo(1);
@@ -240,6 +219,7 @@ class RootAttachIT {
             Files.writeString(home.resolve("libjvm.so"), "no library");
             String script = "import mmap, os, signal, sys\n"
                     + "signal.signal(signal.SIGQUIT, lambda *_: os.execv('" + privileged + "', ['java', '60']))\n"
+                    + "signal.pthread_sigmask(signal.SIG_SETMASK, [])\n" // the JVM that starts it blocks SIGQUIT
                     + "fd = os.open('libjvm.so', os.O_RDONLY)\n"
                     + "mapped = mmap.mmap(fd, 0, prot=mmap.PROT_READ)\n"
                     + "print('HOLD', flush=True)\n"
@@ -252,7 +232,7 @@ class RootAttachIT {
                 assertThat(target.inputReader(StandardCharsets.UTF_8).readLine())
                         .isEqualTo("HOLD");
                 Outcome attach =
-                        AgentCommandLine.on(Jdks.RUNNING, files.jar()).run("attach", "--timeout=20", target.pid());
+                        AgentCommandLine.on(Jdks.RUNNING, files.jar()).run("attach", "--timeout=60", target.pid());
                 assertThat(attach.stderr())
                         .contains("the process now runs with the rights of another user or group: Uid 65534 0 0 0");
                 assertThat(attach.exitCode()).isEqualTo(1);

@@ -10,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -61,6 +62,13 @@ public final class PretendedJvm implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** One of another user than root, in a directory beside the jar. */
+    public static PretendedJvm ofOtherUser(PublicFiles files) throws IOException {
+        Path home = Files.createDirectory(files.jar().resolveSibling("home"));
+        Files.setPosixFilePermissions(home, PosixFilePermissions.fromString("rwxrwxrwx"));
+        return in(home, OtherUser.command());
     }
 
     /** Performance data with this command, and one entry whose length is said to be that. */
