@@ -1,6 +1,7 @@
 package dev.keepalive.attach;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.util.Locale;
 import java.util.concurrent.TimeoutException;
 
@@ -13,7 +14,7 @@ public enum AgentState {
     /** Its open files cannot be seen. */
     UNKNOWN;
 
-    /** A file system that does not answer must not hold up the list of JVMs. */
+    /** For a file system that does not answer. */
     private static final long LIMIT_MILLIS = 3000;
 
     /** Looks at the files that the JVM has open. */
@@ -23,8 +24,17 @@ public enum AgentState {
         }
         LinuxProcess process = new LinuxProcess(Long.toString(pid));
         try {
-            return Watched.call("open files", LIMIT_MILLIS, () -> OpenAgentJar.of(process) == null ? ABSENT : PRESENT);
+            return Watched.look("open files", LIMIT_MILLIS, () -> seenIn(process));
         } catch (IOException | TimeoutException e) {
+            return UNKNOWN;
+        }
+    }
+
+    /** The same without a limit on the time; IOException if something other than a lack of permission prevents it. */
+    static AgentState seenIn(LinuxProcess process) throws IOException {
+        try {
+            return OpenAgentJar.of(process) == null ? ABSENT : PRESENT;
+        } catch (AccessDeniedException e) {
             return UNKNOWN;
         }
     }

@@ -22,7 +22,7 @@ public final class AttachHelper {
     private static final int ROOT = 0;
 
     /** So many bytes may come: a report, and what a Java runtime says when it cannot start. */
-    private static final int REPORT_LIMIT = 1 << 26;
+    private static final int REPORT_LIMIT = ReportReader.MAXIMUM_BYTES;
 
     private static final int COMPLAINT_LIMIT = 1 << 14;
 

@@ -21,7 +21,7 @@ final class JdkAttach {
     static final String NO_ATTACH_MODULE = "no attach module";
 
     /** 100 000 sockets take 10 MB. */
-    private static final int REPORT_LIMIT = 1 << 26;
+    private static final int REPORT_LIMIT = ReportReader.MAXIMUM_BYTES;
 
     private static final String PREFIX = "dev.keepalive.report.";
 
