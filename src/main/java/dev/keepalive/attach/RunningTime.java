@@ -12,11 +12,11 @@ final class RunningTime {
 
     private long last = System.nanoTime();
 
-    /** The nanoseconds since the call before, or since this object was made. */
+    /** The nanoseconds since the call before, or since this object was made; not more than there should be. */
     long passed() {
         long now = System.nanoTime();
         long passed = now - last;
         last = now;
-        return Math.min(passed, TimeUnit.MILLISECONDS.toNanos(2 * STEP_MILLIS));
+        return Math.min(passed, TimeUnit.MILLISECONDS.toNanos(STEP_MILLIS));
     }
 }

