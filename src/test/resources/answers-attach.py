@@ -49,6 +49,7 @@ def listen(*_):
 
 
 signal.signal(signal.SIGQUIT, listen)
+signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGQUIT})  # HotSpot blocks it in the threads that start processes
 with open(directory + "/libjvm.so", "wb") as file:
     file.write(b"no library")
 with open(directory + "/libjvm.so", "rb") as file:

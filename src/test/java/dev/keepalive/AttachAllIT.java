@@ -18,6 +18,8 @@ import dev.keepalive.testing.PublicFiles;
 import dev.keepalive.testing.SocketOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -109,9 +111,9 @@ class AttachAllIT {
                 for (int i = 0; i < 3; i++) {
                     Path home = Files.createDirectories(files.jar().resolveSibling("silent" + i));
                     Files.createDirectory(home.resolve("hsperfdata_x"));
-                    Files.write(
-                            home.resolve("hsperfdata_x/1"),
-                            PretendedJvm.performanceData(jar.getFileName().toString(), 64));
+                    byte[] data = PretendedJvm.performanceData(jar.getFileName().toString(), 64);
+                    ByteBuffer.wrap(data).order(ByteOrder.LITTLE_ENDIAN).putInt(28, 1); // the only entry
+                    Files.write(home.resolve("hsperfdata_x/1"), data);
                     silent.add(PretendedJvm.in(home, OtherUser.command(), "hsperfdata_x/1"));
                 }
                 try (ForkedJvm jvm = hold(Jdks.RUNNING, jar).start().await("HOLD")) {

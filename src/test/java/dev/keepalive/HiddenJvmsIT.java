@@ -19,11 +19,13 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** A user whose processes hold up whoever looks at them hides no JVM of another user, and what could not be looked at is named. */
 @Timeout(300)
+@Isolated("every other list and attach --all would name these processes too")
 class HiddenJvmsIT {
     @TempDir
     private Path directory;
@@ -37,7 +39,7 @@ class HiddenJvmsIT {
     }
 
     /** The processes of hide-jvms.py. */
-    private List<Long> hostile(Process hostile) {
+    private static List<Long> hostile(Process hostile) {
         return hostile.descendants().map(ProcessHandle::pid).toList();
     }
 
