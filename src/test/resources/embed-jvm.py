@@ -1,12 +1,13 @@
 """embed-jvm.py NAME=VALUE JAVA OPTION... -cp PATH MAIN-CLASS: runs the class as the command java would, but in a JVM within this process.
 
 The variable is put into the environment first, as a program may do that makes a JVM of itself through JNI: it is not
-in the environment that the process was started with.
+in the environment that the process was started with. With LEAVE=1 the first thread of the process ends as soon as the JVM is there, by pthread_exit(3).
 """
 import ctypes
 import glob
 import os
 import sys
+import threading
 
 JNI_VERSION_1_6 = 0x00010006
 # places in the tables of functions, jni.h
@@ -34,21 +35,34 @@ library = (glob.glob(home + "/lib/server/libjvm.so") + glob.glob(home + "/**/ser
 *options, _, path, main = sys.argv[3:]
 options.append("-Djava.class.path=" + path)
 
-Table = ctypes.POINTER(ctypes.c_void_p)
-vm, env = ctypes.POINTER(Table)(), ctypes.POINTER(Table)()
-array = (Option * len(options))(*(Option(option.encode(), None) for option in options))
-arguments = InitArgs(JNI_VERSION_1_6, len(options), array, 0)
-if ctypes.CDLL(library).JNI_CreateJavaVM(ctypes.byref(vm), ctypes.byref(env), ctypes.byref(arguments)) != 0:
-    sys.exit("embed-jvm.py: no JVM")
+created = threading.Event()
 
-pointer, text = ctypes.c_void_p, ctypes.c_char_p
-jni = env.contents
-main_class = function(jni, FIND_CLASS, pointer, text)(env, main.encode())
-string = function(jni, FIND_CLASS, pointer, text)(env, b"java/lang/String")
-words = function(jni, NEW_OBJECT_ARRAY, pointer, ctypes.c_int, pointer, pointer)(env, 0, string, None)
-method = function(jni, GET_STATIC_METHOD_ID, pointer, pointer, text, text)(
-    env, main_class, b"main", b"([Ljava/lang/String;)V")
-values = (ctypes.c_int64 * 1)(words)
-function(jni, CALL_STATIC_VOID_METHOD_A, None, pointer, pointer, ctypes.POINTER(ctypes.c_int64))(
-    env, main_class, method, values)
-function(vm.contents, DESTROY_JAVA_VM, ctypes.c_int)(vm)
+
+def run():
+    Table = ctypes.POINTER(ctypes.c_void_p)
+    vm, env = ctypes.POINTER(Table)(), ctypes.POINTER(Table)()
+    array = (Option * len(options))(*(Option(option.encode(), None) for option in options))
+    arguments = InitArgs(JNI_VERSION_1_6, len(options), array, 0)
+    if ctypes.CDLL(library).JNI_CreateJavaVM(ctypes.byref(vm), ctypes.byref(env), ctypes.byref(arguments)) != 0:
+        sys.exit("embed-jvm.py: no JVM")
+    created.set()
+
+    pointer, text = ctypes.c_void_p, ctypes.c_char_p
+    jni = env.contents
+    main_class = function(jni, FIND_CLASS, pointer, text)(env, main.encode())
+    string = function(jni, FIND_CLASS, pointer, text)(env, b"java/lang/String")
+    words = function(jni, NEW_OBJECT_ARRAY, pointer, ctypes.c_int, pointer, pointer)(env, 0, string, None)
+    method = function(jni, GET_STATIC_METHOD_ID, pointer, pointer, text, text)(
+        env, main_class, b"main", b"([Ljava/lang/String;)V")
+    values = (ctypes.c_int64 * 1)(words)
+    function(jni, CALL_STATIC_VOID_METHOD_A, None, pointer, pointer, ctypes.POINTER(ctypes.c_int64))(
+        env, main_class, method, values)
+    function(vm.contents, DESTROY_JAVA_VM, ctypes.c_int)(vm)
+
+
+if name == "LEAVE":
+    threading.Thread(target=run).start()
+    created.wait()
+    ctypes.CDLL(None).pthread_exit(None)
+else:
+    run()

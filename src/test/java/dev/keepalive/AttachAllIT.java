@@ -13,12 +13,16 @@ import dev.keepalive.testing.Kernel;
 import dev.keepalive.testing.Needs;
 import dev.keepalive.testing.OtherUser;
 import dev.keepalive.testing.Outcome;
+import dev.keepalive.testing.PretendedJvm;
 import dev.keepalive.testing.PublicFiles;
 import dev.keepalive.testing.SocketOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -93,6 +97,44 @@ class AttachAllIT {
                 assertBothEndsHave(first, "on 60/10/5");
                 assertBothEndsHave(refuses, Kernel.untouched());
                 assertBothEndsHave(others, "on 60/10/5");
+            }
+        }
+    }
+
+    /** One user's processes that never answer do not keep the command from the others, and what is said about one of them stays together. */
+    @Test
+    void severalAtATime() throws IOException {
+        try (PublicFiles files = PublicFiles.copy()) {
+            Path jar = holdJar(files);
+            List<PretendedJvm> silent = new ArrayList<>();
+            try {
+                for (int i = 0; i < 3; i++) {
+                    Path home = Files.createDirectories(files.jar().resolveSibling("silent" + i));
+                    Files.createDirectory(home.resolve("hsperfdata_x"));
+                    byte[] data = PretendedJvm.performanceData(jar.getFileName().toString(), 64);
+                    ByteBuffer.wrap(data).order(ByteOrder.LITTLE_ENDIAN).putInt(28, 1); // the only entry
+                    Files.write(home.resolve("hsperfdata_x/1"), data);
+                    silent.add(PretendedJvm.in(home, OtherUser.command(), "hsperfdata_x/1"));
+                }
+                try (ForkedJvm jvm = hold(Jdks.RUNNING, jar).start().await("HOLD")) {
+                    Outcome all = AgentCommandLine.on(Jdks.RUNNING, files.jar())
+                            .run("attach", "--all", "--timeout=20", "--main=" + jar.getFileName(), OPTIONS);
+                    assertThat(all.stdout())
+                            .as("the other user's is done while the command waits for these")
+                            .containsPattern(
+                                    "\\A\\[[1-4]/4\\] " + jvm.pid() + "  .*\nJVM " + jvm.pid() + ": agent on, ")
+                            .containsPattern("\n4 JVM\\(s\\): 1 done, 3 failed: \\[");
+                    assertThat(all.stderr().lines()).hasSize(6);
+                    for (PretendedJvm process : silent) {
+                        assertThat(all.stderr())
+                                .containsPattern("(?m)^keepalive-agent: JVM " + process.pid() + " has not answered .*\n"
+                                        + "(?!keepalive-agent: )");
+                    }
+                    assertThat(all.exitCode()).isEqualTo(1);
+                    assertBothEndsHave(jvm, "on 60/10/5");
+                }
+            } finally {
+                silent.forEach(PretendedJvm::close);
             }
         }
     }

@@ -212,6 +212,29 @@ class UnusualTargetIT {
         }
     }
 
+    /** A program in C that makes a JVM and leaves its first thread: /proc shows next to nothing of the process itself any more. */
+    @Test
+    void firstThreadHasEnded() {
+        try (ForkedJvm jvm = target(Jdks.RUNNING, "/usr/bin/python3", "src/test/resources/embed-jvm.py", "LEAVE=1")
+                .start()
+                .await("HOLD")) {
+            Polling.until(() ->
+                    Command.output("cat", "/proc/" + jvm.pid() + "/status").contains("State:\tZ"));
+            AgentCommandLine cli = AgentCommandLine.here();
+            assertThat(cli.run("list").stdout()).containsPattern("(?m)^" + jvm.pid() + " .*" + Jdks.RUNNING.feature());
+            assertThat(cli.run("status", jvm.pid()).stdout())
+                    .contains("JVM " + jvm.pid() + ": agent absent", "no keepalive: would hang if the peer vanished");
+            Outcome attach = cli.run("attach", jvm.pid(), "idle=60");
+            assertThat(attach.stderr()).isEmpty();
+            assertThat(attach.stdout()).contains("open sockets: 2 changed, 0 already right");
+            assertThat(attach.exitCode()).isZero();
+            assertThat(cli.run("status", "--no-attach", jvm.pid()).stdout()) // which shows the timers of the kernel
+                    .contains("keepalive, next check in ")
+                    .doesNotContain("no keepalive");
+            assertThat(cli.run("status", jvm.pid()).stdout()).containsPattern("ESTABLISHED +on +60 s ");
+        }
+    }
+
     @Test
     void busyAttachListener() throws Exception {
         Path busy = Attaching.agent("BusyAgent", directory);

@@ -1,6 +1,7 @@
 package dev.keepalive.attach;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeoutException;
@@ -16,7 +17,7 @@ public enum AgentState {
     /** Its open files cannot be seen. */
     UNKNOWN;
 
-    /** A file system that does not answer must not hold up the list of JVMs. */
+    /** For a file system that does not answer. */
     private static final long LIMIT_MILLIS = 3000;
 
     /** Looks at the files that the JVM has open, and at how it was started. */
@@ -26,24 +27,29 @@ public enum AgentState {
         }
         LinuxProcess process = new LinuxProcess(Long.toString(pid));
         try {
-            return Watched.call("open files", LIMIT_MILLIS, () -> of(process));
+            return Watched.look("open files", LIMIT_MILLIS, () -> seenIn(process));
         } catch (IOException | TimeoutException e) {
             return UNKNOWN;
         }
     }
 
-    private static AgentState of(LinuxProcess process) throws IOException {
-        List<OpenAgentJar> jars = OpenAgentJar.allOf(process);
-        if (jars.isEmpty()) {
-            return ABSENT;
-        }
-        String arguments = process.optionsOfJvm();
-        for (OpenAgentJar jar : jars) {
-            if (RunningAgent.isArgument(process, jar.path(), arguments)) {
-                return PRESENT;
+    /** The same without a limit on the time; IOException if something other than a lack of permission prevents it. */
+    static AgentState seenIn(LinuxProcess process) throws IOException {
+        try {
+            List<OpenAgentJar> jars = OpenAgentJar.allOf(process);
+            if (jars.isEmpty()) {
+                return ABSENT;
             }
+            String arguments = process.optionsOfJvm();
+            for (OpenAgentJar jar : jars) {
+                if (RunningAgent.isArgument(process, jar.path(), arguments)) {
+                    return PRESENT;
+                }
+            }
+            return POSSIBLE;
+        } catch (AccessDeniedException e) {
+            return UNKNOWN;
         }
-        return POSSIBLE;
     }
 
     @Override

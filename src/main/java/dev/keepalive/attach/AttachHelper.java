@@ -26,6 +26,9 @@ public final class AttachHelper {
     /** More cannot come: a report, and what a Java runtime says when it cannot start. */
     private static final int ANSWER_LIMIT = 1 << 25;
 
+    /** The directory that it has as standard input. */
+    private static final String STDIN = "/proc/self/fd/0";
+
     private static final int COMPLAINT_LIMIT = 1 << 14;
 
     /** For that process to start and to end within the time limit. */
@@ -106,10 +109,11 @@ public final class AttachHelper {
             throws IOException, AttachException, TimeoutException {
         TargetUser user = new TargetUser(target, identity, pid);
         user.refuseImpossible();
-        String root = target.hasReachableRoot() ? "/proc/self/fd/0" : "";
+        LinuxProcess seenByRoot = new LinuxProcess(target.pid());
+        String root = seenByRoot.hasReachableRoot() ? seenByRoot.root().toString() : "";
         identity.check(target);
-        List<String> command = user.command(javaCommand(), ownJar, !root.isEmpty());
-        command.addAll(java(root, ownJar, jar, arguments));
+        List<String> command = user.command(javaCommand(), ownJar, root);
+        command.addAll(java(root.isEmpty() ? "" : STDIN, ownJar, jar, arguments));
         Process process = CleanProcess.start(command.toArray(new String[0]));
         Output output = outputOf(process);
         if (output.answer == null) {

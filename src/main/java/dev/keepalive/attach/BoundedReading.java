@@ -1,8 +1,9 @@
 package dev.keepalive.attach;
 
-import java.io.ByteArrayOutputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Arrays;
 
 /** Reads what others have written, up to a limit. */
 final class BoundedReading {
@@ -25,15 +26,44 @@ final class BoundedReading {
 
     /** The first bytes, up to that many. */
     static byte[] start(InputStream in, int maximum) throws IOException {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        byte[] buffer = new byte[BUFFER];
-        while (bytes.size() < maximum) {
-            int length = in.read(buffer, 0, Math.min(BUFFER, maximum - bytes.size()));
-            if (length < 0) {
-                break;
+        byte[] bytes = new byte[Math.min(BUFFER, maximum)];
+        InputStream limited = limited(in, maximum);
+        int length = 0;
+        while (true) {
+            if (length == bytes.length) {
+                bytes = Arrays.copyOf(bytes, Math.max(1, (int) Math.min(maximum, 2L * length)));
             }
-            bytes.write(buffer, 0, length);
+            int read = limited.read(bytes, length, bytes.length - length);
+            if (read < 0) {
+                return Arrays.copyOf(bytes, length);
+            }
+            length += read;
+            if (length == maximum) {
+                return bytes;
+            }
         }
-        return bytes.toByteArray();
+    }
+
+    /** A stream that ends after that many bytes, and for a thread that was {@link Watched#throwIfLeftBehind left behind}. */
+    static InputStream limited(InputStream in, int maximum) {
+        return new FilterInputStream(in) {
+            private int left = maximum;
+
+            @Override
+            public int read() throws IOException {
+                byte[] one = new byte[1];
+                return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+            }
+
+            @Override
+            public int read(byte[] bytes, int start, int length) throws IOException {
+                Watched.throwIfLeftBehind();
+                // little at a time: the JDK keeps a buffer outside the heap for each thread, as large as what was asked
+                // for
+                int read = left == 0 ? -1 : super.read(bytes, start, Math.min(Math.min(length, left), BUFFER));
+                left -= Math.max(0, read);
+                return read;
+            }
+        };
     }
 }

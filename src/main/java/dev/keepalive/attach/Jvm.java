@@ -24,6 +24,14 @@ public final class Jvm {
 
     private static final int RELEASE_LIMIT = 1 << 16;
 
+    /** No JDK has another kind of version; blanks and long texts would look like further columns, or a further row, of a table. */
+    private static final Pattern VERSION = Pattern.compile("[0-9A-Za-z._+-]{1,64}");
+
+    /** In characters; HotSpot's performance data have no more by default. */
+    private static final int LONGEST_NAME = 1024;
+
+    private static final Pattern BLANK_BEFORE_BLANK = Pattern.compile(" (?= )");
+
     /** {@code HOME/jre/lib/amd64/server/libjvm.so} on JDK 8. */
     private static final int DIRECTORIES_ABOVE_LIBRARY = 5;
 
@@ -49,9 +57,15 @@ public final class Jvm {
 
     private Jvm(long pid, String name, String version, PerfData perfData) {
         this.pid = pid;
-        this.name = OneLine.of(name);
-        this.version = OneLine.of(version);
+        this.name = shown(name);
+        this.version = VERSION.matcher(version).matches() ? version : UNKNOWN;
         this.perfData = perfData;
+    }
+
+    /** On one line, and without several blanks one after the other, which would look like the space between columns. */
+    private static String shown(String name) {
+        String start = name.length() <= LONGEST_NAME ? name : name.substring(0, LONGEST_NAME) + "...";
+        return OneLine.of(BLANK_BEFORE_BLANK.matcher(start).replaceAll("\\\\u0020"));
     }
 
     /** The JVM that a process is, or null if it is none; IOException if that cannot be seen. */

@@ -8,27 +8,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.Paths;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeoutException;
 
-/** Finds the JVMs that the current user can see; sends them nothing. */
+/** Finds single JVMs, and those of systems without /proc; a {@link Survey} finds all. Sends them nothing. */
 public final class Jvms {
     /** For one process; a JVM is seen in some milliseconds. */
     private static final long LIMIT_MILLIS = 2000;
 
-    /** For all: then each of those that are left has a millisecond. */
-    private static final int LIMIT_SECONDS = 15;
-
     private Jvms() {}
-
-    /** All but the own one, by process id. */
-    public static List<Jvm> list() {
-        List<Jvm> jvms = LinuxProcess.hasProc() ? fromProc() : fromPerfData();
-        jvms.removeIf(jvm -> Long.toString(jvm.pid()).equals(CurrentProcess.pid()));
-        jvms.sort(Comparator.comparingLong(Jvm::pid));
-        return jvms;
-    }
 
     /** Whether /proc shows that a process is a JVM. */
     public static boolean isSeen(long pid) {
@@ -44,36 +32,17 @@ public final class Jvms {
         return !LinuxProcess.hasProc() || new LinuxProcess(Long.toString(pid)).exists();
     }
 
-    private static List<Jvm> fromProc() {
-        List<Jvm> jvms = new ArrayList<>();
-        Deadline deadline = Deadline.in(LIMIT_SECONDS);
-        for (String pid : LinuxProcess.pids()) {
-            Jvm jvm = ifSeen(Long.parseLong(pid), deadline);
-            if (jvm != null) {
-                jvms.add(jvm);
-            }
-        }
-        return jvms;
-    }
-
-    /** Whatever is wrong with one process, the others count. */
-    private static Jvm ifSeen(long pid, Deadline deadline) {
-        try {
-            return seen(pid, Math.min(LIMIT_MILLIS, deadline.millisLeft()));
-        } catch (IOException e) {
-            return null; // has ended, or is another user's
-        } catch (TimeoutException e) {
-            return null; // a file system that does not answer, most likely one that wants to hold up the list
-        }
-    }
-
-    /** The JVM that a process is, or null if it is none. */
+    /**
+     * The JVM that a process is, or null if it is none.
+     *
+     * @param millis a limit of {@link RunningTime}
+     */
     static Jvm seen(long pid, long millis) throws IOException, TimeoutException {
-        return Watched.call("process " + pid, millis, () -> Jvm.of(new LinuxProcess(Long.toString(pid)), pid));
+        return Watched.look("process " + pid, millis, () -> Jvm.of(new LinuxProcess(Long.toString(pid)), pid));
     }
 
     /** Other systems: each JVM has a file in the temporary directory of its user; HotSpot removes those of JVMs that are gone. */
-    private static List<Jvm> fromPerfData() {
+    static List<Jvm> fromPerfData() {
         List<Jvm> jvms = new ArrayList<>();
         Path temporary = Paths.get(System.getProperty("java.io.tmpdir"));
         try (DirectoryStream<Path> users = Files.newDirectoryStream(temporary, "hsperfdata_*")) {
@@ -104,8 +73,8 @@ public final class Jvms {
     /** The remedy for a wrong process id. */
     static String choice() {
         StringBuilder lines = new StringBuilder();
-        for (Jvm jvm : list()) {
-            lines.append("\n  ").append(jvm.pid()).append("  ").append(jvm.name());
+        for (FoundJvm jvm : Survey.ofJvms().jvms()) {
+            lines.append("\n  ").append(jvm.pid).append("  ").append(jvm.name);
         }
         return lines.length() == 0 ? "no JVM is running that this user can see" : "the JVMs here are:" + lines;
     }

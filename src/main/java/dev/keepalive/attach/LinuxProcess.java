@@ -1,7 +1,6 @@
 package dev.keepalive.attach;
 
 import java.io.BufferedReader;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -44,8 +43,11 @@ final class LinuxProcess {
     private final Path directory;
     private final Path root;
 
+    /** That of a thread which is alive, or {@link #directory}; null until it is needed. */
+    private Path living;
+
     LinuxProcess(String pid) {
-        this(pid, PROC.resolve(pid).resolve("root"));
+        this(pid, null);
     }
 
     /** A process whose root directory the caller reaches by another way than by the link of /proc, which it may not follow. */
@@ -73,8 +75,50 @@ final class LinuxProcess {
         return Files.exists(directory.resolve("status"));
     }
 
+    /**
+     * A file of /proc/PID. If the first thread has ended but others have not, the kernel shows memory, files and state only in the directory of
+     * another thread, /proc/PID/task/TID.
+     */
     Path file(String name) {
-        return directory.resolve(name);
+        if (living == null) {
+            living = hasEnded(directory) ? firstLivingThread() : directory;
+        }
+        return living.resolve(name);
+    }
+
+    /** Whether it has ended, even if its parent has not waited for it yet (zombie). */
+    boolean hasEnded() {
+        return !exists() || hasEnded(directory) && hasEnded(firstLivingThread());
+    }
+
+    /** The one with the lowest number; the process itself if all have ended, or if that cannot be seen. */
+    private Path firstLivingThread() {
+        Path first = directory;
+        try (DirectoryStream<Path> threads = Files.newDirectoryStream(directory.resolve("task"))) {
+            for (Path thread : threads) {
+                if (!hasEnded(thread) && (first == directory || number(thread) < number(first))) {
+                    first = thread;
+                }
+            }
+        } catch (IOException | DirectoryIteratorException e) {
+            // it has just ended
+        }
+        return first;
+    }
+
+    private static int number(Path thread) {
+        return Integer.parseInt(thread.getFileName().toString());
+    }
+
+    /** Whether it is a zombie; the state follows the name of the program in parentheses, in /proc/PID/stat and /proc/PID/task/TID/stat. */
+    private static boolean hasEnded(Path process) {
+        try (InputStream in = Files.newInputStream(process.resolve("stat"))) {
+            String stat = new String(BoundedReading.start(in, SMALL_FILE_LIMIT), StandardCharsets.ISO_8859_1);
+            char state = stat.charAt(stat.lastIndexOf(')') + 2);
+            return state == 'Z' || state == 'X';
+        } catch (IOException | IndexOutOfBoundsException e) {
+            return false; // not there any more
+        }
     }
 
     /** Its process id, as the caller sees it. */
@@ -84,12 +128,12 @@ final class LinuxProcess {
 
     /** Its root directory. */
     Path root() {
-        return root;
+        return root == null ? file("root") : root;
     }
 
     /** Whether the caller may look into its root directory. */
     boolean hasReachableRoot() {
-        return Files.isDirectory(root.resolve("."));
+        return Files.isDirectory(root().resolve("."));
     }
 
     /**
@@ -111,15 +155,17 @@ final class LinuxProcess {
 
     /** The files of HotSpot that it has mapped into its memory: libjvm.so, and performance data if it writes any. */
     List<String> mappedFilesOfHotSpot() throws IOException {
-        return filesOfHotSpot(readStart("maps", MAPS_LIMIT));
+        try (InputStream in = Files.newInputStream(file("maps"))) {
+            return filesOfHotSpot(BoundedReading.limited(in, MAPS_LIMIT));
+        }
     }
 
-    /** The first of each kind in /proc/PID/maps. */
-    static List<String> filesOfHotSpot(byte[] maps) throws IOException {
+    /** The first of each kind in /proc/PID/maps, which can be long and is not kept. */
+    static List<String> filesOfHotSpot(InputStream maps) throws IOException {
         List<String> files = new ArrayList<>();
         boolean library = false;
         boolean data = false;
-        BufferedReader lines = new BufferedReader(new InputStreamReader(new ByteArrayInputStream(maps), NAMES));
+        BufferedReader lines = new BufferedReader(new InputStreamReader(maps, NAMES));
         for (String line = lines.readLine(); line != null && !(library && data); line = lines.readLine()) {
             int slash = line.indexOf('/');
             String file = slash < 0 ? "" : line.substring(slash);
@@ -167,6 +213,11 @@ final class LinuxProcess {
         }
     }
 
+    /** The user who has started it, also if it runs with the rights of another one (set-user-ID). */
+    int realUser() throws IOException {
+        return (int) Long.parseLong(status("Uid").split("\\s+")[0]);
+    }
+
     int effectiveUser() throws IOException {
         return (int) Long.parseLong(status("Uid").split("\\s+")[1]);
     }
@@ -183,7 +234,8 @@ final class LinuxProcess {
 
     /** Its process ids from the caller's namespace to its own. */
     String[] pidsByNamespace() throws IOException {
-        return status("NSpid").split("\\s+");
+        // the numbers of the process, not those of a thread
+        return field("NSpid", readOfFirstThread("status")).split("\\s+");
     }
 
     /** Whether it is in another pid namespace than the caller. */
@@ -218,7 +270,7 @@ final class LinuxProcess {
 
     /** Whether it has a thread of that name. */
     boolean hasThread(String name) throws IOException {
-        try (DirectoryStream<Path> threads = Files.newDirectoryStream(file("task"))) {
+        try (DirectoryStream<Path> threads = Files.newDirectoryStream(directory.resolve("task"))) {
             for (Path thread : threads) {
                 if (nameOfThread(thread).equals(name)) {
                     return true;
@@ -238,18 +290,27 @@ final class LinuxProcess {
         }
     }
 
+    /** A file of /proc/PID itself, whatever thread is alive. */
+    String readOfFirstThread(String name) throws IOException {
+        return new String(readStart(directory.resolve(name), SMALL_FILE_LIMIT), NAMES);
+    }
+
     /** A file of /proc/PID that is short, as text. */
     String read(String name) throws IOException {
         return new String(readStart(name, SMALL_FILE_LIMIT), NAMES);
     }
 
     private byte[] readStart(String name, int maximum) throws IOException {
-        try (InputStream in = Files.newInputStream(file(name))) {
+        return readStart(file(name), maximum);
+    }
+
+    private static byte[] readStart(Path file, int maximum) throws IOException {
+        try (InputStream in = Files.newInputStream(file)) {
             return BoundedReading.start(in, maximum);
         } catch (AccessDeniedException | NoSuchFileException e) {
             throw e;
         } catch (IOException e) {
-            throw new IOException(file(name) + ": " + e.getMessage(), e); // "Invalid argument" tells nothing
+            throw new IOException(file + ": " + e.getMessage(), e); // "Invalid argument" tells nothing
         }
     }
 

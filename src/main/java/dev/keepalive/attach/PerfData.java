@@ -28,13 +28,19 @@ final class PerfData {
     static final String CAPABILITIES = "sun.rt.jvmCapabilities";
     static final String OPTIONS = "java.rt.vmArgs";
 
-    /** What is read: entries may overlap, so all of them could be far more than the file. */
+    /** What is read, once each: entries may overlap, so all of them could be far more than the file. */
     private static final Set<String> WANTED = new HashSet<>(Arrays.asList(COMMAND, VERSION, CAPABILITIES, OPTIONS));
 
     private static final int LONGEST_NAME = 64;
 
-    /** What a JVM writes by default is 32 KB; -XX:PerfDataMemorySize sets it. */
-    static final int MAXIMUM_SIZE = 1 << 22;
+    /** In bytes; -XX:PerfMaxStringConstLength takes no more, and 1024 is its default. */
+    private static final int LONGEST_VALUE = 1 << 15;
+
+    /** Of an entry without its name and its data, in bytes. */
+    private static final int ENTRY_HEADER = 20;
+
+    /** In bytes. A JVM writes 32 KB by default, and -XX:PerfDataMemorySize takes no more than this. */
+    static final int MAXIMUM_SIZE = 1 << 21;
 
     private final Map<String, String> strings = new HashMap<>();
 
@@ -69,18 +75,20 @@ final class PerfData {
         }
         buffer.order(buffer.get(BYTE_ORDER_OFFSET) == 0 ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN);
         int entry = buffer.getInt(FIRST_ENTRY_OFFSET);
-        for (int left = buffer.getInt(ENTRY_COUNT_OFFSET); left > 0; left--) {
+        for (int left = buffer.getInt(ENTRY_COUNT_OFFSET); left > 0 && strings.size() < WANTED.size(); left--) {
             int length = buffer.getInt(entry);
-            if (length <= 0) {
+            if (length < ENTRY_HEADER) {
                 throw new IOException("performance data with an entry of " + length + " bytes");
             }
             int nameOffset = buffer.getInt(entry + 4);
             int vectorLength = buffer.getInt(entry + 8);
             char type = (char) buffer.get(entry + 12);
             int dataOffset = buffer.getInt(entry + 16);
-            if (type == 'B' && vectorLength > 0 && WANTED.contains(text(buffer, entry + nameOffset, LONGEST_NAME))) {
-                strings.put(
-                        text(buffer, entry + nameOffset, LONGEST_NAME), text(buffer, entry + dataOffset, vectorLength));
+            if (type == 'B' && vectorLength > 0) {
+                String name = text(buffer, entry + nameOffset, LONGEST_NAME);
+                if (WANTED.contains(name) && !strings.containsKey(name)) {
+                    strings.put(name, text(buffer, entry + dataOffset, Math.min(vectorLength, LONGEST_VALUE)));
+                }
             }
             entry = Math.addExact(entry, length);
         }

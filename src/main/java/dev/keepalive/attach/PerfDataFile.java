@@ -25,16 +25,27 @@ final class PerfDataFile {
             return null; // its /tmp is another one
         }
         String pid = pids[pids.length - 1];
+        PerfData usual = in(DIRECTORY + ProcessUser.ofId(process.effectiveUser()).name, pid, user);
+        if (usual != null) {
+            return usual; // anybody can make directories, so those of others are not looked into without need
+        }
         for (String directory : directories()) {
-            try (TargetDirectory users = TargetDirectory.below(LinuxProcess.self(), "/tmp/" + directory)) {
-                if (users.has(pid) && users.owner(pid).equals(user)) {
-                    return PerfData.parse(users.read(pid, PerfData.MAXIMUM_SIZE));
-                }
-            } catch (IOException e) {
-                // no directory, or not for us: another one may be
+            PerfData data = in(directory, pid, user);
+            if (data != null) {
+                return data;
             }
         }
         return null;
+    }
+
+    private static PerfData in(String directory, String pid, UserPrincipal user) {
+        try (TargetDirectory users = TargetDirectory.below(LinuxProcess.self(), "/tmp/" + directory)) {
+            return users.has(pid) && users.owner(pid).equals(user)
+                    ? PerfData.parse(users.read(pid, PerfData.MAXIMUM_SIZE))
+                    : null;
+        } catch (IOException e) {
+            return null; // no directory, or not for us: another one may be
+        }
     }
 
     private static List<String> directories() throws IOException {

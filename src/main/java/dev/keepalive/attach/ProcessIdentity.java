@@ -30,8 +30,14 @@ final class ProcessIdentity {
      */
     static ProcessIdentity of(LinuxProcess process) throws IOException {
         long startTime = startTime(process);
-        String status = process.read("status");
-        return new ProcessIdentity(startTime, theOnly("Uid", status), theOnly("Gid", status));
+        String status = process.readOfFirstThread("status");
+        int user = theOnly("Uid", status);
+        int group = theOnly("Gid", status);
+        String living = process.read("status"); // of another thread if the first one has ended
+        if (theOnly("Uid", living) != user || theOnly("Gid", living) != group) {
+            throw new ForeignRightsException("those of its threads differ");
+        }
+        return new ProcessIdentity(startTime, user, group);
     }
 
     /** One of which only a part is known: what another process has read of it. */
@@ -52,7 +58,7 @@ final class ProcessIdentity {
     }
 
     private static long startTime(LinuxProcess process) throws IOException {
-        String stat = process.read("stat");
+        String stat = process.readOfFirstThread("stat");
         try {
             return Long.parseLong(stat.substring(stat.lastIndexOf(')') + 2).split(" ")[START_TIME]);
         } catch (IndexOutOfBoundsException | NumberFormatException e) {

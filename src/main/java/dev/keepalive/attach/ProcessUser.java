@@ -36,6 +36,11 @@ public final class ProcessUser {
         return of(new LinuxProcess(Long.toString(pid)));
     }
 
+    /** Of a number, which is the name too if this machine's own file of users has none for it. */
+    static ProcessUser ofId(int id) {
+        return new ProcessUser(id, nameInFile(id));
+    }
+
     private static ProcessUser of(LinuxProcess process) {
         try {
             int id = process.effectiveUser();
@@ -43,7 +48,7 @@ public final class ProcessUser {
             // the directory of a process that may not be dumped is root's, see proc(5)
             return (Integer) Files.getAttribute(directory, "unix:uid") == id
                     ? new ProcessUser(id, Files.getOwner(directory).getName())
-                    : new ProcessUser(id, nameInFile(id));
+                    : ofId(id);
         } catch (IOException e) {
             return null; // it has ended
         }

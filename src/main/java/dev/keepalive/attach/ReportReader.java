@@ -1,72 +1,173 @@
 package dev.keepalive.attach;
 
 import dev.keepalive.log.OneLine;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.AbstractList;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What the agent has written about a command: lines {@code key=value}, the fields of a value separated by tabs. */
+/**
+ * What the agent has written about a command: lines {@code key=value}, the fields of a value separated by tabs.
+ *
+ * <p>It may come from anybody, so it is bounded while it is read, and takes little more memory than its text.
+ */
 public final class ReportReader {
     /** The value of {@code state} where there is no agent. */
     public static final String ABSENT = "absent";
 
-    private final Map<String, List<List<String>>> rows = new LinkedHashMap<>();
-    private final boolean succeeded;
-    private final String error;
+    private static final String SUCCESS = "result=ok";
 
-    private ReportReader(String text) {
-        String last = "";
-        for (String line : text.split("\n")) {
-            int equals = line.indexOf('=');
-            if (equals > 0) {
-                rows.computeIfAbsent(line.substring(0, equals), key -> new ArrayList<>())
-                        .add(fields(line.substring(equals + 1)));
-            }
-            last = line;
-        }
-        boolean whole = text.endsWith("\n");
-        succeeded = whole && last.equals("result=ok");
-        error = whole && last.startsWith("error=") ? last.substring("error=".length()) : null;
-    }
+    /** More bytes than that no report has. */
+    public static final int MAXIMUM_BYTES = 1 << 23;
 
-    /** An agent writes them fit to be printed, but who wants to be taken for one may not. */
-    private static List<String> fields(String value) {
-        List<String> fields = new ArrayList<>();
-        for (String field : value.split("\t", -1)) {
-            fields.add(OneLine.of(field));
-        }
-        return fields;
-    }
+    /** Enough for the sockets of a JVM that has as many as an IP address has ports. */
+    private static final int MAXIMUM_LINES = 1 << 17;
+
+    private static final int MAXIMUM_KEYS = 64;
+
+    /** More than that no line of an agent has; a field may have 4096 characters, each written as an escape. */
+    private static final int MAXIMUM_FIELDS = 32;
+
+    private static final int MAXIMUM_LINE_BYTES = 1 << 16;
+
+    private final Map<String, Rows> rows = new LinkedHashMap<>();
+    private int lines;
+    private String last = "";
+    private boolean whole;
+
+    private ReportReader() {}
 
     /** That of a JVM without the agent. */
     public static ReportReader absent() {
-        return new ReportReader("state=" + ABSENT + "\nresult=ok\n");
+        ReportReader report = new ReportReader();
+        Rows state = new Rows();
+        state.values.add(ABSENT);
+        report.rows.put("state", state);
+        report.last = SUCCESS;
+        report.whole = true;
+        return report;
     }
 
-    /** Whatever the text is: keys that nobody knows are there, a report that is cut off has not succeeded. */
+    /**
+     * The same as {@link #read}.
+     *
+     * @throws IllegalArgumentException in place of an IOException
+     */
     public static ReportReader parse(String text) {
-        return new ReportReader(text);
+        try {
+            return read(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)));
+        } catch (IOException e) {
+            throw new IllegalArgumentException(e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Whatever the text is: keys that nobody knows are there, a report that is cut off has not succeeded.
+     *
+     * @param in UTF-8
+     * @throws IOException if it has more bytes, lines, keys or fields than any report, or cannot be read
+     */
+    public static ReportReader read(InputStream in) throws IOException {
+        ReportReader report = new ReportReader();
+        report.add(in);
+        return report;
+    }
+
+    private void add(InputStream in) throws IOException {
+        byte[] buffer = new byte[8192];
+        byte[] line = new byte[256];
+        int length = 0;
+        int left = MAXIMUM_BYTES;
+        for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+            left = refuseBelowZero(left - read, "bytes", MAXIMUM_BYTES);
+            for (int i = 0; i < read; i++) {
+                if (buffer[i] == '\n') {
+                    addLine(new String(line, 0, length, StandardCharsets.UTF_8));
+                    length = 0;
+                } else {
+                    if (length == line.length) {
+                        refuseBelowZero(MAXIMUM_LINE_BYTES - 2 * length, "bytes in a line", MAXIMUM_LINE_BYTES);
+                        line = Arrays.copyOf(line, 2 * length);
+                    }
+                    line[length++] = buffer[i];
+                }
+            }
+        }
+        whole = length == 0;
+    }
+
+    private static int refuseBelowZero(int left, String what, int maximum) throws IOException {
+        if (left < 0) {
+            throw new IOException("more than " + maximum + " " + what);
+        }
+        return left;
+    }
+
+    private void addLine(String line) throws IOException {
+        refuseBelowZero(MAXIMUM_LINES - ++lines, "lines", MAXIMUM_LINES);
+        int equals = line.indexOf('=');
+        if (equals > 0) {
+            String key = line.substring(0, equals);
+            Rows ofKey = rows.get(key);
+            if (ofKey == null) {
+                refuseBelowZero(MAXIMUM_KEYS - rows.size() - 1, "different keys", MAXIMUM_KEYS);
+                ofKey = new Rows();
+                rows.put(key, ofKey);
+            }
+            int fields = 1;
+            for (int tab = line.indexOf('\t'); tab >= 0; tab = line.indexOf('\t', tab + 1)) {
+                fields++;
+            }
+            refuseBelowZero(MAXIMUM_FIELDS - fields, "fields in a line", MAXIMUM_FIELDS);
+            ofKey.values.add(line.substring(equals + 1));
+        }
+        last = line;
     }
 
     /** Whether the agent has done what it was asked for. */
     boolean succeeded() {
-        return succeeded;
+        return whole && last.equals(SUCCESS);
     }
 
     /** Why it has not; null if it has, or if it has not answered. */
     String error() {
-        return error;
+        return whole && last.startsWith("error=") ? last.substring("error=".length()) : null;
     }
 
-    /** Each line of this key, as its fields. */
+    /** Each line of this key, as its fields, which are fit to be printed. */
     public List<List<String>> rows(String key) {
-        return rows.getOrDefault(key, Collections.<List<String>>emptyList());
+        return rows.containsKey(key) ? rows.get(key) : Collections.<List<String>>emptyList();
     }
 
     /** The first field of the first line of this key, or "". */
     public String value(String key) {
         return rows.containsKey(key) ? rows.get(key).get(0).get(0) : "";
+    }
+
+    /** The lines of a key, which are split anew each time: kept as fields, they would take ten times the memory. */
+    private static final class Rows extends AbstractList<List<String>> {
+        private final List<String> values = new ArrayList<>();
+
+        /** An agent writes them fit to be printed, but who wants to be taken for one may not. */
+        @Override
+        public List<String> get(int index) {
+            List<String> fields = new ArrayList<>();
+            for (String field : values.get(index).split("\t", -1)) {
+                fields.add(OneLine.of(field));
+            }
+            return fields;
+        }
+
+        @Override
+        public int size() {
+            return values.size();
+        }
     }
 }

@@ -84,7 +84,7 @@ final class Target {
     }
 
     private static Target withoutProc(long pid) throws AttachException {
-        for (Jvm jvm : Jvms.list()) {
+        for (Jvm jvm : Jvms.fromPerfData()) {
             if (jvm.pid() == pid) {
                 Target target = new Target(jvm, null, null);
                 target.refuseDisabled();

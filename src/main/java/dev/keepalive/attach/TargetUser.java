@@ -23,11 +23,11 @@ final class TargetUser {
 
     /**
      * Opens the target's root directory as stdin, makes sure that the process is still the same, and becomes its user. A shell does it because Java
-     * cannot open a directory for another process. Arguments: process id, start time, user, group, whether to open the root directory, and the rest.
+     * cannot open a directory for another process. Arguments: process id, start time, user, group, root directory, and the rest.
      */
     private static final String BECOME_USER = "pid=$1 start=$2 user=$3 group=$4 root=$5; shift 5\n"
             + "ulimit -c 0\n"
-            + "if [ -n \"$root\" ]; then exec <\"/proc/$pid/root\"; fi\n"
+            + "if [ -n \"$root\" ]; then exec <\"$root\"; fi\n"
             + "start_of() { read -r stat <\"/proc/$1/stat\" && set -- ${stat##*) } && [ \"${20}\" = \"$start\" ]; }\n"
             + "ids_of() {\n"
             + "  while read -r key real effective saved files; do\n"
@@ -79,9 +79,9 @@ final class TargetUser {
     /**
      * The words that come before the Java command.
      *
-     * @param withRoot whether stdin is to be the target's root directory
+     * @param root what is to be stdin: the target's root directory as /proc shows it; "" if root may not open it
      */
-    List<String> command(String java, String jar, boolean withRoot) {
+    List<String> command(String java, String jar, String root) {
         return new ArrayList<>(Arrays.asList(
                 "/bin/sh",
                 "-c",
@@ -91,7 +91,7 @@ final class TargetUser {
                 Long.toString(identity.startTime()),
                 Integer.toUnsignedString(identity.user()),
                 Integer.toUnsignedString(identity.group()),
-                withRoot ? "root" : "",
+                root,
                 "/bin/sh",
                 "-c",
                 START_JAVA,

@@ -29,6 +29,9 @@ abstract class AgentCommand implements Callable<Integer> {
             description = "How long to wait for that JVM, ${DEFAULT-VALUE} by default.")
     private int timeout;
 
+    /** Null unless the thread works for one of several JVMs. */
+    private final ThreadLocal<PrintWriter> outputOfThread = new ThreadLocal<>();
+
     @Override
     public Integer call() throws AttachException {
         actOn(pid());
@@ -42,13 +45,28 @@ abstract class AgentCommand implements Callable<Integer> {
     abstract void act(long pid) throws AttachException;
 
     /** The same, and understands what is wrong with a report. */
-    final void actOn(long pid) throws AttachException {
+    private void actOn(long pid) throws AttachException {
         try {
             act(pid);
-        } catch (IndexOutOfBoundsException | NumberFormatException e) {
+        } catch (IndexOutOfBoundsException | IllegalArgumentException e) {
             throw new AttachException(
                     "the report of JVM " + pid + " cannot be understood: " + e,
                     "does its agent come from another release? Use the jar with which the agent was loaded");
+        } catch (OutOfMemoryError e) {
+            throw new AttachException(
+                    "what JVM " + pid + " has answered does not fit into the memory of this command: " + e,
+                    "run it with a larger heap: java -Xmx1g -jar ...");
+        }
+    }
+
+    /** Does it for one of several JVMs at a time, with an output of its own. */
+    final void actOn(long pid, PrintWriter output) throws AttachException {
+        outputOfThread.set(output);
+        try {
+            actOn(pid);
+        } finally {
+            outputOfThread.remove();
+            output.flush();
         }
     }
 
@@ -69,6 +87,7 @@ abstract class AgentCommand implements Callable<Integer> {
     }
 
     final PrintWriter out() {
-        return spec.commandLine().getOut();
+        PrintWriter output = outputOfThread.get();
+        return output == null ? spec.commandLine().getOut() : output;
     }
 }

@@ -1,27 +1,39 @@
 package dev.keepalive.cli;
 
 import dev.keepalive.attach.AttachException;
-import dev.keepalive.attach.Jvm;
+import dev.keepalive.attach.FairTurns;
+import dev.keepalive.attach.FoundJvm;
 import dev.keepalive.attach.Jvms;
+import dev.keepalive.attach.MissedProcess;
 import dev.keepalive.attach.ProcessUser;
+import dev.keepalive.attach.Survey;
 import dev.keepalive.log.OneLine;
 import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeSet;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Model.CommandSpec;
 
-/** {@code attach --all}: one JVM after the other, whatever becomes of those before it. */
+/** {@code attach --all}: several JVMs at a time, whatever becomes of the others. What is said about one of them stays together. */
 final class AllJvms {
-    private final AttachCommand command;
+    /** Each may be waited for by a process of its own. */
+    private static final int AT_A_TIME = 4;
+
+    private static final int NOBODY = -1;
+
+    private final AgentCommand command;
     private final JvmFilter filter;
     private final PrintWriter out;
     private final PrintWriter err;
-    private final List<Long> failed = new ArrayList<>();
+    private final List<FoundJvm> jvms = new ArrayList<>();
+    private final List<MissedProcess> missed = new ArrayList<>();
+    private final TreeSet<Long> failed = new TreeSet<>();
     private int done;
     private int ended;
 
-    AllJvms(AttachCommand command, JvmFilter filter, CommandSpec spec) {
+    AllJvms(AgentCommand command, JvmFilter filter, CommandSpec spec) {
         this.command = command;
         this.filter = filter;
         out = spec.commandLine().getOut();
@@ -29,55 +41,78 @@ final class AllJvms {
     }
 
     /** Returns the exit code. */
-    int attach() throws AttachException {
-        List<Jvm> jvms = chosen();
-        if (jvms.isEmpty()) {
+    int act() throws AttachException {
+        choose();
+        if (jvms.isEmpty() && missed.isEmpty()) {
             throw new AttachException(
                     filter.isGiven() ? "no such JVM that you may attach to" : "no JVM that you may attach to",
                     "to see those that are there: " + RootCommand.toPaste("list"));
         }
-        for (int i = 0; i < jvms.size(); i++) {
-            Jvm jvm = jvms.get(i);
-            out.println("[" + (i + 1) + "/" + jvms.size() + "] " + jvm.pid() + "  " + jvm.name());
-            out.flush();
-            attach(jvm.pid());
+        FairTurns<FoundJvm> turns = new FairTurns<>(AT_A_TIME, this::act);
+        for (FoundJvm jvm : jvms) {
+            turns.add(jvm.user == null ? NOBODY : jvm.user.id, "", jvm);
         }
+        turns.run().forEach(jvm -> failed.add(jvm.pid));
         out.println(jvms.size() + " JVM(s): " + done + " done"
                 + (ended == 0 ? "" : ", " + ended + " ended in the meantime")
                 + (failed.isEmpty() ? "" : ", " + failed.size() + " failed: " + failed));
-        return failed.isEmpty() ? ExitCode.OK : ExitCode.SOFTWARE;
+        if (!missed.isEmpty()) {
+            Missed.lines(missed).forEach(out::println);
+            RootCommand.say(Missed.failure(missed), err);
+        }
+        return failed.isEmpty() && missed.isEmpty() ? ExitCode.OK : ExitCode.SOFTWARE;
     }
 
-    /** Without this process itself, which {@link Jvms} leaves out. */
-    private List<Jvm> chosen() {
+    /** Without this process itself, which a {@link Survey} leaves out. */
+    private void choose() {
         ProcessUser self = ProcessUser.self();
-        List<Jvm> jvms = new ArrayList<>();
-        for (Jvm jvm : Jvms.list()) {
-            ProcessUser user = ProcessUser.of(jvm.pid());
-            boolean allowed = self == null || user == null || self.isRoot() || self.id == user.id;
-            if (allowed && filter.accepts(jvm, user)) {
+        Survey survey = Survey.ofJvms();
+        for (FoundJvm jvm : survey.jvms()) {
+            if (isAllowed(self, jvm.user) && filter.accepts(jvm)) {
                 jvms.add(jvm);
             }
         }
-        return jvms;
+        for (MissedProcess process : survey.missed()) {
+            if (isAllowed(self, process.user) && filter.mayMean(process)) {
+                missed.add(process);
+            }
+        }
     }
 
-    private void attach(long pid) {
+    private static boolean isAllowed(ProcessUser self, ProcessUser user) {
+        return self == null || user == null || self.isRoot() || self.id == user.id;
+    }
+
+    private void act(FoundJvm jvm) {
+        StringWriter output = new StringWriter();
+        StringWriter complaints = new StringWriter();
         boolean succeeded = false;
         try {
-            command.actOn(pid);
-            succeeded = true;
+            if (Jvms.isRunning(jvm.pid)) {
+                command.actOn(jvm.pid, new PrintWriter(output));
+                succeeded = true;
+            }
         } catch (AttachException e) {
-            RootCommand.say(e, err);
-        } catch (RuntimeException e) { // of one JVM: the others still get their turn
-            err.println(RootCommand.NAME + ": JVM " + pid + ": " + OneLine.of(e));
+            RootCommand.say(e, new PrintWriter(complaints));
+        } catch (Throwable e) { // of one JVM, even a lack of memory: the others still get their turn
+            new PrintWriter(complaints)
+                    .append(RootCommand.NAME + ": JVM " + jvm.pid + ": " + OneLine.of(e) + System.lineSeparator())
+                    .flush();
         }
-        if (succeeded) {
-            done++;
-        } else if (Jvms.isRunning(pid)) {
-            failed.add(pid);
-        } else {
-            ended++;
+        boolean running = succeeded || Jvms.isRunning(jvm.pid);
+        synchronized (this) {
+            out.println("[" + (jvms.indexOf(jvm) + 1) + "/" + jvms.size() + "] " + jvm.pid + "  " + jvm.name);
+            out.print(output);
+            out.flush();
+            err.print(complaints);
+            err.flush();
+            if (succeeded) {
+                done++;
+            } else if (running) {
+                failed.add(jvm.pid);
+            } else {
+                ended++;
+            }
         }
     }
 }

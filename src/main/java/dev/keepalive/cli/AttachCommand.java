@@ -18,8 +18,8 @@ import picocli.CommandLine.Parameters;
             "With @|bold --all|@ the agent is loaded into every JVM that @|bold list|@ shows and that you may attach to: as root the JVMs of all "
                     + "users, otherwise your own. "
                     + "In a container these are the JVMs of that container; on a host they include the JVMs in its containers, which have to be "
-                    + "able to read the jar, see @|bold --jar|@. If the attach to one JVM fails, the next JVM follows; the exit status is 0 only if "
-                    + "none failed."
+                    + "able to read the jar, see @|bold --jar|@. Several JVMs are attached to at a time. If the attach to one of them fails, the others "
+                    + "still follow; the exit status is 0 only if none failed and every process could be looked at."
         })
 final class AttachCommand extends SettingsCommand {
     @Parameters(index = "0", arity = "0..1", paramLabel = PidParameter.LABEL, description = PidParameter.DESCRIPTION)
@@ -48,7 +48,7 @@ final class AttachCommand extends SettingsCommand {
         }
         CheckedOptions.join(options(), spec); // before any JVM is touched, and so the next
         checkOptions();
-        return new AllJvms(this, filter, spec).attach();
+        return new AllJvms(this, filter, spec).act();
     }
 
     @Override

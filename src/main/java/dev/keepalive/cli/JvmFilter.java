@@ -1,7 +1,7 @@
 package dev.keepalive.cli;
 
-import dev.keepalive.attach.Jvm;
-import dev.keepalive.attach.ProcessUser;
+import dev.keepalive.attach.FoundJvm;
+import dev.keepalive.attach.MissedProcess;
 import java.util.regex.Pattern;
 import picocli.CommandLine.Option;
 
@@ -23,14 +23,15 @@ final class JvmFilter {
         return user != null || main != null;
     }
 
-    /**
-     * Whether a JVM is meant.
-     *
-     * @param jvmUser its user, or null if that is not known
-     */
-    boolean accepts(Jvm jvm, ProcessUser jvmUser) {
-        return (user == null || jvmUser != null && jvmUser.isMeantBy(user))
-                && (main == null || matches(main, jvm.name()));
+    /** Whether a JVM is meant. */
+    boolean accepts(FoundJvm jvm) {
+        return (user == null || jvm.user != null && jvm.user.isMeantBy(user))
+                && (main == null || matches(main, jvm.name));
+    }
+
+    /** Whether a process would be meant if it is a JVM, as far as that is known. */
+    boolean mayMean(MissedProcess process) {
+        return user == null || process.user == null || process.user.isMeantBy(user);
     }
 
     static boolean matches(String pattern, String name) {

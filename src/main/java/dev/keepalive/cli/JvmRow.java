@@ -1,53 +1,51 @@
 package dev.keepalive.cli;
 
-import com.grack.nanojson.JsonStringWriter;
+import com.grack.nanojson.JsonAppendableWriter;
 import com.grack.nanojson.JsonWriter;
-import dev.keepalive.attach.AgentState;
+import dev.keepalive.attach.FoundJvm;
 import dev.keepalive.attach.HiddenProcesses;
-import dev.keepalive.attach.Jvm;
+import dev.keepalive.attach.MissedProcess;
 import dev.keepalive.attach.ProcessUser;
+import java.io.PrintWriter;
 import java.util.List;
 
-/** A JVM in the list. */
+/** The rows of the list of JVMs. */
 final class JvmRow {
-    private static final String UNKNOWN = "?";
+    static final String UNKNOWN = "?";
 
-    private final Jvm jvm;
-    private final ProcessUser user;
-    private final AgentState agent;
+    private JvmRow() {}
 
-    /** The user may be null: not known. */
-    JvmRow(Jvm jvm, ProcessUser user, AgentState agent) {
-        this.jvm = jvm;
-        this.user = user;
-        this.agent = agent;
-    }
-
-    static Table table(List<JvmRow> rows) {
+    static Table table(List<FoundJvm> jvms) {
         Table table = new Table("PID", "USER", "JDK", "AGENT", "MAIN CLASS OR JAR").shrinking("MAIN CLASS OR JAR");
-        for (JvmRow row : rows) {
+        for (FoundJvm jvm : jvms) {
             table.row(
-                    Long.toString(row.jvm.pid()),
-                    row.user == null ? UNKNOWN : row.user.name,
-                    row.jvm.version(),
-                    row.agent.toString(),
-                    row.jvm.name());
+                    Long.toString(jvm.pid),
+                    jvm.user == null ? UNKNOWN : jvm.user.name,
+                    jvm.version,
+                    jvm.agent.toString(),
+                    jvm.name);
         }
         return table;
     }
 
-    static String json(List<JvmRow> rows, HiddenProcesses hidden) {
-        JsonStringWriter json = JsonWriter.indent("  ").string().object();
+    /** Writes it as it goes: one user can have tens of thousands of processes. */
+    static void json(List<FoundJvm> jvms, List<MissedProcess> missed, HiddenProcesses hidden, PrintWriter out) {
+        JsonAppendableWriter json = JsonWriter.indent("  ").on(out).object();
         json.array("jvms");
-        for (JvmRow row : rows) {
-            json.object()
-                    .value("pid", row.jvm.pid())
-                    .value("user", row.user == null ? null : row.user.name)
-                    .value("uid", row.user == null ? null : (Long) Integer.toUnsignedLong(row.user.id))
-                    .value("version", orNull(row.jvm.version()))
-                    .value("agent", row.agent.toString())
-                    .value("name", orNull(row.jvm.name()))
+        for (FoundJvm jvm : jvms) {
+            json.object().value("pid", jvm.pid);
+            user(jvm.user, json);
+            json.value("version", orNull(jvm.version))
+                    .value("agent", jvm.agent.toString())
+                    .value("name", orNull(jvm.name))
                     .end();
+        }
+        json.end();
+        json.array("missed");
+        for (MissedProcess process : missed) {
+            json.object().value("pid", process.pid);
+            user(process.user, json);
+            json.end();
         }
         json.end();
         json.object("hidden")
@@ -55,7 +53,13 @@ final class JvmRow {
                 .value("namedJava", hidden.namedJava())
                 .value("othersInvisible", hidden.areOthersInvisible())
                 .end();
-        return json.end().done();
+        json.end().done();
+        out.println();
+    }
+
+    private static void user(ProcessUser user, JsonAppendableWriter json) {
+        json.value("user", user == null ? null : user.name)
+                .value("uid", user == null ? null : (Long) Integer.toUnsignedLong(user.id));
     }
 
     private static String orNull(String text) {

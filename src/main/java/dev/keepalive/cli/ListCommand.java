@@ -1,14 +1,17 @@
 package dev.keepalive.cli;
 
-import dev.keepalive.attach.AgentState;
+import dev.keepalive.attach.AttachException;
+import dev.keepalive.attach.FoundJvm;
 import dev.keepalive.attach.HiddenProcesses;
-import dev.keepalive.attach.Jvm;
-import dev.keepalive.attach.Jvms;
+import dev.keepalive.attach.MissedProcess;
 import dev.keepalive.attach.ProcessUser;
+import dev.keepalive.attach.Survey;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -19,9 +22,10 @@ import picocli.CommandLine.Spec;
         header = "Lists the JVMs that you can see",
         description = {
             "Shows process id, user, version of the JDK, agent, and main class or jar. Does not attach to the JVMs, and does not disturb them.",
-            "The agent is @|bold present|@ in a JVM that has the agent's jar open; only @|bold status|@ can tell whether the agent is switched on."
+            "The agent is @|bold present|@ in a JVM that has the agent's jar open; only @|bold status|@ can tell whether the agent is switched on.",
+            "Processes that hold up whoever looks at them are named; then the exit status is 1."
         })
-final class ListCommand implements Runnable {
+final class ListCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
@@ -32,26 +36,35 @@ final class ListCommand implements Runnable {
     private JvmFilter filter;
 
     @Override
-    public void run() {
-        List<Jvm> jvms = Jvms.list();
-        HiddenProcesses hidden = HiddenProcesses.find(jvms);
-        List<JvmRow> rows = new ArrayList<>();
-        for (Jvm jvm : jvms) {
-            ProcessUser user = ProcessUser.of(jvm.pid());
-            if (filter.accepts(jvm, user)) {
-                rows.add(new JvmRow(jvm, user, AgentState.of(jvm.pid())));
+    public Integer call() throws AttachException {
+        Survey survey = Survey.ofJvmsAndAgents();
+        List<FoundJvm> jvms = new ArrayList<>();
+        for (FoundJvm jvm : survey.jvms()) {
+            if (filter.accepts(jvm)) {
+                jvms.add(jvm);
+            }
+        }
+        List<MissedProcess> missed = new ArrayList<>();
+        for (MissedProcess process : survey.missed()) {
+            if (filter.mayMean(process)) {
+                missed.add(process);
             }
         }
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
-            out.println(JvmRow.json(rows, hidden));
-            return;
+            JvmRow.json(jvms, missed, survey.hidden(), out);
+        } else {
+            JvmRow.table(jvms).print(out, Terminal.width());
+            Missed.lines(missed).forEach(out::println);
+            String note = noteOf(survey.hidden());
+            if (!note.isEmpty()) {
+                out.println("note: " + note + RootCommand.toPaste("list"));
+            }
         }
-        JvmRow.table(rows).print(out, Terminal.width());
-        String note = noteOf(hidden);
-        if (!note.isEmpty()) {
-            out.println("note: " + note + RootCommand.toPaste("list"));
+        if (!missed.isEmpty()) {
+            throw Missed.failure(missed);
         }
+        return ExitCode.OK;
     }
 
     /** Root cannot look into all processes either, in a container for instance, and that is nothing to be told each time. */

@@ -6,7 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Columns of text, each as wide as its widest cell where there is room.
+ * Columns of text, each as wide as its widest cell where there is room; {@link TextWidth} says how wide a text is.
  *
  * <p>In a terminal that is too narrow the text of a {@link #wrappingLast() wrapping} last column is broken into several lines, then long cells of
  * {@link #shrinking} columns are cut at their beginning, then the wrapping column gets lines of its own, then {@link #dropping} columns are
@@ -65,7 +65,7 @@ final class Table {
     /**
      * Writes the table.
      *
-     * @param terminal the number of characters in a line, or {@link Terminal#UNLIMITED}
+     * @param terminal the number of columns of a line, or {@link Terminal#UNLIMITED}
      */
     void print(PrintWriter out, int terminal) {
         Layout layout = new Layout(terminal);
@@ -103,7 +103,7 @@ final class Table {
         private void takeWhatCellsNeed() {
             for (List<String> row : rows) {
                 for (int i = 0; i < row.size(); i++) {
-                    widths[i] = Math.max(widths[i], row.get(i).length());
+                    widths[i] = Math.max(widths[i], TextWidth.of(row.get(i)));
                 }
             }
         }
@@ -156,20 +156,21 @@ final class Table {
 
         void print(List<String> row, PrintWriter out) {
             StringBuilder line = new StringBuilder();
+            int start = 0;
             List<String> more = new ArrayList<>();
             for (int i = 0; i < row.size(); i++) {
                 if (isShown(i)) {
                     String cell = row.get(i);
-                    int start = line.length();
-                    if (i == last && wrapping && cell.length() > widths[i]) {
+                    if (i == last && wrapping && TextWidth.of(cell) > widths[i]) {
                         List<String> lines = broken(cell, widths[i]);
                         cell = lines.get(0);
                         for (String next : lines.subList(1, lines.size())) {
                             more.add(blanks(start) + next);
                         }
                     }
-                    line.append(shortened(cell, i));
-                    line.append(blanks(i == last ? 0 : widths[i] + GAP - (line.length() - start)));
+                    String shown = shortened(cell, i);
+                    line.append(shown).append(blanks(i == last ? 0 : widths[i] + GAP - TextWidth.of(shown)));
+                    start += widths[i] + GAP;
                 }
             }
             out.println(lastBelow ? withoutBlanksAtItsEnd(line) : line.toString());
@@ -182,9 +183,9 @@ final class Table {
         }
 
         private String shortened(String cell, int column) {
-            return cell.length() <= widths[column] || !shrinking.contains(titles.get(column))
+            return TextWidth.of(cell) <= widths[column] || !shrinking.contains(titles.get(column))
                     ? cell
-                    : CUT + cell.substring(cell.length() - widths[column] + CUT.length());
+                    : CUT + TextWidth.end(cell, widths[column] - CUT.length());
         }
     }
 
@@ -208,11 +209,15 @@ final class Table {
     private static List<String> broken(String text, int width) {
         List<String> lines = new ArrayList<>();
         StringBuilder line = new StringBuilder();
+        int lineWidth = 0;
         for (String word : text.split(" ")) {
-            if (line.length() > 0 && line.length() + 1 + word.length() > width) {
+            int wordWidth = TextWidth.of(word);
+            if (line.length() > 0 && lineWidth + 1 + wordWidth > width) {
                 lines.add(line.toString());
                 line.setLength(0);
+                lineWidth = 0;
             }
+            lineWidth += (line.length() == 0 ? 0 : 1) + wordWidth;
             line.append(line.length() == 0 ? "" : " ").append(word);
         }
         lines.add(line.toString());

@@ -4,7 +4,8 @@ import java.util.Locale;
 
 /**
  * Text that somebody else has chosen, made fit to be printed: one line that does to a terminal or a log what its characters look like.
- * What moves the cursor, ends the line, reverses the direction of reading or cannot be seen is written as an escape of Java, {@code \}{@code u001b}.
+ * What moves the cursor, ends the line, reverses the direction of reading or cannot be seen is written as an escape of Java, {@code \}{@code u001b};
+ * so are all blanks but the usual one.
  */
 public final class OneLine {
     /** More is cut off: no name, path or reason of a JVM that means well is longer. */
@@ -48,8 +49,28 @@ public final class OneLine {
             case Character.PRIVATE_USE:
             case Character.UNASSIGNED:
                 return false;
+            case Character.SPACE_SEPARATOR: // some take two columns, some do not end a word
+                return character == ' ';
             default:
+                return !isInvisible(character);
+        }
+    }
+
+    /** Letters, marks and symbols that have no shape of their own. */
+    private static boolean isInvisible(int character) {
+        switch (character) {
+            case 0x034f: // combining grapheme joiner
+            case 0x115f: // fillers of Korean
+            case 0x1160:
+            case 0x3164:
+            case 0xffa0:
+            case 0x17b4: // vowels of Khmer
+            case 0x17b5:
+            case 0x2800: // blank of Braille
+            case 0x1d159: // null notehead
                 return true;
+            default:
+                return false;
         }
     }
 

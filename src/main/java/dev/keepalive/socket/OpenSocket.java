@@ -57,7 +57,8 @@ public final class OpenSocket {
     /** Differs between two sockets that have the same descriptor one after the other; "" for none. */
     String identity() {
         try {
-            return Files.readSymbolicLink(Paths.get("/proc/self/fd/" + number)).toString();
+            return Files.readSymbolicLink(Paths.get(OwnProc.DIRECTORY + "/fd/" + number))
+                    .toString();
         } catch (IOException e) {
             return ""; // closed
         }

@@ -37,7 +37,7 @@ public final class OpenSockets {
 
     private static List<OpenSocket> find(boolean listeners) {
         List<OpenSocket> found = new ArrayList<OpenSocket>();
-        String[] numbers = new File("/proc/self/fd").list();
+        String[] numbers = new File(OwnProc.DIRECTORY + "/fd").list();
         if (numbers == null) {
             throw new IllegalStateException("the open sockets cannot be looked at, since /proc/self/fd cannot be read:"
                     + " has the JVM reached its limit of open files?");

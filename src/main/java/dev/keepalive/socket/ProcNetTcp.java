@@ -19,9 +19,9 @@ public final class ProcNetTcp {
     /** The table as it is now. */
     public static ProcNetTcp read() throws IOException {
         ProcNetTcp table = new ProcNetTcp();
-        table.read(new File("/proc/self/net/tcp"));
+        table.read(new File(OwnProc.DIRECTORY + "/net/tcp"));
         try {
-            table.read(new File("/proc/self/net/tcp6"));
+            table.read(new File(OwnProc.DIRECTORY + "/net/tcp6"));
         } catch (FileNotFoundException e) {
             // the kernel has no IPv6 (ipv6.disable=1)
         }
@@ -31,7 +31,7 @@ public final class ProcNetTcp {
     /** The row of a socket by its descriptor's number; one that is neither bound nor connected has no address. */
     public TcpTableRow of(int descriptor) {
         try {
-            String link = Files.readSymbolicLink(Paths.get("/proc/self/fd/" + descriptor))
+            String link = Files.readSymbolicLink(Paths.get(OwnProc.DIRECTORY + "/fd/" + descriptor))
                     .toString();
             TcpTableRow row = rows.get(link.substring(link.indexOf('[') + 1, link.length() - 1));
             return row == null ? TcpTableRow.UNCONNECTED : row;

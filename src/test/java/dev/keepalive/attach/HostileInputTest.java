@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
 import dev.keepalive.log.OneLine;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -37,13 +38,13 @@ class HostileInputTest {
     }
 
     private enum Kind {
-        MAPS(LinuxProcess::filesOfHotSpot),
+        MAPS(input -> LinuxProcess.filesOfHotSpot(new ByteArrayInputStream(input))),
         COMMAND_LINE(input -> assertPrintable(Jvm.mainClass(LinuxProcess.words(input)))),
         PERFORMANCE_DATA(input -> Jvm.of(1, PerfData.parse(input)).feature()),
         RELEASE(input -> Jvm.versionIn(input)),
         JAR(OpenAgentJar::manifest),
         REPORT(input -> {
-            ReportReader report = ReportReader.parse(new String(input, StandardCharsets.UTF_8));
+            ReportReader report = ReportReader.read(new ByteArrayInputStream(input));
             for (String key : List.of("state", "setting", "socket", "note")) {
                 report.rows(key).forEach(row -> row.forEach(HostileInputTest::assertOneLine));
             }

@@ -1,7 +1,12 @@
 package dev.keepalive.attach;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.LIST;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,6 +32,46 @@ class ReportReaderTest {
         ReportReader report = ReportReader.parse(text);
         assertThat(report.succeeded()).isFalse();
         assertThat(report.error()).isNull();
+    }
+
+    /** Nothing of these is kept until they are at their end, which may never come. */
+    @ParameterizedTest
+    @ValueSource(strings = {"a=\n", "a=b\tc\n", "x\n", "\n", "a=\t", "k%d=1\n", "no end of a line "})
+    void endsWithinItsBounds(String repeated) {
+        long[] read = {0};
+        InputStream endless = new InputStream() {
+            private byte[] next = {};
+            private int at;
+
+            @Override
+            public int read() {
+                if (at == next.length) {
+                    next = repeated.replace("%d", Long.toString(read[0])).getBytes(StandardCharsets.UTF_8);
+                    at = 0;
+                }
+                read[0]++;
+                return next[at++];
+            }
+        };
+        assertThatThrownBy(() -> ReportReader.read(endless))
+                .isInstanceOf(IOException.class)
+                .hasMessageStartingWith("more than ");
+        assertThat(read[0]).isLessThanOrEqualTo(ReportReader.MAXIMUM_BYTES + 8192L);
+    }
+
+    @Test
+    void hasRoomForTheSocketsOfALargeServer() {
+        String socket =
+                "socket=123456\t[2001:db8::1234:5678]:65535\t[2001:db8::8765:4321]:443\tESTABLISHED\t1\t60\t10\t5\t0"
+                        + "\tkeepalive\t59.99\t0\t0\t0\t0\n";
+        ReportReader report = ReportReader.parse(socket.repeat(50_000) + "result=ok\n");
+        assertThat(report.succeeded()).isTrue();
+        assertThat(report.rows("socket"))
+                .hasSize(50_000)
+                .last()
+                .asInstanceOf(LIST)
+                .hasSize(15)
+                .contains("59.99");
     }
 
     @Test

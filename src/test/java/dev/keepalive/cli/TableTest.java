@@ -75,6 +75,21 @@ class TableTest {
         assertThat(print(table(), 1)).contains("22", "Short", "all right");
     }
 
+    /** What is wider than a terminal takes another line, which would look like a row. */
+    @Test
+    void columnsAreThoseOfATerminal() {
+        Table table = new Table("PID", "NAME").shrinking("NAME");
+        table.row("1", "日".repeat(60) + "x");
+        table.row("22", "e\u0301".repeat(30));
+        assertThat(print(table, 40))
+                .isEqualToNormalizingNewlines(
+                        "PID  NAME\n1    ..." + "日".repeat(15) + "x\n22   " + "e\u0301".repeat(30) + "\n");
+        table = new Table("NAME", "PID").wrappingLast();
+        table.row("日本語", "1");
+        table.row("a", "2");
+        assertThat(print(table, 40)).isEqualToNormalizingNewlines("NAME    PID\n日本語  1\na       2\n");
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', nullValues = "none", textBlock = """
             none  | 24 80               | 80

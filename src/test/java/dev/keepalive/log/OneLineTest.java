@@ -16,8 +16,8 @@ class OneLineTest {
 
     @ParameterizedTest
     @CsvSource({
-        "1b", "0", "a", "d", "9", "7f", "85", "9b", "200b", "200e", "202e", "2028", "2029", "2066", "feff", "d800",
-        "e000"
+        "a0", "2003", "3000", "115f", "2800", "3164", "ffa0", "34f", "1b", "0", "a", "d", "9", "7f", "85", "9b", "200b",
+        "200e", "202e", "2028", "2029", "2066", "feff", "d800", "e000"
     })
     void writesWhatCannotBeSeenOrMovesTheCursorAsAnEscape(String hexadecimal) {
         char character = (char) Integer.parseInt(hexadecimal, 16);
