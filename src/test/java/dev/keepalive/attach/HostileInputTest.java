@@ -79,7 +79,7 @@ class HostileInputTest {
                 Kind.JAR, List.of(jar()),
                 Kind.REPORT,
                         List.of(text("version=1.0\nstate=on\nsetting=idle\t60\tagent argument idle\n"
-                                + "socket=5\t127.0.0.1:1\t127.0.0.1:2\tESTABLISHED\t1\t60\t10\t5\t0\nresult=ok\n")),
+                                + "socket=5\t4711\t1\t60\t10\t5\t0\nnext=6\nresult=ok\n")),
                 Kind.ANSWER,
                         List.of(
                                 Answer.failed("java.io.IOException: no", "it is not a regular file")
