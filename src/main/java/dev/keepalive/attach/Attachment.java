@@ -7,6 +7,12 @@ import java.util.concurrent.TimeoutException;
 public final class Attachment {
     private static final int ATTACHES_TO_ITSELF_UNTIL = 8;
 
+    /** What an attach adds to this process, in bytes; measured on JDK 8 to 25, and doubled. */
+    private static final long NEEDED = 16L << 20;
+
+    /** What a second Java runtime takes, which attaches for root. */
+    private static final long NEEDED_BY_HELPER = 48L << 20;
+
     private final Target target;
     private final long pid;
     private final Deadline deadline;
@@ -55,6 +61,7 @@ public final class Attachment {
         String arguments = "command=" + command + (options.isEmpty() ? "" : "," + options);
         Diagnosis diagnosis = new Diagnosis(target, jar, arguments);
         diagnosis.refuseImpossible();
+        diagnosis.refuseWithoutMemory(CgroupMemory.own().left(), NEEDED + (needsHelper() ? NEEDED_BY_HELPER : 0));
         Answer answer;
         try {
             answer = answer(jar, ownJar, arguments);
@@ -93,6 +100,15 @@ public final class Attachment {
                 "attach",
                 deadline.millisLeft(),
                 () -> TriggerFile.watched(process, () -> JdkAttach.load(process, pid, jar, arguments)));
+    }
+
+    private boolean needsHelper() throws AttachException {
+        try {
+            return target.isCurrentProcess() && !mayAttachToItself()
+                    || target.process() != null && AttachHelper.isNeededFor(target.process());
+        } catch (IOException e) {
+            throw new AttachException("JVM " + pid + " has ended", "start it again", e);
+        }
     }
 
     private static boolean mayAttachToItself() {

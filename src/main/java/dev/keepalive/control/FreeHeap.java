@@ -13,6 +13,11 @@ public final class FreeHeap {
 
     private static final int KILOBYTE = 1024;
 
+    /** Of what looks free, a survivor space is not: at most this part of the heap. A large heap is hardly ever that full. */
+    private static final int SURVIVOR_SHARE = 32;
+
+    private static final long SURVIVOR_LIMIT = 1 << 24;
+
     /** Keeps the compiler from leaving out an allocation. */
     @SuppressWarnings("unused")
     private static volatile byte[] garbage;
@@ -27,9 +32,10 @@ public final class FreeHeap {
      * @throws IllegalStateException if less than that is free; the message says what to do
      */
     public static void require(long bytes, String what) {
-        long free = upTo(bytes);
-        if (free < bytes) {
-            throw new IllegalStateException(what + " may need " + kilobytes(bytes) + " of the heap, of which "
+        long needed = bytes + Math.min(Runtime.getRuntime().maxMemory() / SURVIVOR_SHARE, SURVIVOR_LIMIT);
+        long free = upTo(needed);
+        if (free < needed) {
+            throw new IllegalStateException(what + " may need " + kilobytes(needed) + " of the heap, of which "
                     + kilobytes(free) + " are free; try again when the application needs less,"
                     + " after a garbage collection (jcmd PID GC.run), or start it with a larger -Xmx");
         }
