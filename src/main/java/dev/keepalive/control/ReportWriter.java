@@ -14,11 +14,14 @@ import java.util.Map;
 
 /** What the attaching side is told: lines {@code key=value}, the fields of a value separated by tabs. */
 final class ReportWriter {
-    /** In one piece. Each is an attach of its own, and leaves the JVM with an environment of JVMTI; so they are not very small. */
-    private static final int MOST_SOCKETS = 2000;
+    /**
+     * In one piece. For each the JVM loads the agent again, which makes JDK 21 and later print a warning and leaves an environment of JVMTI in JDK
+     * 8; so they are not small.
+     */
+    private static final int MOST_SOCKETS = 5000;
 
-    /** So much of the free heap for each socket of a piece: three times what its row takes until it is compressed, on JDK 8. */
-    private static final int BYTES_PER_SOCKET = 1 << 10;
+    /** So much of the free heap for each socket of a piece: several times what its row takes until it is compressed, on JDK 8. */
+    private static final int BYTES_PER_SOCKET = 1 << 11;
 
     private final StringBuilder lines = new StringBuilder();
 
@@ -82,14 +85,9 @@ final class ReportWriter {
         }
     }
 
-    /** The sockets are in pieces that begin with this descriptor: {@code command=sockets,from=DESCRIPTOR} asks for them. */
-    void next(int descriptor) {
-        line("next", descriptor);
-    }
-
     /**
      * A piece of the open connections: descriptor, inode and options of each. Fields that are not known are empty: the kernel lacks an option,
-     * or does not take it for this kind of socket (MPTCP).
+     * or does not take it for this kind of socket (MPTCP). If there are more, {@code next} says with which descriptor the next piece begins.
      *
      * @param from the first descriptor
      */
@@ -102,7 +100,7 @@ final class ReportWriter {
                 @Override
                 public boolean visit(OpenSocket socket) {
                     if (number++ == most) {
-                        next(socket.number());
+                        line("next", socket.number());
                         return false;
                     }
                     socket(socket);
