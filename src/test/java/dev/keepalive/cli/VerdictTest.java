@@ -79,14 +79,20 @@ class VerdictTest {
                 "socket=5",
                 "socket=5\t4711\t1\t60\t10\t5",
                 "socket=\t4711\t1\t60\t10\t5\t0",
-                "socket=5\t4711\t1\tsoon\t10\t5\t0",
-                "socket=99999999999\t4711\t1\t60\t10\t5\t0",
+                        "socket=99999999999\t4711\t1\t60\t10\t5\t0",
                 "socket=5\t4711\t1\t60\t10\t5\t1e999"
             })
     void reportOfSomebodyElse(String row) {
         long self = ProcessHandle.current().pid();
         assertThatThrownBy(() -> SocketRow.of(self, ReportReader.parse(row + "\nresult=ok\n")))
                 .isInstanceOfAny(NumberFormatException.class, IndexOutOfBoundsException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"soon", "1e999", "99999999999"})
+    void timeOfSomebodyElse(String time) {
+        assertThatThrownBy(() -> socket("01 0:0 00:0 0 0 0", "1", time, "10", "5", "0"))
+                .isInstanceOf(NumberFormatException.class);
     }
 
     /** What an agent tells of a socket that nobody has is not taken for a connection. */
