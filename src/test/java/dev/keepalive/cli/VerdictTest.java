@@ -79,8 +79,7 @@ class VerdictTest {
                 "socket=5",
                 "socket=5\t4711\t1\t60\t10\t5",
                 "socket=\t4711\t1\t60\t10\t5\t0",
-                        "socket=99999999999\t4711\t1\t60\t10\t5\t0",
-                "socket=5\t4711\t1\t60\t10\t5\t1e999"
+                "socket=99999999999\t4711\t1\t60\t10\t5\t0"
             })
     void reportOfSomebodyElse(String row) {
         long self = ProcessHandle.current().pid();
