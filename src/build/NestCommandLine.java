@@ -13,6 +13,7 @@ import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.jar.JarOutputStream;
 import java.util.zip.CRC32;
+import java.util.zip.Deflater;
 import java.util.zip.ZipEntry;
 import net.bytebuddy.jar.asm.ClassReader;
 import net.bytebuddy.jar.asm.ClassWriter;
@@ -46,10 +47,9 @@ public final class NestCommandLine {
                     in.stream().filter(entry -> !entry.isDirectory()).toList();
             ByteArrayOutputStream nested = new ByteArrayOutputStream();
             try (JarOutputStream nestedOut = new JarOutputStream(nested)) {
-                nestedOut.setLevel(9);
                 for (JarEntry entry : entries) {
                     if (isNested(entry.getName())) {
-                        add(nestedOut, entry, bytes(in, entry));
+                        store(nestedOut, entry.getName(), entry.getTime(), bytes(in, entry));
                     }
                 }
             }
@@ -61,7 +61,8 @@ public final class NestCommandLine {
                 }
             }
             deflate(out, WEAVER, entries.get(0).getTime(), inOrder(jar, in, entries));
-            store(out, NESTED, entries.get(0).getTime(), nested.toByteArray());
+            out.setLevel(Deflater.BEST_COMPRESSION); // as a whole, so its reader knows the length of each class file
+            deflate(out, NESTED, entries.get(0).getTime(), nested.toByteArray());
         }
         Files.move(result, jar, StandardCopyOption.REPLACE_EXISTING);
     }

@@ -1,6 +1,6 @@
 package dev.keepalive;
 
-import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
@@ -9,9 +9,9 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
-import java.util.jar.JarInputStream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
 
 /**
  * Loads the command line ({@code dev.keepalive.cli}), the attaching side ({@code dev.keepalive.attach}) and their libraries, which are in
@@ -101,14 +101,12 @@ final class CommandLineJar extends ClassLoader {
 
     private static Map<String, byte[]> read(InputStream nested) throws IOException {
         Map<String, byte[]> all = new HashMap<String, byte[]>();
-        try (JarInputStream in = new JarInputStream(nested)) {
-            byte[] buffer = new byte[8192];
-            for (JarEntry entry = in.getNextJarEntry(); entry != null; entry = in.getNextJarEntry()) {
-                ByteArrayOutputStream classFile = new ByteArrayOutputStream();
-                for (int length = in.read(buffer); length >= 0; length = in.read(buffer)) {
-                    classFile.write(buffer, 0, length);
-                }
-                all.put(entry.getName().replace(".class", "").replace('/', '.'), classFile.toByteArray());
+        try (ZipInputStream in = new ZipInputStream(nested)) {
+            DataInputStream content = new DataInputStream(in);
+            for (ZipEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
+                byte[] classFile = new byte[(int) entry.getSize()]; // which is known because entries are not compressed
+                content.readFully(classFile);
+                all.put(entry.getName().replace(".class", "").replace('/', '.'), classFile);
             }
         }
         return all;

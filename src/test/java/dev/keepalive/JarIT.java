@@ -105,7 +105,8 @@ class JarIT {
             assertThat(jar.stream().filter(entry -> entry.getMethod() != ZipEntry.STORED))
                     .extracting(JarEntry::getName)
                     .contains("dev/keepalive/weaver.classes")
-                    .allMatch(name -> name.matches("dev/keepalive/(weaver\\.classes|shaded/bytebuddy/asm/.*|weave/.*)"))
+                    .allMatch(name -> name.matches(
+                            "dev/keepalive/(weaver\\.classes|command-line\\.jar|shaded/bytebuddy/asm/.*|weave/.*)"))
                     .noneMatch(name -> name.matches(".*/weave/(SocketTransformer|SocketClasses)\\.class"));
         }
         try (JarFile jar = new JarFile(commandLineJar().toFile())) {

@@ -70,13 +70,17 @@ final class AgentRequest {
                 return Answer.failed(
                         "", obstacle, used); // loaded in vain, the jar would be a line on the application's stderr
             }
-            String report = reportOf(machine, used);
+            AttachApi connected = machine;
+            String loaded = used;
+            String name = UUID.randomUUID().toString();
+            String report = ReportInPieces.whole(
+                    arguments, piece -> reportOf(connected, loaded, piece + ",report=" + name, name));
             if (report != null) {
                 return Answer.reported(report);
             }
         } catch (AttachException e) {
             return Answer.refused(e);
-        } catch (Exception | LinkageError e) {
+        } catch (Throwable e) {
             failure = e;
         } finally {
             close(machine);
@@ -95,9 +99,8 @@ final class AgentRequest {
     }
 
     /** Null if there is none although the JVM does not say that it has failed. */
-    private String reportOf(AttachApi machine, String jar) throws Exception {
-        String name = UUID.randomUUID().toString();
-        machine.loadAgent(jar, arguments + ",report=" + name);
+    private static String reportOf(AttachApi machine, String jar, String arguments, String name) throws Exception {
+        machine.loadAgent(jar, arguments);
         String report = machine.agentProperties().getProperty(REPORT + name);
         return report == null ? null : inflated(report);
     }

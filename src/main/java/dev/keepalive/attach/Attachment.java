@@ -7,6 +7,12 @@ import java.util.concurrent.TimeoutException;
 public final class Attachment {
     private static final int ATTACHES_TO_ITSELF_UNTIL = 8;
 
+    /** What an attach adds to this process, in bytes; measured on JDK 8 to 25, and doubled. */
+    private static final long NEEDED = 16L << 20;
+
+    /** What a second Java runtime takes, which attaches for root. */
+    private static final long NEEDED_BY_HELPER = 48L << 20;
+
     private final Target target;
     private final long pid;
     private final Deadline deadline;
@@ -54,7 +60,10 @@ public final class Attachment {
     private ReportReader run(String jar, String ownJar, String command, String options) throws AttachException {
         String arguments = "command=" + command + (options.isEmpty() ? "" : "," + options);
         Diagnosis diagnosis = new Diagnosis(target, arguments);
-        diagnosis.refuseImpossible(jar.isEmpty() ? ownJar : jar);
+        String loaded = jar.isEmpty() ? ownJar : jar;
+        diagnosis.refuseImpossible(loaded);
+        diagnosis.refuseWithoutMemory(
+                loaded, CgroupMemory.own().left(), NEEDED + (needsHelper() ? NEEDED_BY_HELPER : 0));
         Answer answer;
         try {
             answer = answer(jar, ownJar, arguments);
@@ -96,6 +105,14 @@ public final class Attachment {
         }
         AgentRequest request = new AgentRequest(process, pid, jar, ownJar, arguments);
         return Watched.call("attach", deadline.millisLeft(), () -> request.send(target.identity(), deadline));
+    }
+
+    private boolean needsHelper() throws AttachException {
+        try {
+            return target.isCurrentProcess() && !mayAttachToItself() || target.isOfOtherUser();
+        } catch (IOException e) {
+            throw new AttachException("JVM " + pid + " has ended", "start it again", e);
+        }
     }
 
     private static boolean mayAttachToItself() {

@@ -13,6 +13,8 @@ final class Diagnosis {
     /** Of the argument of the agent that makes it answer, which the caller does not see. */
     private static final int REPORT_ARGUMENT = ",report=00000000-0000-0000-0000-000000000000".length();
 
+    private static final int MEGABYTE = 1 << 20;
+
     private final Target target;
     private final long pid;
     private final String arguments;
@@ -29,6 +31,26 @@ final class Diagnosis {
             throw new AttachException(
                     "the path of the jar, " + jar + ", contains '=', which the JVM would take for the end of the path",
                     "copy the jar, or make a link to it, so that its path has none: --jar=PATH");
+        }
+    }
+
+    /**
+     * What might not fit into the container that this command runs in, as an AttachException: the kernel could kill the application.
+     *
+     * @param jar the path of the jar for the commands to use instead
+     * @param left bytes
+     * @param needed bytes, from now on
+     */
+    void refuseWithoutMemory(String jar, long left, long needed) throws AttachException {
+        if (left < needed) {
+            String remedy = "run this command from outside the container, or raise the limit";
+            throw new AttachException(
+                    "the container (control group) of this command has " + left / MEGABYTE
+                            + " MB of memory left, but it may need up to " + needed / MEGABYTE
+                            + " MB more; nothing was done, because the kernel could kill the application",
+                    arguments.startsWith("command=status")
+                            ? remedy
+                            : remedy + ", or use one of these commands; jattach needs least:\n" + otherCommands(jar));
         }
     }
 

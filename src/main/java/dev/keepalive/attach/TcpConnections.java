@@ -1,9 +1,8 @@
 package dev.keepalive.attach;
 
+import dev.keepalive.socket.ProcNetTcp;
 import dev.keepalive.socket.TcpTableRow;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -11,13 +10,14 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.TreeMap;
 
 /**
  * The TCP connections of a process, read from /proc on Linux. The process is sent nothing and does not notice.
  *
- * <p>A connection of Multipath TCP is in neither table of /proc, so it is not among them.
+ * <p>A connection of Multipath TCP is in neither table of /proc.
  */
 public final class TcpConnections {
     /** More descriptors than that are not looked at: a process can have a thousand million, sysctl fs.nr_open. */
@@ -28,11 +28,29 @@ public final class TcpConnections {
     private final Map<Integer, TcpTableRow> byDescriptor = new TreeMap<>();
     private final boolean complete;
 
+    /** Without a socket that is not in the tables, as those of other protocols. */
     private TcpConnections(LinuxProcess process) throws IOException {
         Map<String, Integer> descriptorsByInode = new HashMap<>();
         complete = findSockets(process.file("fd"), descriptorsByInode);
-        read("net/tcp", process, descriptorsByInode);
-        read("net/tcp6", process, descriptorsByInode);
+        ProcNetTcp.rows(process.file("net"), descriptorsByInode.keySet()).forEach((inode, row) -> {
+            if (!row.state.equals("LISTEN")) {
+                byDescriptor.put(descriptorsByInode.get(inode), row);
+            }
+        });
+    }
+
+    private TcpConnections(LinuxProcess process, Map<Integer, String> inodesByDescriptor) throws IOException {
+        complete = true;
+        Map<String, TcpTableRow> rows =
+                ProcNetTcp.rows(process.file("net"), new HashSet<>(inodesByDescriptor.values()));
+        inodesByDescriptor.forEach((descriptor, inode) -> {
+            TcpTableRow row = rows.get(inode);
+            if (row != null) {
+                byDescriptor.put(descriptor, row);
+            } else if (!isClosed(process.file("fd").resolve(descriptor.toString()), inode)) {
+                byDescriptor.put(descriptor, TcpTableRow.UNCONNECTED);
+            }
+        });
     }
 
     /**
@@ -42,12 +60,44 @@ public final class TcpConnections {
      */
     public static TcpConnections of(long pid) throws AttachException {
         try {
-            return new TcpConnections(new LinuxProcess(Long.toString(pid)));
+            return new TcpConnections(process(pid));
         } catch (IOException e) {
             throw new AttachException(
                     "the open files of process " + pid + " cannot be seen: " + e,
                     "run this command as its user, or as root with the capability CAP_SYS_PTRACE",
                     e);
+        }
+    }
+
+    /**
+     * Those that an agent has told of, as far as they are still open; its process need not let the caller see its open files.
+     *
+     * @param inodesByDescriptor of the sockets that the agent has found
+     * @throws AttachException if the process has ended, or /proc does not show its tables
+     */
+    public static TcpConnections of(long pid, Map<Integer, String> inodesByDescriptor) throws AttachException {
+        try {
+            return new TcpConnections(process(pid), inodesByDescriptor);
+        } catch (IOException e) {
+            throw new AttachException(
+                    "the connections of process " + pid + " cannot be seen: " + e,
+                    "is it still running, and may this user read /proc/" + pid + "/net/tcp?",
+                    e);
+        }
+    }
+
+    private static LinuxProcess process(long pid) {
+        return new LinuxProcess(Long.toString(pid));
+    }
+
+    /** Whether a descriptor is certainly no longer that of a socket. */
+    private static boolean isClosed(Path link, String inode) {
+        try {
+            return !Files.readSymbolicLink(link).toString().equals(SOCKET + inode + "]");
+        } catch (NoSuchFileException e) {
+            return true;
+        } catch (IOException e) {
+            return false; // it is not shown
         }
     }
 
@@ -88,31 +138,6 @@ public final class TcpConnections {
             return Files.readSymbolicLink(link).toString();
         } catch (IOException e) {
             return ""; // closed meanwhile
-        }
-    }
-
-    private void read(String table, LinuxProcess process, Map<String, Integer> descriptorsByInode) throws IOException {
-        try (BufferedReader reader = Files.newBufferedReader(process.file(table), StandardCharsets.ISO_8859_1)) {
-            reader.readLine(); // headings
-            for (String line = reader.readLine(); line != null; line = reader.readLine()) {
-                add(line, descriptorsByInode);
-            }
-        } catch (NoSuchFileException e) {
-            if (!process.exists()) {
-                throw e;
-            } // else a kernel without IPv6 has no tcp6
-        }
-    }
-
-    private void add(String line, Map<String, Integer> descriptorsByInode) {
-        try {
-            TcpTableRow row = TcpTableRow.parse(line);
-            Integer descriptor = descriptorsByInode.get(row.inode);
-            if (descriptor != null && !row.state.equals("LISTEN")) {
-                byDescriptor.put(descriptor, row);
-            }
-        } catch (IllegalArgumentException e) {
-            // no line of today's kernels: the others count
         }
     }
 }

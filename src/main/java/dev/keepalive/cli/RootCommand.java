@@ -2,6 +2,7 @@ package dev.keepalive.cli;
 
 import dev.keepalive.attach.AgentJar;
 import dev.keepalive.attach.AttachException;
+import dev.keepalive.attach.AttachHelper;
 import dev.keepalive.attach.ShellCommand;
 import java.io.PrintWriter;
 import java.util.ArrayList;
@@ -23,20 +24,6 @@ import picocli.CommandLine.Spec;
             "@|bold " + RootCommand.NAME + "|@ here stands for @|bold java -jar " + RootCommand.NAME
                     + ".jar|@. A bare @|bold PID [OPTIONS]|@ is short for @|bold attach PID [OPTIONS]|@."
         },
-        subcommands = {
-            ListCommand.class,
-            AttachCommand.class,
-            StatusCommand.class,
-            SetCommand.class,
-            DetachCommand.class,
-            CheckCommand.class,
-            IdleLimitCommand.class,
-            CompletionCommand.class,
-            HelpCommand.class,
-            VersionCommand.class,
-            SelfTestCommand.class,
-            AttachHelperCommand.class
-        },
         synopsisSubcommandLabel = "COMMAND",
         scope = CommandLine.ScopeType.INHERIT,
         usageHelpAutoWidth = true,
@@ -54,12 +41,29 @@ public final class RootCommand implements Runnable {
     /** For messages: the commands that people need. */
     static final String COMMANDS = "accepted: list, attach, status, set, detach, check, idle-limit, help";
 
+    /** In the order of the help. */
+    private static final List<String> SUBCOMMANDS = Arrays.asList(
+            "list",
+            "attach",
+            "status",
+            "set",
+            "detach",
+            "check",
+            "idle-limit",
+            "completion",
+            "help",
+            "version",
+            "self-test",
+            AttachHelper.COMMAND);
+
     @Spec
     private CommandSpec spec;
 
     /** Ends the JVM with the exit code of the command. */
     public static void main(String[] arguments) {
-        System.exit(outputWritten(commandLine().execute(withCommand(arguments))));
+        String[] words = withCommand(arguments);
+        CommandLine commandLine = words.length > 0 && isAlone(words[0]) ? of(words[0]) : commandLine();
+        System.exit(outputWritten(commandLine.execute(words)));
     }
 
     /** The exit code of a command, unless what it has said got lost: a full disk, a pipe that nobody reads. */
@@ -74,13 +78,60 @@ public final class RootCommand implements Runnable {
 
     /** The commands, their options and their help. */
     public static CommandLine commandLine() {
+        return of(SUBCOMMANDS.toArray(new String[0]));
+    }
+
+    /** Whether it is a command that does not refer to the others: they take 3 MB, which a container may not have. */
+    private static boolean isAlone(String word) {
+        return SUBCOMMANDS.contains(word) && !word.equals("help") && !word.equals("completion");
+    }
+
+    private static CommandLine of(String... subcommands) {
         CommandLine commandLine = new CommandLine(new RootCommand())
                 .setParameterExceptionHandler(RootCommand::misused)
                 .setExecutionExceptionHandler(RootCommand::failed);
+        for (String subcommand : subcommands) {
+            commandLine.addSubcommand(type(subcommand));
+        }
         for (String withOptions : Arrays.asList("attach", "set", "check")) {
-            SettingHelp.addTo(commandLine.getSubcommands().get(withOptions).getCommandSpec());
+            CommandLine command = commandLine.getSubcommands().get(withOptions);
+            if (command != null) {
+                SettingHelp.addTo(command.getCommandSpec());
+            }
         }
         return commandLine;
+    }
+
+    /** Loaded only if it is wanted. */
+    private static Class<?> type(String subcommand) {
+        switch (subcommand) {
+            case "list":
+                return ListCommand.class;
+            case "attach":
+                return AttachCommand.class;
+            case "status":
+                return StatusCommand.class;
+            case "set":
+                return SetCommand.class;
+            case "detach":
+                return DetachCommand.class;
+            case "check":
+                return CheckCommand.class;
+            case "idle-limit":
+                return IdleLimitCommand.class;
+            case "completion":
+                return CompletionCommand.class;
+            case "help":
+                return HelpCommand.class;
+            case "version":
+                return VersionCommand.class;
+            case "self-test":
+                return SelfTestCommand.class;
+            case AttachHelper.COMMAND:
+                return AttachHelperCommand.class;
+            default:
+                throw new IllegalArgumentException(subcommand);
+        }
     }
 
     /** A bare process id stands for an attach. */

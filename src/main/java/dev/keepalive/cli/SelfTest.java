@@ -1,5 +1,6 @@
 package dev.keepalive.cli;
 
+import dev.keepalive.attach.CurrentProcess;
 import dev.keepalive.attach.ReportReader;
 import dev.keepalive.config.DetectionTime;
 import dev.keepalive.config.Setting;
@@ -87,7 +88,7 @@ final class SelfTest {
                 asyncServer.getLocalAddress()));
         keep(asyncServer.accept().get());
 
-        List<SocketRow> rows = SocketRow.of(status());
+        List<SocketRow> rows = SocketRow.of(Long.parseLong(CurrentProcess.pid()), sockets());
         hints = IdleLimits.hints(rows);
         for (Pair pair : pairs) {
             judge(pair.clientKind, row(rows, pair.clientPort, pair.serverPort));
@@ -99,8 +100,8 @@ final class SelfTest {
     }
 
     /** The agent's own report, which reads the kernel. */
-    private static ReportReader status() throws Exception {
-        return ReportReader.parse(Command.status(null));
+    private static ReportReader sockets() throws Exception {
+        return ReportReader.parse(Command.report("command=sockets", null));
     }
 
     private static SocketRow row(List<SocketRow> rows, int localPort, int peerPort) {

@@ -2,7 +2,11 @@ package dev.keepalive.cli;
 
 import dev.keepalive.attach.AttachException;
 import dev.keepalive.attach.ReportReader;
+import dev.keepalive.attach.TcpConnections;
+import dev.keepalive.socket.TcpTableRow;
 import java.io.PrintWriter;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 
 /** Changes the settings of a JVM and says what that did. */
@@ -28,13 +32,26 @@ abstract class SettingsCommand extends AgentCommand {
         applied("open sockets", "sockets", "refused", report);
         applied("listeners", "listeners", "refused-by-listeners", report);
         restored(report, out());
-        for (String expected : WhatToExpect.lines(report)) {
+        for (String expected : WhatToExpect.lines(report, connections(pid, report))) {
             out().println(expected);
         }
         for (List<String> note : report.rows("note")) {
             out().println("note: " + note.get(0));
         }
         Shortfall.check(pid, report, checked);
+    }
+
+    /** Those that the settings were applied to; none if open connections were left alone. */
+    private Collection<TcpTableRow> connections(long pid, ReportReader report) {
+        if (report.rows("sockets").isEmpty()) {
+            return Collections.emptySet();
+        }
+        try {
+            return TcpConnections.of(pid).byDescriptor().values();
+        } catch (AttachException e) {
+            out().println("note: connections with unacknowledged data were not counted; " + e.getMessage());
+            return Collections.emptySet();
+        }
     }
 
     private void applied(String what, String key, String refusedKey, ReportReader report) {

@@ -1,15 +1,23 @@
 package dev.keepalive.cli;
 
+import dev.keepalive.attach.AttachException;
 import dev.keepalive.attach.ReportReader;
+import dev.keepalive.attach.TcpConnections;
 import dev.keepalive.socket.TcpTableRow;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** An open TCP socket with the values that the kernel has: as an agent has reported it, or as far as /proc shows it. */
 final class SocketRow {
     /** In place of a number that the kernel does not tell, for instance that of an option which MPTCP does not have. */
     static final int NOT_KNOWN = -1;
+
+    /** In an agent's report they follow descriptor and inode. */
+    private static final int OPTIONS_END = 7;
 
     final int fd;
     final String local;
@@ -24,7 +32,7 @@ final class SocketRow {
     final int count;
     final int userTimeout;
 
-    /** As {@link TcpTableRow} names them; "" for a report that does not tell. */
+    /** As {@link TcpTableRow} names them. */
     final String timer;
 
     final double timerSeconds;
@@ -33,35 +41,18 @@ final class SocketRow {
     final int retransmissions;
     final int unansweredProbes;
 
-    private SocketRow(List<String> fields) {
-        fd = Integer.parseInt(fields.get(0));
-        local = fields.get(1);
-        peer = fields.get(2);
-        state = fields.get(3);
-        keepAlive = fields.get(4).equals("1");
-        idle = number(fields.get(5));
-        interval = number(fields.get(6));
-        count = number(fields.get(7));
-        userTimeout = number(fields.get(8));
-        boolean timers = fields.size() > 14; // not in the report of an older agent that is still in the JVM
-        timer = timers ? fields.get(9) : "";
-        timerSeconds = timers ? seconds(fields.get(10)) : NOT_KNOWN;
-        unacknowledged = timers ? Long.parseLong(fields.get(11)) : NOT_KNOWN;
-        unread = timers ? Long.parseLong(fields.get(12)) : NOT_KNOWN;
-        retransmissions = timers ? number(fields.get(13)) : NOT_KNOWN;
-        unansweredProbes = timers ? number(fields.get(14)) : NOT_KNOWN;
-    }
-
-    private SocketRow(int fd, TcpTableRow row) {
+    /** With the options that are not known from an agent: then the row of /proc may show whether it has keepalive. */
+    private SocketRow(int fd, TcpTableRow row, List<String> options) {
         this.fd = fd;
         local = row.local;
         peer = row.peer;
         state = row.state;
-        keepAlive = keepAlive(row);
-        idle = NOT_KNOWN;
-        interval = NOT_KNOWN;
-        count = NOT_KNOWN;
-        userTimeout = NOT_KNOWN;
+        keepAlive =
+                options.isEmpty() ? keepAlive(row) : (Boolean) options.get(0).equals("1");
+        idle = number(options, 1);
+        interval = number(options, 2);
+        count = number(options, 3);
+        userTimeout = number(options, 4);
         timer = row.timer;
         timerSeconds = row.timerSeconds;
         unacknowledged = row.unacknowledged;
@@ -70,33 +61,39 @@ final class SocketRow {
         unansweredProbes = row.unansweredProbes;
     }
 
-    /** Of an agent's report. */
-    static List<SocketRow> of(ReportReader report) {
-        List<SocketRow> sockets = new ArrayList<>();
+    /**
+     * Of an agent's report, which has the options, and of /proc.
+     *
+     * @throws AttachException if /proc does not show the connections of that JVM
+     */
+    static List<SocketRow> of(long pid, ReportReader report) throws AttachException {
+        Map<Integer, String> inodes = new TreeMap<>();
+        Map<Integer, List<String>> options = new HashMap<>();
         for (List<String> fields : report.rows("socket")) {
-            sockets.add(new SocketRow(fields));
+            int fd = Integer.parseInt(fields.get(0));
+            inodes.put(fd, fields.get(1));
+            options.put(fd, fields.subList(2, OPTIONS_END));
         }
-        return sockets;
+        return inodes.isEmpty()
+                ? new ArrayList<>()
+                : of(TcpConnections.of(pid, inodes).byDescriptor(), options);
     }
 
-    /** Of /proc alone, which does not show the options; by descriptor. */
-    static List<SocketRow> of(Map<Integer, TcpTableRow> connections) {
+    /**
+     * Of rows of /proc by descriptor.
+     *
+     * @param options of those whose options are known: SO_KEEPALIVE, idle time, interval, count and user timeout
+     */
+    static List<SocketRow> of(Map<Integer, TcpTableRow> connections, Map<Integer, List<String>> options) {
         List<SocketRow> sockets = new ArrayList<>();
-        connections.forEach((fd, row) -> sockets.add(new SocketRow(fd, row)));
+        connections.forEach(
+                (fd, row) -> sockets.add(new SocketRow(fd, row, options.getOrDefault(fd, Collections.emptyList()))));
         return sockets;
     }
 
-    private static int number(String field) {
+    private static int number(List<String> options, int index) {
+        String field = options.isEmpty() ? "" : options.get(index);
         return field.isEmpty() ? NOT_KNOWN : Integer.parseInt(field);
-    }
-
-    /** A report may have been written by anybody, and JSON has no infinity. */
-    private static double seconds(String field) {
-        double seconds = Double.parseDouble(field);
-        if (Double.isNaN(seconds) || Double.isInfinite(seconds)) {
-            throw new NumberFormatException(field);
-        }
-        return seconds;
     }
 
     /** The keepalive timer runs on every connected socket that has keepalive, but /proc shows one timer, and others go before it. */

@@ -4,6 +4,7 @@ import dev.keepalive.attach.ReportReader;
 import dev.keepalive.attach.TcpConnections;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 
 /** What {@code status} shows: the report of an agent, or without one what /proc shows of the JVM's connections. */
@@ -27,14 +28,19 @@ final class Status {
         this.connections = connections;
     }
 
-    /** As an agent has reported it. */
-    static Status reported(long pid, ReportReader report) {
-        return new Status(pid, report.value("state"), report, SocketRow.of(report), null);
+    /** As an agent has reported it, with the sockets that it has told of. */
+    static Status reported(long pid, ReportReader report, List<SocketRow> sockets) {
+        return new Status(pid, report.value("state"), report, sockets, null);
     }
 
     /** Without asking an agent. */
     static Status seen(long pid, String state, TcpConnections connections) {
-        return new Status(pid, state, ReportReader.absent(), SocketRow.of(connections.byDescriptor()), connections);
+        return new Status(
+                pid,
+                state,
+                ReportReader.absent(),
+                SocketRow.of(connections.byDescriptor(), Collections.emptyMap()),
+                connections);
     }
 
     /** Whether the options of the sockets are known, which only an agent can read. */

@@ -97,7 +97,7 @@ final class StatusCommand extends AgentCommand {
         ReportReader report = askAgent(jvm);
         return report.value("state").equals(ReportReader.ABSENT) && Jvms.isSeen(jvm)
                 ? Status.seen(jvm, ReportReader.ABSENT, TcpConnections.of(jvm))
-                : Status.reported(jvm, report);
+                : Status.reported(jvm, report, SocketRow.of(jvm, report));
     }
 
     private ReportReader askAgent(long jvm) throws AttachException {

@@ -67,12 +67,12 @@ final class StatusJson {
                     .value("interval", orNull(socket.interval))
                     .value("count", orNull(socket.count))
                     .value("userTimeout", orNull(socket.userTimeout))
-                    .value("timer", orNull(socket.timer))
-                    .value("timerSeconds", socket.timer.isEmpty() ? null : (Double) socket.timerSeconds)
-                    .value("unacknowledged", orNull(socket.unacknowledged))
-                    .value("unread", orNull(socket.unread))
-                    .value("retransmissions", orNull(socket.retransmissions))
-                    .value("unansweredProbes", orNull(socket.unansweredProbes))
+                    .value("timer", socket.timer)
+                    .value("timerSeconds", socket.timerSeconds)
+                    .value("unacknowledged", socket.unacknowledged)
+                    .value("unread", socket.unread)
+                    .value("retransmissions", socket.retransmissions)
+                    .value("unansweredProbes", socket.unansweredProbes)
                     .value("verdict", Verdict.of(socket))
                     .end();
         }

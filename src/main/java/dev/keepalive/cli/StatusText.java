@@ -95,9 +95,9 @@ final class StatusText {
                         cell(socket.count, ""),
                         cell(socket.userTimeout, " ms"),
                         timer(socket),
-                        cell(socket.unacknowledged, ""),
-                        cell(socket.unread, ""),
-                        cell(socket.retransmissions, ""),
+                        Long.toString(socket.unacknowledged),
+                        Long.toString(socket.unread),
+                        Long.toString(socket.retransmissions),
                         Verdict.of(socket));
             } else {
                 table.row(
@@ -106,9 +106,9 @@ final class StatusText {
                         socket.peer,
                         socket.state,
                         timer(socket),
-                        cell(socket.unacknowledged, ""),
-                        cell(socket.unread, ""),
-                        cell(socket.retransmissions, ""),
+                        Long.toString(socket.unacknowledged),
+                        Long.toString(socket.unread),
+                        Long.toString(socket.retransmissions),
                         Verdict.of(socket));
             }
         }

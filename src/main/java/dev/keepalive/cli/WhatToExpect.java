@@ -2,20 +2,19 @@ package dev.keepalive.cli;
 
 import dev.keepalive.attach.ReportReader;
 import dev.keepalive.config.DetectionTime;
+import dev.keepalive.socket.TcpTableRow;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 /** What the settings of a JVM mean for its connections, after an attach or a change: lines for people. */
 final class WhatToExpect {
-    private final ReportReader report;
-
     /** By name: what was given, else what the kernel of that JVM gives. */
     private final Map<String, String> values = new HashMap<>();
 
     private WhatToExpect(ReportReader report) {
-        this.report = report;
         for (List<String> kernel : report.rows("kernel")) {
             values.put(kernel.get(0), kernel.get(1));
         }
@@ -26,11 +25,17 @@ final class WhatToExpect {
         }
     }
 
-    /** In the order in which they are best read; none of an agent that is off. */
-    static List<String> lines(ReportReader report) {
+    /**
+     * In the order in which they are best read; none of an agent that is off.
+     *
+     * @param connections those of the JVM that the settings were applied to
+     */
+    static List<String> lines(ReportReader report, Collection<TcpTableRow> connections) {
         List<String> lines = new ArrayList<>();
         if (report.value("state").equals("on")) {
-            new WhatToExpect(report).addTo(lines);
+            WhatToExpect expect = new WhatToExpect(report);
+            expect.addTo(lines);
+            expect.unacknowledged(new UnacknowledgedData(connections), lines);
         }
         return lines;
     }
@@ -48,37 +53,34 @@ final class WhatToExpect {
             lines.add("hint: the idle time of " + idle + " s is longer than the limit of these networks: " + exceeded
                     + ". They forget the connection before the first probe; idle=60,intvl=10,cnt=5 suits all of them");
         }
-        for (List<String> counts : report.rows("unacknowledged")) {
-            unacknowledged(counts, lines);
-        }
     }
 
-    private void unacknowledged(List<String> counts, List<String> lines) {
+    private void unacknowledged(UnacknowledgedData data, List<String> lines) {
         String userTimeout = values.getOrDefault("user-timeout", "");
-        if (!counts.get(0).equals("0")) {
-            lines.add("unacknowledged data: " + connections(counts.get(0)) + ", " + counts.get(1)
-                    + " of them retransmitting. " + expectation(userTimeout, counts));
+        if (data.connections() > 0) {
+            lines.add("unacknowledged data: " + connections(data.connections()) + ", " + data.retransmitting()
+                    + " of them retransmitting. " + expectation(userTimeout, data));
         }
-        if (!counts.get(3).equals("0") && !userTimeout.isEmpty()) {
-            lines.add("zero window: " + connections(counts.get(3)) + " to a peer that does not read; user-timeout="
+        if (data.zeroWindow() > 0 && !userTimeout.isEmpty()) {
+            lines.add("zero window: " + connections(data.zeroWindow()) + " to a peer that does not read; user-timeout="
                     + userTimeout + " also ends them if they stay blocked for longer than that");
         }
     }
 
-    private static String expectation(String userTimeout, List<String> counts) {
+    private static String expectation(String userTimeout, UnacknowledgedData data) {
         if (userTimeout.isEmpty()) {
             return "Keepalive does not end these: as long as data is unacknowledged Linux sends no probes."
                     + " If the peer is gone they hang until the kernel gives up, about 15 minutes after the data was sent"
                     + " (net.ipv4.tcp_retries2); user-timeout=auto ends them";
         }
         return "If the peer is gone, each ends at the first retransmission after user-timeout=" + userTimeout
-                + (counts.get(1).equals("0")
+                + (data.retransmitting() == 0
                         ? ""
-                        : "; the next retransmissions are all due within " + counts.get(2) + " s");
+                        : "; the next retransmissions are all due within " + data.longestWait() + " s");
     }
 
-    private static String connections(String number) {
-        return number + (number.equals("1") ? " connection" : " connections");
+    private static String connections(int number) {
+        return number + (number == 1 ? " connection" : " connections");
     }
 
     /** 0 if it is not known; -1 for a word. */

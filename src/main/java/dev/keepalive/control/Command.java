@@ -8,7 +8,6 @@ import dev.keepalive.log.LogFile;
 import dev.keepalive.socket.AppliedOptions;
 import dev.keepalive.socket.Listeners;
 import dev.keepalive.socket.NewSockets;
-import dev.keepalive.socket.OpenSocket;
 import dev.keepalive.socket.OpenSockets;
 import dev.keepalive.weave.Retransformation;
 import dev.keepalive.weave.SocketTransformer;
@@ -21,19 +20,23 @@ import java.util.Properties;
  * What an attach asks for: agent arguments, of which four are its own.
  *
  * <ul>
- *   <li>{@code command=attach} (the default) or {@code set}, {@code status}, {@code detach}, {@code origins} with
- *       {@code for=SECONDS}, {@code counted-origins}
+ *   <li>{@code command=attach} (the default) or {@code set}, {@code status}, {@code sockets} with {@code from=DESCRIPTOR}, {@code detach},
+ *       {@code origins} with {@code for=SECONDS}, {@code counted-origins}
  *   <li>{@code existing=false}: open sockets, listeners too, stay as they are
  *   <li>{@code report=NAME}: the outcome is to be published under that name, see {@link PublishedReports}
  * </ul>
  */
 public final class Command {
+    /** How much of the heap a command may need at a time, however many sockets there are; measured, and doubled. */
+    private static final int NEEDED = 1 << 20;
+
     private final Instrumentation instrumentation;
     private final StringBuilder settings = new StringBuilder();
     private final List<String> problems = new ArrayList<String>();
     private String name = "attach";
     private String report;
     private String seconds;
+    private String from = "0";
     private boolean existing = true;
 
     private Command(String arguments, Instrumentation instrumentation) {
@@ -70,10 +73,10 @@ public final class Command {
         }
     }
 
-    /** The report that {@code command=status} gives, for code in the same JVM. */
-    public static synchronized String status(Instrumentation instrumentation) throws Exception {
+    /** The report that a command gives, for code in the same JVM; an exception if it failed. */
+    public static synchronized String report(String arguments, Instrumentation instrumentation) throws Exception {
         ReportWriter report = new ReportWriter();
-        new Command("", instrumentation).status(report);
+        new Command(arguments, instrumentation).run(report);
         report.line("result", "ok");
         return report.toString();
     }
@@ -101,6 +104,8 @@ public final class Command {
             report = value;
         } else if (argument.startsWith("for=")) {
             seconds = value;
+        } else if (argument.startsWith("from=")) {
+            from = value;
         } else if (argument.startsWith("existing=")) {
             existing = !"false".equalsIgnoreCase(value);
             if (existing && !"true".equalsIgnoreCase(value)) {
@@ -112,6 +117,7 @@ public final class Command {
     }
 
     private void run(ReportWriter outcome) throws Exception {
+        FreeHeap.require(NEEDED, "command " + name);
         if ("attach".equals(name)) {
             attach(outcome);
         } else if ("set".equals(name)) {
@@ -124,6 +130,8 @@ public final class Command {
             detach(outcome);
         } else if ("status".equals(name)) {
             status(outcome);
+        } else if ("sockets".equals(name)) {
+            outcome.sockets(Integer.parseInt(from));
         } else if ("origins".equals(name)) {
             Settings now = Settings.current();
             outcome.line("state", now == null ? "absent" : now.enabled() ? "on" : "off");
@@ -135,7 +143,7 @@ public final class Command {
             OriginsCommand.report(outcome);
         } else {
             throw new IllegalArgumentException(
-                    "command " + name + "; accepted: attach, set, status, detach, origins, counted-origins");
+                    "command " + name + "; accepted: attach, set, status, sockets, detach, origins, counted-origins");
         }
     }
 
@@ -219,10 +227,8 @@ public final class Command {
     private static void openSockets(Settings now, ReportWriter outcome) {
         if (OpenSockets.canBeFound()) {
             AppliedOptions listeners = Listeners.apply(now); // first: what they accept from now on has it
-            List<OpenSocket> connections = OpenSockets.connections();
-            outcome.applied(OpenSockets.apply(now, connections), listeners);
+            outcome.applied(OpenSockets.apply(now), listeners);
             OpenSockets.leaveNoneAlone();
-            outcome.unacknowledged(connections);
         } else {
             String note = "sockets that were open before are not covered: "
                     + (Settings.underEntitlements()
@@ -257,8 +263,6 @@ public final class Command {
             outcome.hooks();
         }
         outcome.counters();
-        if (OpenSockets.canBeFound()) {
-            outcome.sockets();
-        }
+        outcome.sockets(0); // those that fit into one piece, so that few JVMs are asked twice
     }
 }

@@ -22,8 +22,12 @@ final class PublishedReports {
 
     private PublishedReports() {}
 
-    /** Takes the place of the oldest. */
+    /**
+     * Takes the place of the oldest, or of the one with the same name: the pieces of a report have one name, and one of them at a time is kept.
+     */
     static synchronized void publish(String name, String report, Properties properties) throws IOException {
+        String key = PREFIX + name;
+        KEYS.remove(key);
         while (KEYS.size() >= KEPT) {
             properties.remove(KEYS.removeFirst());
         }
@@ -31,7 +35,6 @@ final class PublishedReports {
         try (DeflaterOutputStream out = new DeflaterOutputStream(compressed)) {
             out.write(report.getBytes("UTF-8"));
         }
-        String key = PREFIX + name;
         properties.setProperty(key, Base64.getUrlEncoder().withoutPadding().encodeToString(compressed.toByteArray()));
         KEYS.addLast(key);
     }

@@ -9,16 +9,20 @@ import dev.keepalive.socket.Counters;
 import dev.keepalive.socket.Listeners;
 import dev.keepalive.socket.OpenSocket;
 import dev.keepalive.socket.OpenSockets;
-import dev.keepalive.socket.ProcNetTcp;
-import dev.keepalive.socket.TcpTableRow;
-import dev.keepalive.socket.UnacknowledgedData;
 import dev.keepalive.weave.HookStates;
-import java.io.IOException;
-import java.util.List;
 import java.util.Map;
 
 /** What the attaching side is told: lines {@code key=value}, the fields of a value separated by tabs. */
 final class ReportWriter {
+    /**
+     * In one piece. For each the JVM loads the agent again, which makes JDK 21 and later print a warning and leaves an environment of JVMTI in JDK
+     * 8; so they are not small.
+     */
+    private static final int MOST_SOCKETS = 5000;
+
+    /** So much of the free heap for each socket of a piece: several times what its row takes until it is compressed, on JDK 8. */
+    private static final int BYTES_PER_SOCKET = 1 << 11;
+
     private final StringBuilder lines = new StringBuilder();
 
     ReportWriter() {
@@ -81,48 +85,45 @@ final class ReportWriter {
         }
     }
 
-    /** Of connections that are open, at an attach. */
-    void unacknowledged(List<OpenSocket> connections) {
-        try {
-            UnacknowledgedData data = UnacknowledgedData.of(connections);
-            line(
-                    "unacknowledged",
-                    data.connections(),
-                    data.retransmitting(),
-                    Math.round(Math.ceil(data.longestWait())),
-                    data.zeroWindow());
-        } catch (IOException e) {
-            line("note", "connections with unacknowledged data could not be counted: " + e);
+    /**
+     * A piece of the open connections: descriptor, inode and options of each. Fields that are not known are empty: the kernel lacks an option,
+     * or does not take it for this kind of socket (MPTCP). If there are more, {@code next} says with which descriptor the next piece begins.
+     *
+     * @param from the first descriptor
+     */
+    void sockets(int from) {
+        if (OpenSockets.canBeFound()) {
+            final long most = Math.min(MOST_SOCKETS, FreeHeap.now() / BYTES_PER_SOCKET);
+            OpenSockets.connections(from, new OpenSockets.Visitor() {
+                private int number;
+
+                @Override
+                public boolean visit(OpenSocket socket) {
+                    if (number++ == most) {
+                        line("next", socket.number());
+                        return false;
+                    }
+                    socket(socket);
+                    return true;
+                }
+            });
         }
     }
 
-    /** Fields of a socket that are not known are empty: the kernel lacks an option, or does not take it for this kind of socket (MPTCP). */
-    void sockets() throws IOException {
-        ProcNetTcp table = ProcNetTcp.read();
-        for (OpenSocket socket : OpenSockets.connections()) {
-            int keepAlive = socket.keepAlive();
-            if (keepAlive == OpenSocket.NOT_KNOWN) {
-                continue; // every socket has this option, so it was closed meanwhile
-            }
-            TcpTableRow row = table.of(socket.number());
-            line(
-                    "socket",
-                    socket.number(),
-                    row.local,
-                    row.peer,
-                    row.state,
-                    keepAlive,
-                    orEmpty(socket.idle()),
-                    orEmpty(socket.interval()),
-                    orEmpty(socket.count()),
-                    orEmpty(socket.userTimeout()),
-                    row.timer,
-                    row.timerSeconds,
-                    row.unacknowledged,
-                    row.unread,
-                    row.retransmissions,
-                    row.unansweredProbes);
+    private void socket(OpenSocket socket) {
+        int keepAlive = socket.keepAlive();
+        if (keepAlive == OpenSocket.NOT_KNOWN) {
+            return; // every socket has this option, so it was closed meanwhile
         }
+        line(
+                "socket",
+                socket.number(),
+                socket.inode(),
+                keepAlive,
+                orEmpty(socket.idle()),
+                orEmpty(socket.interval()),
+                orEmpty(socket.count()),
+                orEmpty(socket.userTimeout()));
     }
 
     private static Object orEmpty(int value) {

@@ -2,29 +2,36 @@ package dev.keepalive.jmx;
 
 import dev.keepalive.socket.OpenSocket;
 import dev.keepalive.socket.TcpTableRow;
+import java.util.Map;
 
 /** A TCP connection of the process; what the kernel does not tell is -1. */
 public final class ConnectionInfo {
     private final int descriptor;
-    private final String local;
-    private final String peer;
-    private final String state;
+    private final String inode;
     private final int keepAlive;
     private final int idle;
     private final int interval;
     private final int count;
     private final int userTimeout;
+    private TcpTableRow row = TcpTableRow.UNCONNECTED;
 
-    ConnectionInfo(OpenSocket socket, TcpTableRow row) {
+    ConnectionInfo(OpenSocket socket) {
         descriptor = socket.number();
-        local = row.local;
-        peer = row.peer;
-        state = row.state;
+        inode = socket.inode();
         keepAlive = socket.keepAlive();
         idle = socket.idle();
         interval = socket.interval();
         count = socket.count();
         userTimeout = socket.userTimeout();
+    }
+
+    String inode() {
+        return inode;
+    }
+
+    /** What the kernel's table says of it, by inode. */
+    void find(Map<String, TcpTableRow> rows) {
+        row = rows.containsKey(inode) ? rows.get(inode) : row;
     }
 
     /** The number of its descriptor. */
@@ -34,17 +41,17 @@ public final class ConnectionInfo {
 
     /** Address and port. */
     public String getLocal() {
-        return local;
+        return row.local;
     }
 
     /** Address and port. */
     public String getPeer() {
-        return peer;
+        return row.peer;
     }
 
     /** {@code ESTABLISHED} and so on. */
     public String getState() {
-        return state;
+        return row.state;
     }
 
     /** SO_KEEPALIVE: 0 or 1. */

@@ -3,21 +3,33 @@ package dev.keepalive.jmx;
 import dev.keepalive.config.Setting;
 import dev.keepalive.config.Settings;
 import dev.keepalive.control.Command;
+import dev.keepalive.control.FreeHeap;
 import dev.keepalive.socket.Counters;
 import dev.keepalive.socket.Listeners;
 import dev.keepalive.socket.OpenSocket;
 import dev.keepalive.socket.OpenSockets;
+import dev.keepalive.socket.OwnProc;
 import dev.keepalive.socket.ProcNetTcp;
+import dev.keepalive.socket.TcpTableRow;
 import dev.keepalive.weave.HookStates;
 import dev.keepalive.weave.Retransformation;
 import java.lang.instrument.Instrumentation;
+import java.nio.file.Paths;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** The MBean itself. */
 final class KeepAliveBean implements KeepAliveMXBean {
+    /** Bytes of the heap for a connection, as this class, the MBean server and the connector hold it at a time. */
+    private static final long FREE_FOR_EACH = 1 << 12;
+
+    /** Connections after which the free heap is looked at again. */
+    private static final int AT_A_TIME = 256;
+
     private final Instrumentation instrumentation;
 
     KeepAliveBean(Instrumentation instrumentation) {
@@ -97,11 +109,23 @@ final class KeepAliveBean implements KeepAliveMXBean {
     @Override
     public List<ConnectionInfo> connections() throws Exception {
         Retransformation.connectBridge(instrumentation);
-        List<ConnectionInfo> connections = new ArrayList<ConnectionInfo>();
+        final List<ConnectionInfo> connections = new ArrayList<ConnectionInfo>();
         if (OpenSockets.canBeFound()) {
-            ProcNetTcp table = ProcNetTcp.read();
-            for (OpenSocket socket : OpenSockets.connections()) {
-                connections.add(new ConnectionInfo(socket, table.of(socket.number())));
+            final Set<String> inodes = new HashSet<String>();
+            OpenSockets.connections(0, new OpenSockets.Visitor() {
+                @Override
+                public boolean visit(OpenSocket socket) {
+                    if (connections.size() % AT_A_TIME == 0) {
+                        FreeHeap.require(FREE_FOR_EACH * (connections.size() + AT_A_TIME), "a list of the connections");
+                    }
+                    ConnectionInfo connection = new ConnectionInfo(socket);
+                    inodes.add(connection.inode());
+                    return connections.add(connection);
+                }
+            });
+            Map<String, TcpTableRow> rows = ProcNetTcp.rows(Paths.get(OwnProc.DIRECTORY, "net"), inodes);
+            for (ConnectionInfo connection : connections) {
+                connection.find(rows);
             }
         }
         return connections;

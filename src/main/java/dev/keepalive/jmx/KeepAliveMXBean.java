@@ -39,6 +39,7 @@ public interface KeepAliveMXBean {
      * The open TCP connections of the process, with the values that the kernel has for them. Linux only; elsewhere none.
      *
      * @throws java.io.IOException if /proc cannot be read
+     * @throws IllegalStateException if there are too many for the heap that is free
      */
     List<ConnectionInfo> connections() throws Exception;
 

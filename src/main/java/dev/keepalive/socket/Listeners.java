@@ -20,16 +20,20 @@ public final class Listeners {
 
     /** Sets what the settings ask for on every listener. */
     public static AppliedOptions apply(Settings settings) {
-        AppliedOptions applied = new AppliedOptions(settings) {
+        final AppliedOptions applied = new AppliedOptions(settings) {
             @Override
             void set(OpenSocket socket, KeepAliveOption option, int before) {
                 super.set(socket, option, before);
                 remember(socket.identity(), option, before);
             }
         };
-        for (OpenSocket listener : OpenSockets.listeners()) {
-            applied.applyTo(listener);
-        }
+        OpenSockets.listeners(new OpenSockets.Visitor() {
+            @Override
+            public boolean visit(OpenSocket listener) {
+                applied.applyTo(listener);
+                return true;
+            }
+        });
         return applied;
     }
 
@@ -59,21 +63,23 @@ public final class Listeners {
      * @return the number of listeners that have their own options again
      */
     public static int takeBack() {
-        int restored = 0;
+        final int[] restored = {0};
         synchronized (CHANGES) {
             if (CHANGES.isEmpty()) {
                 return 0;
             }
-            for (OpenSocket listener : OpenSockets.listeners()) {
-                List<Change> changes = CHANGES.get(listener.identity());
-                if (changes != null && takeBack(listener, changes)) {
-                    restored++;
+            OpenSockets.listeners(new OpenSockets.Visitor() {
+                @Override
+                public boolean visit(OpenSocket listener) {
+                    List<Change> changes = CHANGES.get(listener.identity());
+                    restored[0] += changes != null && takeBack(listener, changes) ? 1 : 0;
+                    return true;
                 }
-            }
+            });
             CHANGES.clear();
         }
         NewSockets.connected().listenersMayHaveKeepAlive(false);
-        return restored;
+        return restored[0];
     }
 
     private static boolean takeBack(OpenSocket listener, List<Change> changes) {
@@ -93,16 +99,20 @@ public final class Listeners {
 
     /** How many listeners that are open have options from the agent. */
     public static int changed() {
-        int number = 0;
+        final int[] number = {0};
         synchronized (CHANGES) {
             if (CHANGES.isEmpty()) {
                 return 0;
             }
-            for (OpenSocket listener : OpenSockets.listeners()) {
-                number += CHANGES.containsKey(listener.identity()) ? 1 : 0;
-            }
+            OpenSockets.listeners(new OpenSockets.Visitor() {
+                @Override
+                public boolean visit(OpenSocket listener) {
+                    number[0] += CHANGES.containsKey(listener.identity()) ? 1 : 0;
+                    return true;
+                }
+            });
         }
-        return number;
+        return number[0];
     }
 
     /** An option that the agent has set, and the value from before. */

@@ -9,6 +9,8 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.file.Paths;
+import java.util.Collections;
 import java.util.function.BiFunction;
 
 /**
@@ -98,7 +100,7 @@ public final class NettySockets implements BiFunction<String, Object[], Object> 
         }
         Object peer = "client".equals(event)
                 ? "(not connected yet)"
-                : knownPeer != null ? knownPeer : debug ? peer(number) : null;
+                : knownPeer != null ? knownPeer : debug ? peer(new OpenSocket(number, sockets.bridge())) : null;
         sockets.apply(event, new Object[] {fd, peer, SocketEvents.NETTY, connects});
     }
 
@@ -141,12 +143,15 @@ public final class NettySockets implements BiFunction<String, Object[], Object> 
     }
 
     /** For the debug log, which may cost the reading of a table; getpeername(2) is not to be had before JDK 13. */
-    private static Object peer(int number) {
+    private static Object peer(OpenSocket socket) {
         if (!Platform.LINUX) {
             return null;
         }
         try {
-            return "/" + ProcNetTcp.read().of(number).peer;
+            String inode = socket.inode();
+            TcpTableRow row = ProcNetTcp.rows(Paths.get(OwnProc.DIRECTORY, "net"), Collections.singleton(inode))
+                    .get(inode);
+            return row == null ? null : "/" + row.peer;
         } catch (IOException e) {
             return null; // no /proc
         }

@@ -64,6 +64,12 @@ public final class OpenSocket {
         }
     }
 
+    /** Its number in /proc/net/tcp; "" if it is closed. */
+    public String inode() {
+        String link = identity(); // socket:[4711]
+        return link.isEmpty() ? "" : link.substring(link.indexOf('[') + 1, link.length() - 1);
+    }
+
     /** The descriptor's number. */
     public int number() {
         return number;

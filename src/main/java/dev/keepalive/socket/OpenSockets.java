@@ -5,16 +5,28 @@ import dev.keepalive.config.Platform;
 import dev.keepalive.config.Setting;
 import dev.keepalive.config.Settings;
 import java.io.File;
-import java.util.ArrayList;
-import java.util.List;
+import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.Paths;
+import java.util.BitSet;
 
 /**
  * The TCP sockets that this process has open: those that were there before the agent, and those that native code has made. Linux.
  *
  * <p>Every descriptor of /proc/self/fd is asked what it is; nothing is locked. One that is closed meanwhile, or whose number is taken
- * again, is another socket of the application, which may have keepalive as well.
+ * again, is another socket of the application, which may have keepalive as well. There may be many: they are shown one
+ * after the other, and no list of them is made.
  */
 public final class OpenSockets {
+    /** What sockets are shown to. */
+    public interface Visitor {
+        /** Returns whether to go on with the next one. */
+        boolean visit(OpenSocket socket);
+    }
+
     private OpenSockets() {}
 
     /** Whether open sockets can be found here. */
@@ -25,57 +37,65 @@ public final class OpenSockets {
                 && NewSockets.connected() != null;
     }
 
-    /** Those that are open now and no listeners, in no order. */
-    public static List<OpenSocket> connections() {
-        return find(false);
+    /** Shows those that are open now and no listeners, in the order of their descriptors, from a descriptor on. */
+    public static void connections(int from, Visitor visitor) {
+        visit(from, false, visitor);
     }
 
-    /** Those that listen now, in no order. */
-    public static List<OpenSocket> listeners() {
-        return find(true);
+    /** Shows those that listen now. */
+    static void listeners(Visitor visitor) {
+        visit(0, true, visitor);
     }
 
-    private static List<OpenSocket> find(boolean listeners) {
-        List<OpenSocket> found = new ArrayList<OpenSocket>();
-        String[] numbers = new File(OwnProc.DIRECTORY + "/fd").list();
-        if (numbers == null) {
-            throw new IllegalStateException("the open sockets cannot be looked at, since /proc/self/fd cannot be read:"
-                    + " has the JVM reached its limit of open files?");
-        }
-        for (String number : numbers) {
-            OpenSocket socket = new OpenSocket(
-                    Integer.parseInt(number), NewSockets.connected().bridge());
-            if (socket.isListener() == listeners && socket.isTcp()) {
-                found.add(socket);
+    private static void visit(int from, boolean listeners, Visitor visitor) {
+        Bridge bridge = NewSockets.connected().bridge();
+        try (DirectoryStream<Path> descriptors = Files.newDirectoryStream(Paths.get(OwnProc.DIRECTORY, "fd"))) {
+            for (Path descriptor : descriptors) {
+                int number = Integer.parseInt(descriptor.getFileName().toString());
+                OpenSocket socket = number < from ? null : new OpenSocket(number, bridge);
+                if (socket != null && socket.isTcp() && socket.isListener() == listeners && !visitor.visit(socket)) {
+                    return;
+                }
             }
+        } catch (IOException | DirectoryIteratorException e) {
+            throw new IllegalStateException(
+                    "the open sockets cannot be looked at, since /proc/self/fd cannot be read:"
+                            + " has the JVM reached its limit of open files?",
+                    e);
         }
-        return found;
     }
 
-    /** Sets what the settings ask for on sockets. */
-    public static AppliedOptions apply(Settings settings, List<OpenSocket> sockets) {
-        AppliedOptions applied = new AppliedOptions(settings);
+    /** Sets what the settings ask for on all connections that are open. */
+    public static AppliedOptions apply(Settings settings) {
+        final AppliedOptions applied = new AppliedOptions(settings);
         // countFromLastSegment may set it, and it is not the application's own then, even if the kernel's default
         // changes
         Settings.remember(Setting.IDLE, KernelDefaults.of(Setting.IDLE));
-        for (OpenSocket socket : sockets) {
-            if (applied.applyTo(socket)) {
-                socket.countFromLastSegment();
+        connections(0, new Visitor() {
+            @Override
+            public boolean visit(OpenSocket socket) {
+                if (applied.applyTo(socket)) {
+                    socket.countFromLastSegment();
+                }
+                return true;
             }
-        }
+        });
         return applied;
     }
 
     /** Has the agent leave the connections that are open to the application, though it holds keepalive on on others. */
     public static void leaveAlone() {
-        List<OpenSocket> all = connections();
-        int highest = 0;
-        for (OpenSocket socket : all) {
-            highest = Math.max(highest, socket.number());
-        }
-        boolean[] byDescriptor = new boolean[highest + 1];
-        for (OpenSocket socket : all) {
-            byDescriptor[socket.number()] = true;
+        final BitSet numbers = new BitSet();
+        connections(0, new Visitor() {
+            @Override
+            public boolean visit(OpenSocket socket) {
+                numbers.set(socket.number());
+                return true;
+            }
+        });
+        boolean[] byDescriptor = new boolean[numbers.length()]; // unlike a BitSet it may be written by several threads
+        for (int i = 0; i < byDescriptor.length; i++) {
+            byDescriptor[i] = numbers.get(i);
         }
         NewSockets.connected().leaveAlone(byDescriptor);
     }

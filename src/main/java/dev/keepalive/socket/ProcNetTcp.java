@@ -1,55 +1,54 @@
 package dev.keepalive.socket;
 
 import java.io.BufferedReader;
-import java.io.File;
-import java.io.FileNotFoundException;
-import java.io.FileReader;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Paths;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 
-/** The TCP sockets of the network namespace that this process is in, from /proc/self/net/tcp and tcp6. */
+/** The TCP sockets of a network namespace, as tcp and tcp6 in /proc/PID/net show them; those of Multipath TCP are in neither. */
 public final class ProcNetTcp {
-    private final Map<String, TcpTableRow> rows = new HashMap<String, TcpTableRow>();
-
     private ProcNetTcp() {}
 
-    /** The table as it is now. */
-    public static ProcNetTcp read() throws IOException {
-        ProcNetTcp table = new ProcNetTcp();
-        table.read(new File(OwnProc.DIRECTORY + "/net/tcp"));
+    /**
+     * Finds sockets by their inodes. There may be far more in the namespace, of which nothing is kept.
+     *
+     * @param directory /proc/PID/net
+     * @param inodes of sockets; not a list, which would be slow
+     * @return the row of each that is there
+     */
+    public static Map<String, TcpTableRow> rows(Path directory, Collection<String> inodes) throws IOException {
+        Map<String, TcpTableRow> rows = new HashMap<String, TcpTableRow>();
+        read(directory.resolve("tcp"), inodes, rows);
         try {
-            table.read(new File(OwnProc.DIRECTORY + "/net/tcp6"));
-        } catch (FileNotFoundException e) {
+            read(directory.resolve("tcp6"), inodes, rows);
+        } catch (NoSuchFileException e) {
             // the kernel has no IPv6 (ipv6.disable=1)
         }
-        return table;
+        return rows;
     }
 
-    /** The row of a socket by its descriptor's number; one that is neither bound nor connected has no address. */
-    public TcpTableRow of(int descriptor) {
-        try {
-            String link = Files.readSymbolicLink(Paths.get(OwnProc.DIRECTORY + "/fd/" + descriptor))
-                    .toString();
-            TcpTableRow row = rows.get(link.substring(link.indexOf('[') + 1, link.length() - 1));
-            return row == null ? TcpTableRow.UNCONNECTED : row;
-        } catch (IOException e) {
-            return TcpTableRow.UNCONNECTED; // closed meanwhile
+    private static void read(Path table, Collection<String> inodes, Map<String, TcpTableRow> rows) throws IOException {
+        try (BufferedReader reader = Files.newBufferedReader(table, StandardCharsets.ISO_8859_1)) {
+            reader.readLine(); // headings
+            for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+                String inode = TcpTableRow.inode(line);
+                if (inodes.contains(inode)) {
+                    add(line, inode, rows);
+                }
+            }
         }
     }
 
-    private void read(File file) throws IOException {
-        BufferedReader reader = new BufferedReader(new FileReader(file));
+    private static void add(String line, String inode, Map<String, TcpTableRow> rows) {
         try {
-            reader.readLine(); // headings
-            for (String line = reader.readLine(); line != null; line = reader.readLine()) {
-                TcpTableRow row = TcpTableRow.parse(line);
-                rows.put(row.inode, row);
-            }
-        } finally {
-            reader.close();
+            rows.put(inode, TcpTableRow.parse(line));
+        } catch (IllegalArgumentException e) {
+            // no line of today's kernels: the others count
         }
     }
 }

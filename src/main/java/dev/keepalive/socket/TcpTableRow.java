@@ -29,11 +29,14 @@ public final class TcpTableRow {
     /** USER_HZ, in which the kernel tells times; 100 on all architectures but alpha and ia64. */
     private static final int TICKS_PER_SECOND = 100;
 
+    /** Columns before that of the inode. */
+    private static final int BEFORE_INODE = 9;
+
     private static final int HEXADECIMAL = 16;
     private static final int BYTES_OF_A_WORD = 4;
 
     /** One that is in no table: neither bound nor connected, or of another protocol. */
-    static final TcpTableRow UNCONNECTED = new TcpTableRow();
+    public static final TcpTableRow UNCONNECTED = new TcpTableRow();
 
     /** Address and port: {@code 127.0.0.1:80}, {@code [::1]:80}. */
     public final String local;
@@ -62,9 +65,6 @@ public final class TcpTableRow {
     /** Probes, of keepalive or of a zero window, that are not answered. */
     public final int unansweredProbes;
 
-    /** Of the socket, as in the link of /proc/PID/fd; 0 for one that no process has any more. */
-    public final String inode;
-
     private TcpTableRow() {
         local = "-";
         peer = "-";
@@ -75,7 +75,6 @@ public final class TcpTableRow {
         timerSeconds = 0;
         retransmissions = 0;
         unansweredProbes = 0;
-        inode = "";
     }
 
     private TcpTableRow(StringTokenizer columns) throws UnknownHostException {
@@ -92,7 +91,22 @@ public final class TcpTableRow {
         retransmissions = Integer.parseInt(columns.nextToken(), HEXADECIMAL);
         columns.nextToken(); // user
         unansweredProbes = Integer.parseInt(columns.nextToken());
-        inode = columns.nextToken();
+    }
+
+    /** The inode of the socket, as in the link of /proc/PID/fd; 0 for one that no process has any more, "" if the line has none. */
+    static String inode(String line) {
+        int start = 0;
+        for (int i = 0; ; i++) {
+            while (start < line.length() && line.charAt(start) == ' ') {
+                start++;
+            }
+            int blank = line.indexOf(' ', start);
+            int end = blank < 0 ? line.length() : blank;
+            if (i == BEFORE_INODE || start == line.length()) {
+                return line.substring(start, end);
+            }
+            start = end;
+        }
     }
 
     /**

@@ -6,14 +6,28 @@ import com.grack.nanojson.JsonObject;
 import com.grack.nanojson.JsonParser;
 import com.grack.nanojson.JsonParserException;
 import dev.keepalive.attach.ReportReader;
+import dev.keepalive.socket.TcpTableRow;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class StatusTest {
+    private static final List<SocketRow> SOCKETS = SocketRow.of(
+            new TreeMap<>(Map.of(
+                    5, TcpTableRow.parse("0: 0100007F:1267 0100000A:01BB 01 0:0 02:4D2 0 0 0 4711"),
+                    6, TcpTableRow.parse("0: 0100007F:1268 0100000A:01BB 01 C:4 01:12C 7 0 0 4712"),
+                    7, TcpTableRow.UNCONNECTED)),
+            Map.of(
+                    5, List.of("1", "300", "75", "9", "0"),
+                    6, List.of("0", "7200", "75", "9", "20000"),
+                    7, List.of("1", "", "", "", "")));
+
     private ReportReader report;
 
     @BeforeEach
@@ -30,9 +44,6 @@ class StatusTest {
                 hook=sun.nio.ch.SocketChannelImpl.<init>\tnot loaded
                 counter=created\t3
                 failure=TCP_KEEPIDLE: Invalid argument\t2
-                socket=5\t127.0.0.1:4711\t10.0.0.1:443\tESTABLISHED\t1\t300\t75\t9\t0\tkeepalive\t12.34\t0\t0\t0\t0
-                socket=6\t127.0.0.1:4712\t10.0.0.1:443\tESTABLISHED\t0\t7200\t75\t9\t20000\tretransmit\t3.0\t12\t4\t7\t0
-                socket=7\t-\t-\tunconnected\t1\t\t\t\t\tnone\t0.0\t0\t0\t0\t0
                 note=a "note"
                 result=ok
                 """);
@@ -46,7 +57,8 @@ class StatusTest {
 
     @Test
     void peopleGetTables() {
-        assertThat(text(Status.reported(4711, report), Terminal.UNLIMITED)).isEqualToNormalizingNewlines("""
+        assertThat(text(Status.reported(4711, report, SOCKETS), Terminal.UNLIMITED))
+                .isEqualToNormalizingNewlines("""
                 JVM 4711: agent on, version 1.0.0
 
                 SETTING    VALUE       FROM
@@ -75,7 +87,7 @@ class StatusTest {
 
     @Test
     void inANarrowTerminalTheDecisiveColumnsStay() {
-        String text = text(Status.reported(4711, report), 80);
+        String text = text(Status.reported(4711, report, SOCKETS), 80);
         assertThat(text).contains("""
                 FD  PEER          STATE        KEEPALIVE  IDLE    TIMER           UNACKED
                     VERDICT
@@ -92,7 +104,7 @@ class StatusTest {
 
     @Test
     void programsGetJson() throws JsonParserException {
-        JsonObject json = JsonParser.object().from(StatusJson.of(Status.reported(4711, report)));
+        JsonObject json = JsonParser.object().from(StatusJson.of(Status.reported(4711, report, SOCKETS)));
         assertThat(json)
                 .containsOnlyKeys(
                         "pid",

@@ -3,8 +3,10 @@ package dev.keepalive.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.keepalive.attach.AttachException;
 import dev.keepalive.attach.ReportReader;
 import dev.keepalive.socket.TcpTableRow;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,54 +39,66 @@ class VerdictTest {
             """)
     void withoutAnAgent(
             String state, String queues, String timer, String retransmissions, String probes, String verdict) {
-        TcpTableRow row = TcpTableRow.parse("0: 0100007F:0001 0100007F:0002 " + state + " " + queues + " " + timer + " "
-                + retransmissions + " 0 " + probes + " 4711 1");
-        assertThat(SocketRow.of(Map.of(5, row)))
-                .singleElement()
-                .extracting(Verdict::of)
+        assertThat(Verdict.of(socket(state + " " + queues + " " + timer + " " + retransmissions + " 0 " + probes)))
                 .isEqualTo(verdict);
     }
 
-    private static SocketRow reported(String fields) {
-        String report = "socket=5\t127.0.0.1:1\t127.0.0.1:2\t" + fields.replace(' ', '\t') + "\nresult=ok\n";
-        return SocketRow.of(ReportReader.parse(report)).get(0);
+    /** Options as a report has them; none if no agent was asked. */
+    private static SocketRow socket(String columns, String... options) {
+        TcpTableRow row = TcpTableRow.parse("0: 0100007F:0001 0100007F:0002 " + columns + " 4711 1");
+        return SocketRow.of(Map.of(5, row), options.length == 0 ? Map.of() : Map.of(5, List.of(options)))
+                .get(0);
     }
 
-    /** A report: state, SO_KEEPALIVE, idle, interval, count, user timeout, timer and so on. */
+    /** The options of a report: SO_KEEPALIVE, idle, interval, count, user timeout; and columns of /proc/net/tcp. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            ESTABLISHED 1 60 10 5 0 keepalive 9.0 0 0 0 0      | keepalive: a vanished peer is noticed after 110 s
-            ESTABLISHED 1 60 10 5 90000 keepalive 9.0 0 0 0 0  | keepalive: a vanished peer is noticed after 90 s
-            ESTABLISHED 1 60 10 5 91000 keepalive 9.0 0 0 0 0  | keepalive: a vanished peer is noticed after 100 s
-            ESTABLISHED 1 60 10 5 5000 keepalive 9.0 0 0 0 0   | keepalive: a vanished peer is noticed after 70 s
-            ESTABLISHED 0 60 10 5 90000 none 0.0 0 0 0 0       | no keepalive: would hang if the peer vanished
-            ESTABLISHED 1 60 10 5 0 retransmit 9.0 7 0 3 0     | waits for acknowledgement, retransmitted 3 times: keepalive does not end this, see user-timeout
-            ESTABLISHED 1 60 10 5 9000 retransmit 9.0 7 0 3 0  | waits for acknowledgement, retransmitted 3 times: will be ended by its user timeout of 9000 ms
-            ESTABLISHED 1 60 10 5 9000 probe 9.0 7 0 0 0       | peer does not read (zero window): will be ended by its user timeout of 9000 ms
+            1 60 10 5 0     | 01 0:0 02:384 0 0 0 | keepalive: a vanished peer is noticed after 110 s
+            1 60 10 5 90000 | 01 0:0 02:384 0 0 0 | keepalive: a vanished peer is noticed after 90 s
+            1 60 10 5 91000 | 01 0:0 02:384 0 0 0 | keepalive: a vanished peer is noticed after 100 s
+            1 60 10 5 5000  | 01 0:0 02:384 0 0 0 | keepalive: a vanished peer is noticed after 70 s
+            0 60 10 5 90000 | 01 0:0 00:0 0 0 0   | no keepalive: would hang if the peer vanished
+            1 60 10 5 0     | 01 7:0 01:384 3 0 0 | waits for acknowledgement, retransmitted 3 times: keepalive does not end this, see user-timeout
+            1 60 10 5 9000  | 01 7:0 01:384 3 0 0 | waits for acknowledgement, retransmitted 3 times: will be ended by its user timeout of 9000 ms
+            1 60 10 5 9000  | 01 7:0 04:384 0 0 0 | peer does not read (zero window): will be ended by its user timeout of 9000 ms
             """)
-    void withAnAgent(String fields, String verdict) {
-        assertThat(Verdict.of(reported(fields))).isEqualTo(verdict);
+    void withAnAgent(String options, String columns, String verdict) {
+        assertThat(Verdict.of(socket(columns, options.split(" ")))).isEqualTo(verdict);
     }
 
     /** Multipath TCP has the option, and no times that a report could tell. */
     @Test
     void keepaliveWithoutTimes() {
-        assertThat(Verdict.of(reported("ESTABLISHED 1     none 0.0 0 0 0 0"))).isEqualTo("keepalive");
+        assertThat(Verdict.of(socket("01 0:0 00:0 0 0 0", "1", "", "", "", ""))).isEqualTo("keepalive");
     }
 
     /** As what a number is that none is: the command says that the report cannot be understood. */
     @ParameterizedTest
-    @ValueSource(strings = {"NaN", "Infinity", "1e999", "", "soon"})
-    void reportOfSomebodyElse(String seconds) {
-        assertThatThrownBy(() -> reported("ESTABLISHED 1 60 10 5 0 keepalive " + seconds + " 0 0 0 0"))
+    @ValueSource(
+            strings = {
+                "socket=5",
+                "socket=5\t4711\t1\t60\t10\t5",
+                "socket=\t4711\t1\t60\t10\t5\t0",
+                "socket=99999999999\t4711\t1\t60\t10\t5\t0"
+            })
+    void reportOfSomebodyElse(String row) {
+        long self = ProcessHandle.current().pid();
+        assertThatThrownBy(() -> SocketRow.of(self, ReportReader.parse(row + "\nresult=ok\n")))
+                .isInstanceOfAny(NumberFormatException.class, IndexOutOfBoundsException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"soon", "1e999", "99999999999"})
+    void timeOfSomebodyElse(String time) {
+        assertThatThrownBy(() -> socket("01 0:0 00:0 0 0 0", "1", time, "10", "5", "0"))
                 .isInstanceOf(NumberFormatException.class);
     }
 
-    /** The JVM has the classes of the agent that it was started with. */
+    /** What an agent tells of a socket that nobody has is not taken for a connection. */
     @Test
-    void reportOfAnOlderAgent() {
-        SocketRow socket = reported("ESTABLISHED 1 60 10 5 0");
-        assertThat(Verdict.of(socket)).isEqualTo("keepalive: a vanished peer is noticed after 110 s");
-        assertThat(socket.unread).isEqualTo(SocketRow.NOT_KNOWN);
+    void socketThatWasClosedMeanwhile() throws AttachException {
+        long self = ProcessHandle.current().pid();
+        assertThat(SocketRow.of(self, ReportReader.parse("socket=999999\t1\t1\t60\t10\t5\t0\nresult=ok\n")))
+                .isEmpty();
     }
 }

@@ -3,12 +3,18 @@ package dev.keepalive.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keepalive.attach.ReportReader;
+import dev.keepalive.socket.TcpTableRow;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class WhatToExpectTest {
-    private static List<String> lines(String report) {
-        return WhatToExpect.lines(ReportReader.parse(report));
+    private static List<String> lines(String report, TcpTableRow... connections) {
+        return WhatToExpect.lines(ReportReader.parse(report), List.of(connections));
+    }
+
+    /** State, queues, timer and retransmissions as in /proc/net/tcp. */
+    private static TcpTableRow row(String columns) {
+        return TcpTableRow.parse("0: 0100007F:0001 0100007F:0002 " + columns + " 0 0 4711 1");
     }
 
     @Test
@@ -21,9 +27,8 @@ class WhatToExpectTest {
                 kernel=idle\t7200
                 kernel=intvl\t75
                 kernel=cnt\t9
-                unacknowledged=0\t0\t0\t1
                 result=ok
-                """))
+                """, row("01 7:0 04:384 0"), row("01 0:0 02:384 0"), row("04 7:0 01:384 3")))
                 .containsExactly(
                         "a dead peer on an idle connection is detected after 975 s: 300 + 75 x 9",
                         "hint: the idle time of 300 s is longer than the limit of these networks: Azure 240 s. They forget the connection"
@@ -32,7 +37,7 @@ class WhatToExpectTest {
 
     @Test
     void unacknowledgedDataStaysWithoutUserTimeout() {
-        assertThat(lines("state=on\nunacknowledged=2\t1\t42\t0\nresult=ok\n"))
+        assertThat(lines("state=on\nresult=ok\n", row("01 7:0 01:1068 3"), row("08 7:0 01:2000 0")))
                 .containsExactly(
                         "unacknowledged data: 2 connections, 1 of them retransmitting. Keepalive does not end these:"
                                 + " as long as data is unacknowledged Linux sends no probes. If the peer is gone they hang until the"
@@ -42,12 +47,12 @@ class WhatToExpectTest {
 
     @Test
     void withUserTimeoutItEndsAtTheNextRetransmission() {
-        assertThat(lines("""
+        assertThat(lines(
+                        """
                 state=on
                 setting=user-timeout\tauto\tagent argument user-timeout
-                unacknowledged=1\t1\t42\t3
                 result=ok
-                """))
+                """, row("01 7:0 01:1035 3"), row("01 7:0 04:1 0"), row("01 7:0 04:1 0"), row("01 7:0 04:1 0")))
                 .containsExactly(
                         "unacknowledged data: 1 connection, 1 of them retransmitting. If the peer is gone, each ends at the"
                                 + " first retransmission after user-timeout=auto; the next retransmissions are all due within 42 s",

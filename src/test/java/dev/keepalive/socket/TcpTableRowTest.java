@@ -19,9 +19,9 @@ class TcpTableRowTest {
 
     @Test
     void connectionWithItsKeepaliveTimer() {
-        TcpTableRow row =
-                TcpTableRow.parse("   1: 0100007F:1F90 0200007F:C350 01 00000000:00000010 02:000AFC7A 00000000"
-                        + "     0        3 32217 2 0000000000000000 20 4 30 10 -1");
+        String line = "   1: 0100007F:1F90 0200007F:C350 01 00000000:00000010 02:000AFC7A 00000000"
+                + "     0        3 32217 2 0000000000000000 20 4 30 10 -1";
+        TcpTableRow row = TcpTableRow.parse(line);
         assertThat(row.local).isEqualTo("127.0.0.1:8080");
         assertThat(row.peer).isEqualTo("127.0.0.2:50000");
         assertThat(row.state).isEqualTo("ESTABLISHED");
@@ -31,7 +31,7 @@ class TcpTableRowTest {
         assertThat(row.timerSeconds).isEqualTo(7199.94);
         assertThat(row.retransmissions).isZero();
         assertThat(row.unansweredProbes).isEqualTo(3);
-        assertThat(row.inode).isEqualTo("32217");
+        assertThat(TcpTableRow.inode(line)).isEqualTo("32217");
     }
 
     @Test
@@ -51,6 +51,17 @@ class TcpTableRowTest {
     void stateThatAKernelMayHaveLater() {
         assertThat(TcpTableRow.parse("0: 0100007F:0001 00000000:0000 0F 0:0 07:00000000 0 0 0 1 1").state)
                 .isEqualTo("0F");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " ", "0:", "0: 1 2 3 4 5 6 7 8", "0: 1 2 3 4 5 6 7 8   "})
+    void lineThatIsTooShortForAnInode(String line) {
+        assertThat(TcpTableRow.inode(line)).isEmpty();
+    }
+
+    @Test
+    void inodeAtTheEndOfALine() {
+        assertThat(TcpTableRow.inode("0: 1 2 3 4 5 6 7 8 4711")).isEqualTo("4711");
     }
 
     @ParameterizedTest

@@ -1,32 +1,20 @@
-package dev.keepalive.socket;
+package dev.keepalive.cli;
 
-import java.io.IOException;
-import java.util.List;
+import dev.keepalive.socket.TcpTableRow;
+import java.util.Collection;
 
 /**
  * Connections that keepalive does not end: while data is unacknowledged Linux sends no keepalive probes (tcp_keepalive_timer in
  * net/ipv4/tcp_timer.c), but the data again, with intervals that double up to 120 s, for about 15 minutes (tcp_retries2, tcp(7)).
  */
-public final class UnacknowledgedData {
+final class UnacknowledgedData {
     private int connections;
     private int retransmitting;
     private double longestWait;
     private int zeroWindow;
 
-    private UnacknowledgedData() {}
-
-    /**
-     * Looks at these connections as they are now.
-     *
-     * @throws IOException if the kernel's table cannot be read
-     */
-    public static UnacknowledgedData of(List<OpenSocket> sockets) throws IOException {
-        ProcNetTcp table = ProcNetTcp.read();
-        UnacknowledgedData found = new UnacknowledgedData();
-        for (OpenSocket socket : sockets) {
-            found.add(table.of(socket.number()));
-        }
-        return found;
+    UnacknowledgedData(Collection<TcpTableRow> connections) {
+        connections.forEach(this::add);
     }
 
     private void add(TcpTableRow row) {
@@ -45,22 +33,22 @@ public final class UnacknowledgedData {
     }
 
     /** Connections with data on its way that the peer has not acknowledged; on a busy one that is usual. */
-    public int connections() {
+    int connections() {
         return connections;
     }
 
     /** Those of them whose data was sent again already: the peer or the way to it may be gone. */
-    public int retransmitting() {
+    int retransmitting() {
         return retransmitting;
     }
 
     /** After how many seconds each of these has been sent once more. */
-    public double longestWait() {
-        return longestWait;
+    long longestWait() {
+        return Math.round(Math.ceil(longestWait));
     }
 
     /** Connections whose peer lives but has no room for more data, since it does not read. */
-    public int zeroWindow() {
+    int zeroWindow() {
         return zeroWindow;
     }
 }
