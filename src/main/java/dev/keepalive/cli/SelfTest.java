@@ -5,6 +5,7 @@ import dev.keepalive.config.DetectionTime;
 import dev.keepalive.config.Setting;
 import dev.keepalive.config.Settings;
 import dev.keepalive.control.Command;
+import dev.keepalive.weave.HookStates;
 import java.io.Closeable;
 import java.io.PrintWriter;
 import java.net.InetAddress;
@@ -23,6 +24,7 @@ import java.util.List;
 final class SelfTest {
     private final List<Closeable> open = new ArrayList<>();
     private final Table table = new Table("SOCKET", "KEEPALIVE", "IDLE", "INTERVAL", "COUNT", "USER TIMEOUT", "");
+    private final List<String> problems = new ArrayList<>();
     private String[] hints = {};
     private boolean right = true;
 
@@ -44,16 +46,21 @@ final class SelfTest {
             return false;
         }
         SelfTest test = new SelfTest();
-        test.makeSockets();
+        try {
+            test.makeSockets();
+        } catch (IllegalStateException e) {
+            out.println("the agent cannot work in this Java runtime (" + System.getProperty("java.version") + "): "
+                    + e.getMessage());
+            return false;
+        }
         test.table.print(out, Terminal.width());
         out.println("a dead peer on an idle connection is detected after " + DetectionTime.withUserTimeout(settings)
                 + " s");
         for (String hint : test.hints) {
             out.println("hint: " + hint);
         }
-        List<String> problems = new ArrayList<>();
-        Settings.read(options, null, problems); // the agent has said them on stderr, if it may
-        for (String problem : problems) {
+        Settings.read(options, null, test.problems); // the agent has said them on stderr, if it may
+        for (String problem : test.problems) {
             test.right = false;
             out.println(problem);
         }
@@ -87,7 +94,9 @@ final class SelfTest {
                 asyncServer.getLocalAddress()));
         keep(asyncServer.accept().get());
 
-        List<SocketRow> rows = SocketRow.of(status());
+        ReportReader report = ReportReader.parse(Command.status()); // the agent's own, which reads the kernel
+        List<SocketRow> rows = SocketRow.of(report);
+        findMissingHooks(report);
         hints = IdleLimits.hints(rows);
         for (Pair pair : pairs) {
             judge(pair.clientKind, row(rows, pair.clientPort, pair.serverPort));
@@ -98,9 +107,12 @@ final class SelfTest {
         }
     }
 
-    /** The agent's own report, which reads the kernel. */
-    private static ReportReader status() throws Exception {
-        return ReportReader.parse(Command.status(null));
+    private void findMissingHooks(ReportReader report) {
+        for (List<String> hook : report.rows("hook")) {
+            if (HookStates.leavesSocketsUncovered(hook.get(1))) {
+                problems.add("hook point " + hook.get(0) + ": " + hook.get(1));
+            }
+        }
     }
 
     private static SocketRow row(List<SocketRow> rows, int localPort, int peerPort) {

@@ -4,7 +4,6 @@ import dev.keepalive.config.Setting;
 import dev.keepalive.config.Settings;
 import dev.keepalive.jmx.Registration;
 import dev.keepalive.log.Log;
-import dev.keepalive.log.LogFile;
 import dev.keepalive.socket.AppliedOptions;
 import dev.keepalive.socket.Listeners;
 import dev.keepalive.socket.NewSockets;
@@ -36,6 +35,9 @@ public final class Command {
     private String seconds;
     private boolean existing = true;
 
+    /** Whether a failure leaves the JVM as it was. */
+    private boolean unchanged = true;
+
     private Command(String arguments, Instrumentation instrumentation) {
         this.instrumentation = instrumentation;
         for (String argument : (arguments == null ? "" : arguments).split(",")) {
@@ -44,8 +46,8 @@ public final class Command {
     }
 
     /**
-     * Does what the arguments say. One command at a time: a second attach waits for the first. If it fails the JVM is as it was, which
-     * the report says.
+     * Does what the arguments say. One command at a time: a second attach waits for the first. If it fails, the report says whether the JVM
+     * is as it was.
      *
      * @throws Exception if it failed and no report was asked for, or if it cannot be published
      */
@@ -55,6 +57,7 @@ public final class Command {
         Properties reader = command.report == null ? null : AgentProperties.of(instrumentation);
         ReportWriter report = new ReportWriter();
         try {
+            SocketTransformer.requireRoom();
             command.run(report);
             report.line("result", "ok");
         } catch (Throwable e) {
@@ -62,6 +65,7 @@ public final class Command {
                 throw e instanceof Exception ? (Exception) e : new IllegalStateException(e);
             }
             // thrown, it would be a page of stack traces on the application's stderr
+            report.line("unchanged", command.unchanged);
             report.line("error", e instanceof IllegalStateException ? e.getMessage() : e); // its message says all
         }
         if (reader != null) {
@@ -69,10 +73,10 @@ public final class Command {
         }
     }
 
-    /** The report that {@code command=status} gives, for code in the same JVM. */
-    public static synchronized String status(Instrumentation instrumentation) throws Exception {
+    /** The report that {@code command=status} gives, for code in the same JVM, whose agent came with the start. */
+    public static synchronized String status() throws Exception {
         ReportWriter report = new ReportWriter();
-        new Command("", instrumentation).status(report);
+        new Command("", null).status(report);
         report.line("result", "ok");
         return report.toString();
     }
@@ -140,16 +144,16 @@ public final class Command {
 
     private void attach(ReportWriter outcome) throws Exception {
         Settings earlier = Settings.current();
+        Settings now = Settings.read(settings.toString(), earlier, problems);
         try {
-            attach(earlier, outcome);
+            attach(earlier, now, outcome);
         } catch (Throwable e) {
-            goBackTo(earlier, outcome);
+            goBack(now, earlier, outcome);
             throw e;
         }
     }
 
-    private void attach(Settings earlier, ReportWriter outcome) throws Exception {
-        Settings now = Settings.read(settings.toString(), earlier, problems);
+    private void attach(Settings earlier, Settings now, ReportWriter outcome) throws Exception {
         Retransformation.lookForFlightRecorder(instrumentation); // first: with it other hooks are wanted
         if (now.enabled()) {
             SocketTransformer.install(instrumentation, now.debug());
@@ -163,33 +167,25 @@ public final class Command {
             now.apply(); // first: classes are put back one by one
             takeOut(outcome);
         }
-        SettingChange.record(earlier, now);
-        if (now.logFile() != null) {
-            LogFile.check(now.logFile());
-        }
-        for (String problem : problems) {
-            Log.warn(problem);
-            outcome.line("note", problem);
-        }
-        if (now.get(Setting.LOG) >= Setting.INFO) {
-            StartLines.say(earlier, now);
-        }
-        String difference = now.enabled() ? StartLines.userTimeoutDiffers(now) : null;
-        if (difference != null) {
-            outcome.line("note", difference);
-        }
-        if (now.jmx()) {
-            Registration.want(instrumentation);
-        } else if (earlier != null && earlier.jmx()) {
-            Registration.wantNoLonger();
-        }
+        Activation.wantMBean(earlier, now, instrumentation);
         outcome.line("state", now.enabled() ? "on" : "off");
         outcome.settings(now);
         if (now.enabled()) {
             outcome.hooks();
             if (existing) {
-                openSockets(now, outcome);
+                openSockets(earlier, now, outcome);
             }
+        }
+        Activation.say(earlier, now, problems);
+        if (now.get(Setting.LOG) >= Setting.INFO) {
+            StartLines.say(earlier, now);
+        }
+        for (String problem : problems) {
+            outcome.line("note", problem);
+        }
+        String difference = now.enabled() ? StartLines.userTimeoutDiffers(now) : null;
+        if (difference != null) {
+            outcome.line("note", difference);
         }
     }
 
@@ -197,28 +193,34 @@ public final class Command {
         return settings != null && settings.enabled();
     }
 
-    private static void goBackTo(Settings earlier, ReportWriter outcome) {
-        if (earlier == null) {
-            Settings.withdraw();
-        } else {
-            earlier.apply();
-        }
-        if (!isAtWork(earlier)) {
-            takeOut(outcome);
+    /** After a failure, so what fails here as well is a line of its own. */
+    private void goBack(Settings from, Settings earlier, ReportWriter outcome) {
+        try {
+            restored(Activation.goBack(from, earlier, instrumentation), outcome);
+        } catch (Throwable e) {
+            unchanged = false;
+            Log.warn("what was changed could not be put back as it was: " + e);
         }
     }
 
     private static void takeOut(ReportWriter outcome) {
-        int restored = Deactivation.takeOut();
+        restored(Deactivation.takeOut(), outcome);
+    }
+
+    private static void restored(int restored, ReportWriter outcome) {
         if (restored > 0) {
             outcome.line("restored", restored);
         }
     }
 
-    private static void openSockets(Settings now, ReportWriter outcome) {
+    private void openSockets(Settings earlier, Settings now, ReportWriter outcome) {
         if (OpenSockets.canBeFound()) {
-            AppliedOptions listeners = Listeners.apply(now); // first: what they accept from now on has it
+            List<OpenSocket> found = OpenSockets.listeners(); // both first: at the limit of open files this fails
+            OpenSockets.connections();
+            unchanged = !isAtWork(earlier); // else the listeners do not get their own options back
+            AppliedOptions listeners = Listeners.apply(now, found); // what they accept from now on has it
             List<OpenSocket> connections = OpenSockets.connections();
+            unchanged = false;
             outcome.applied(OpenSockets.apply(now, connections), listeners);
             OpenSockets.leaveNoneAlone();
             outcome.unacknowledged(connections);
@@ -232,13 +234,14 @@ public final class Command {
         }
     }
 
-    private static void detach(ReportWriter outcome) {
+    private void detach(ReportWriter outcome) {
         outcome.line("state", Settings.current() == null ? "absent" : "detached");
         Log.info("detached: open connections keep their options, new sockets are left alone");
         SettingChange.record(Settings.current(), null);
         if (Settings.current() != null && Settings.current().jmx()) {
             Registration.wantNoLonger();
         }
+        unchanged = false;
         Settings.withdraw(); // first: classes are put back one by one
         takeOut(outcome);
     }

@@ -18,8 +18,8 @@ public final class Listeners {
 
     private Listeners() {}
 
-    /** Sets what the settings ask for on every listener. */
-    public static AppliedOptions apply(Settings settings) {
+    /** Sets what the settings ask for on listeners. */
+    public static AppliedOptions apply(Settings settings, List<OpenSocket> listeners) {
         AppliedOptions applied = new AppliedOptions(settings) {
             @Override
             void set(OpenSocket socket, KeepAliveOption option, int before) {
@@ -27,7 +27,7 @@ public final class Listeners {
                 remember(socket.identity(), option, before);
             }
         };
-        for (OpenSocket listener : OpenSockets.listeners()) {
+        for (OpenSocket listener : listeners) {
             applied.applyTo(listener);
         }
         return applied;

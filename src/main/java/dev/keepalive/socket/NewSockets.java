@@ -57,7 +57,7 @@ public final class NewSockets implements BiFunction<String, Object[], Object> {
             AutomaticUserTimeout.load();
             new OpenSocket(NO_DESCRIPTOR, bridge).idle(); // the same for reading them, which takes reflection
         }
-        Counters.CREATED.get();
+        Counters.load();
         Guard.heldValue("", "", settings);
         Log.load();
         if (settings.get(Setting.LOG) >= Setting.INFO) {
@@ -79,6 +79,11 @@ public final class NewSockets implements BiFunction<String, Object[], Object> {
     /** The instance that has shaken hands with the bridge; null if no woven method has run yet. */
     static NewSockets connected() {
         return connected;
+    }
+
+    /** Whether the bridge has fetched the agent's end. */
+    public static boolean isConnected() {
+        return connected != null;
     }
 
     /** The bridge. */
@@ -177,7 +182,7 @@ public final class NewSockets implements BiFunction<String, Object[], Object> {
         if (!bridge.isKeepAliveOn(fd) || isLeftAlone(fd) || isListener(fd)) {
             return value;
         }
-        Counters.HELD.incrementAndGet();
+        Counters.countHeld();
         tellFlightRecorder("option", new Object[] {fd, option, value}, held, settings);
         try {
             if (settings.debug()) {
@@ -240,7 +245,7 @@ public final class NewSockets implements BiFunction<String, Object[], Object> {
 
     private void newSocket(String event, FileDescriptor fd, Object peer, Settings settings) {
         takeCareOf(fd);
-        ("accepted".equals(event) ? Counters.ACCEPTED : Counters.CREATED).incrementAndGet();
+        Counters.countSocket(!"accepted".equals(event));
         KeepAliveOptions wanted = options;
         if (wanted == null || wanted.settings != settings) {
             wanted = new KeepAliveOptions(settings); // racing threads make the same one
@@ -281,7 +286,7 @@ public final class NewSockets implements BiFunction<String, Object[], Object> {
 
     private void refused(KeepAliveOption option, Throwable reason, Settings settings) {
         if (Settings.current() == settings) { // else the agent is being detached, and the way to the option has gone
-            Counters.failed(option.name, reason);
+            Counters.countFailure(option.name, reason);
             tellFlightRecorder(
                     "refused", new Object[] {null, option.name, option.value}, reason.getMessage(), settings);
             Log.warnOnce(option.name + "=" + option.value + " is refused: " + reason.getMessage());

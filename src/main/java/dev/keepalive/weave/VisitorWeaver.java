@@ -17,7 +17,7 @@ public final class VisitorWeaver implements Weaver {
     }
 
     @Override
-    public byte[] weaveBridgeDefinition(String owner, String method, byte[] classFile) {
-        return new BridgeHostWeaver(owner, method, classFile).woven();
+    public byte[] weaveBridgeDefinition(String owner, String method, byte[] classFile, boolean connects) {
+        return new BridgeHostWeaver(owner, method, classFile, connects).woven();
     }
 }
