@@ -52,6 +52,7 @@ public final class Command {
      * @throws Exception if it failed and no report was asked for, or if it cannot be published
      */
     public static synchronized void run(String arguments, Instrumentation instrumentation) throws Exception {
+        Settings.checkChange();
         Command command = new Command(arguments, instrumentation);
         // first: if the report cannot be published, the command is not carried out
         Properties reader = command.report == null ? null : AgentProperties.of(instrumentation);
@@ -75,6 +76,7 @@ public final class Command {
 
     /** The report that {@code command=status} gives, for code in the same JVM, whose agent came with the start. */
     public static synchronized String status() throws Exception {
+        Settings.checkChange();
         ReportWriter report = new ReportWriter();
         new Command("", null).status(report);
         report.line("result", "ok");

@@ -77,6 +77,7 @@ public final class Log {
 
     /** Before the line is written, so that no other thread writes it too; unless it could not be written. */
     private static void writeOnce(String subject, int level, String message) {
+        Settings.checkCaller();
         if (!isNew(subject)) {
             return;
         }
@@ -103,6 +104,7 @@ public final class Log {
 
     /** Whether the line was written. */
     private static boolean writeFrom(int level, String message) {
+        Settings.checkCaller();
         Settings settings = Settings.current();
         int wanted = settings == null ? Setting.WARN : settings.get(Setting.LOG);
         return wanted >= level && write(settings == null ? null : settings.logFile(), message);

@@ -34,6 +34,7 @@ public final class LogFile {
      * @param name a path, in which {@code %p} stands for the process id
      */
     public static void check(String name) {
+        Settings.checkChange();
         time(); // loads what a line needs: the next one may be written within the creation of a socket
         append(name, new byte[0]);
     }

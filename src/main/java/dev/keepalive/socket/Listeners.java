@@ -20,6 +20,7 @@ public final class Listeners {
 
     /** Sets what the settings ask for on listeners. */
     public static AppliedOptions apply(Settings settings, List<OpenSocket> listeners) {
+        Settings.checkChange();
         AppliedOptions applied = new AppliedOptions(settings) {
             @Override
             void set(OpenSocket socket, KeepAliveOption option, int before) {
@@ -59,6 +60,7 @@ public final class Listeners {
      * @return the number of listeners that have their own options again
      */
     public static int takeBack() {
+        Settings.checkChange();
         int restored = 0;
         synchronized (CHANGES) {
             if (CHANGES.isEmpty()) {

@@ -38,6 +38,9 @@ public final class NettySockets implements BiFunction<String, Object[], Object> 
      */
     @Override
     public Object apply(String operation, Object[] arguments) {
+        if (Settings.underSecurityManager() && !isWoven(new Throwable().getStackTrace()[1])) {
+            throw new SecurityException("only Netty's classes may call this");
+        }
         Object last = arguments[arguments.length - 1];
         try {
             if ("failed".equals(operation)) {
@@ -61,6 +64,10 @@ public final class NettySockets implements BiFunction<String, Object[], Object> 
             Log.warnOnce("a socket of Netty's stays as it is: " + e);
         }
         return last;
+    }
+
+    private static boolean isWoven(StackTraceElement caller) {
+        return SocketTransformer.isNettys(caller.getClassName().replace('.', '/'));
     }
 
     /** The first socket of the JVM may be one of Netty's, so it may be here that the bridge comes into being. */

@@ -70,6 +70,7 @@ public final class NewSockets implements BiFunction<String, Object[], Object> {
 
     /** An attach or {@code set} is about to put these settings in force: loads what sockets need under them. */
     public static void prepareFor(Settings settings) {
+        Settings.checkChange();
         NewSockets sockets = connected;
         if (sockets != null) {
             sockets.loadWhatSocketsNeed(settings);
@@ -110,7 +111,7 @@ public final class NewSockets implements BiFunction<String, Object[], Object> {
      * Handles an event of a socket. The events are:
      *
      * <ul>
-     *   <li>{@code connect}: the bridge connects itself to this instance; happens once
+     *   <li>{@code connect}: the bridge connects itself to this instance; happens once, and without it nothing else does
      *   <li>{@code client} and {@code accepted}: there is a new socket, and nothing has been sent on it; with its peer or null
      *   <li>{@code connecting}: a client socket is about to connect; with its peer. Only if {@code log=debug}, Flight Recorder or a count of
      *       origins needs it
@@ -131,6 +132,9 @@ public final class NewSockets implements BiFunction<String, Object[], Object> {
         }
         boolean isOption = "option".equals(event);
         Object asked = isOption ? arguments[2] : null;
+        if (bridge == null) {
+            return asked; // an instance that somebody else has made
+        }
         try {
             Settings settings = Settings.current();
             if (settings == null || !settings.enabled()) {

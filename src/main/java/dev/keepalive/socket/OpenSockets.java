@@ -54,6 +54,7 @@ public final class OpenSockets {
 
     /** Sets what the settings ask for on sockets. */
     public static AppliedOptions apply(Settings settings, List<OpenSocket> sockets) {
+        Settings.checkChange();
         AppliedOptions applied = new AppliedOptions(settings);
         // countFromLastSegment may set it, and it is not the application's own then, even if the kernel's default
         // changes
@@ -68,6 +69,7 @@ public final class OpenSockets {
 
     /** Has the agent leave the connections that are open to the application, though it holds keepalive on on others. */
     public static void leaveAlone() {
+        Settings.checkChange();
         List<OpenSocket> all = connections();
         int highest = 0;
         for (OpenSocket socket : all) {
@@ -82,6 +84,7 @@ public final class OpenSockets {
 
     /** Ends {@link #leaveAlone()} for every socket. */
     public static void leaveNoneAlone() {
+        Settings.checkChange();
         NewSockets sockets = NewSockets.connected();
         if (sockets != null) {
             sockets.leaveAlone(null);

@@ -1,5 +1,6 @@
 package dev.keepalive.weave;
 
+import dev.keepalive.config.Settings;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -63,6 +64,7 @@ public final class HookStates {
 
     /** A class has been woven; the JVM is about to take it, which a retransformation may still refuse. */
     public static synchronized void woven(String owner, Map<String, String> states, boolean retransformation) {
+        Settings.checkCaller();
         if (retransformation) {
             expected().put(owner, states);
         } else {
@@ -107,6 +109,7 @@ public final class HookStates {
 
     /** What is woven into a class has turned out not to fit when it ran. */
     public static synchronized void doesNotFit(String owner) {
+        Settings.checkCaller();
         states().put(owner, whole(DOES_NOT_FIT));
     }
 

@@ -57,6 +57,7 @@ public final class Retransformation {
 
     /** Flight Recorder may have been started before the agent was attached. */
     public static void lookForFlightRecorder(Instrumentation instrumentation) {
+        Settings.checkChange();
         String name = SocketTransformer.FLIGHT_RECORDER.replace('/', '.');
         for (Class<?> loaded : instrumentation.getAllLoadedClasses()) {
             if (loaded.getName().equals(name)) {

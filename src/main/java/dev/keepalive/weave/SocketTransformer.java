@@ -154,6 +154,7 @@ public final class SocketTransformer implements ClassFileTransformer, Runnable {
 
     /** Has the bridge fetch the agent's end for a socket that does not come through it. Does nothing where that has failed before. */
     public static synchronized void connectBridge() throws Exception {
+        Settings.checkCaller();
         if (installed == null || bridgeIsUseless) {
             return;
         }
@@ -214,6 +215,8 @@ public final class SocketTransformer implements ClassFileTransformer, Runnable {
     public static void wantConnects(boolean wanted) {
         if (wanted) {
             Settings.checkChange();
+        } else {
+            Settings.checkCaller(); // the thread that ends a count of origins is not the JVM's own
         }
         connectsWanted = wanted;
     }
@@ -282,7 +285,7 @@ public final class SocketTransformer implements ClassFileTransformer, Runnable {
             if (loader == null && FLIGHT_RECORDER.equals(className)) {
                 flightRecorderStarts();
             } else if (onMBeanServers != null && loader == null && MBEAN_SERVERS.equals(className)) {
-                runLater(onMBeanServers);
+                runInThread(onMBeanServers);
             } else if (loader == null && isLoadedAfterBridge(className) && !isBridgeDefined()) {
                 weaveLater();
             }
@@ -364,7 +367,7 @@ public final class SocketTransformer implements ClassFileTransformer, Runnable {
     /** In a thread with a stack of its own, since the class has to be loaded first; if there is none to be had, with the next class. */
     private void weaveLater() {
         if (!weavesLater) {
-            weavesLater = runLater(this);
+            weavesLater = runInThread(this);
             missedClass = !weavesLater;
         }
     }
@@ -388,8 +391,14 @@ public final class SocketTransformer implements ClassFileTransformer, Runnable {
         }
     }
 
-    /** In a daemon thread; false if there is none to be had. */
+    /** Has something run in a daemon thread; false if there is none to be had. */
     public static boolean runLater(Runnable action) {
+        Settings.checkCaller();
+        return runInThread(action);
+    }
+
+    /** In a daemon thread; false if there is none to be had. */
+    private static boolean runInThread(Runnable action) {
         try {
             Thread thread = new Thread(null, action, "keepalive-agent", STACK_SIZE);
             thread.setDaemon(true);
@@ -472,7 +481,7 @@ public final class SocketTransformer implements ClassFileTransformer, Runnable {
     }
 
     /** Whether a class with this internal name has hook points, whatever copy of Netty it belongs to. */
-    static boolean isNettys(String name) {
+    public static boolean isNettys(String name) {
         return endsLikeNettys(name)
                 && (name.endsWith(NETTY_EPOLL)
                         || name.endsWith(NETTY_KQUEUE)
