@@ -4,8 +4,8 @@ import java.net.Socket;
 
 /**
  * Opens the first socket of the JVM while the heap is full but for some bytes, frees the heap and says HOLD; then for each line on stdin
- * opens a connection and says the port of the client, or BROKEN if classes of the JDK have not survived the first. The arguments are the
- * number of bytes that are left and how many frames deep.
+ * opens a connection and says the port of the client, or BROKEN if classes of the JDK have not survived the first. The argument is the
+ * number of bytes that are left; with a second one, a listener is there before, so that the classes of sockets are woven.
  */
 public final class FirstSocketInFullHeap {
     private static final int LARGEST_BLOCK = 1 << 16;
@@ -15,6 +15,9 @@ public final class FirstSocketInFullHeap {
 
     public static void main(String[] args) throws Exception {
         InetAddress loopback = InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
+        if (args.length > 1) {
+            Opened.keep(new ServerSocket(0, 5, loopback));
+        }
         try {
             fill(Integer.parseInt(args[0]));
             new Socket().bind(null);
