@@ -35,7 +35,7 @@ public final class NestCommandLine {
     /** What goes there: what refers to Byte Buddy's visitors, and what they are told to weave. */
     private static final String WEAVER_CLASSES =
             "dev/keepalive/(shaded/bytebuddy/asm/.*|weave/(\\w+Weaver|DeclaredMembers|WovenMethod"
-                    + "|InsertedCode|BridgeCall|BridgeDefinition|BridgeConnection|PlainOptionSetter|NettyCall|(Netty)?HookPoints?)(\\$\\w+)?)\\.class";
+                    + "|InsertedCode|BridgeCall|BridgeDefinition|PlainOptionSetter|NettyCall|(Netty)?HookPoints?)(\\$\\w+)?)\\.class";
 
     public static void main(String[] args) throws IOException {
         Path jar = Path.of(args[0]);

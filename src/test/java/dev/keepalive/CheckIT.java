@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keepalive.testing.ChangedJdkClass;
 import dev.keepalive.testing.Jdk;
+import dev.keepalive.testing.Jdks;
 import dev.keepalive.testing.JvmCommand;
 import dev.keepalive.testing.Needs;
 import dev.keepalive.testing.Outcome;

@@ -1,6 +1,6 @@
 package dev.keepalive.weave;
 
-/** Weaves the definition of the bridge into a method that has nothing to do with sockets, see {@link BridgeInstaller}. */
+/** Weaves the definition of the bridge, or the call that has it fetch the agent's end, into a method that has nothing to do with sockets, see {@link BridgeInstaller}. */
 final class BridgeHostWeaver extends ClassWeaver {
     private final String method;
     private final boolean connects;
@@ -16,8 +16,8 @@ final class BridgeHostWeaver extends ClassWeaver {
         if (!name.equals(method)) {
             return super.atEntry(name, descriptor);
         }
-        return connects
-                ? new InsertedCode[] {new BridgeDefinition(), new BridgeConnection()}
-                : new InsertedCode[] {new BridgeDefinition()};
+        return new InsertedCode[] {
+            connects ? new BridgeCall(HookPoint.atEntry(owner, name, descriptor, "connect")) : new BridgeDefinition()
+        };
     }
 }

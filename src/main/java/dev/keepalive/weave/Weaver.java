@@ -15,7 +15,7 @@ public interface Weaver {
     /**
      * Weaves the definition of the bridge into the entry of a method of java.base without parameters.
      *
-     * @param connects whether the bridge is to fetch the agent's end there, too
+     * @param connects whether the bridge, which is defined then, is to fetch the agent's end there instead
      */
     byte[] weaveBridgeDefinition(String owner, String method, byte[] classFile, boolean connects);
 }
