@@ -6,7 +6,7 @@ import java.net.Socket;
 /**
  * Opens the first socket of the JVM where the stack of a thread has come almost to its end and says HOLD; then for each line on stdin
  * opens a connection where it has not, and says the port of the client, or BROKEN if classes of the JDK have not survived the first. The
- * argument is the number of frames that are left.
+ * argument is the number of frames that are left; with a second one, a listener is there before, so that the classes of sockets are woven.
  */
 public final class FirstSocketInDepth implements Runnable {
     /** Bytes. */
@@ -22,6 +22,9 @@ public final class FirstSocketInDepth implements Runnable {
 
     public static void main(String[] args) throws Exception {
         InetAddress loopback = InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
+        if (args.length > 1) {
+            Opened.keep(new ServerSocket(0, 5, loopback));
+        }
         inThread(Integer.MAX_VALUE);
         inThread(deepest - Integer.parseInt(args[0]));
         System.out.println("HOLD");

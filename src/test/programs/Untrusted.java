@@ -1,14 +1,22 @@
 import dev.keepalive.KeepAlive;
 import dev.keepalive.KeepAliveAgent;
+import dev.keepalive.config.Setting;
 import dev.keepalive.config.Settings;
+import dev.keepalive.log.Log;
+import dev.keepalive.log.LogFile;
+import dev.keepalive.socket.NettySockets;
 import dev.keepalive.socket.NewSockets;
+import dev.keepalive.socket.SocketOrigins;
+import dev.keepalive.weave.HookStates;
 import dev.keepalive.weave.Retransformation;
 import java.lang.reflect.Field;
+import java.lang.reflect.InvocationTargetException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BinaryOperator;
 
 /**
  * Code that a SecurityManager gives nothing but sockets: tries what it must not be able to do, says of each attempt how it went, and
@@ -30,6 +38,25 @@ public final class Untrusted {
                         .run());
         attempt("the bridge", () -> Class.forName("sun.nio.ch.KeepAliveBridge"));
         attempt("another bridge", () -> new NewSockets().apply("connect", new Object[] {new Untrusted()}));
+        attempt(
+                "another bridge of the JDK's",
+                () -> new NewSockets().apply("connect", new Object[] {
+                    BinaryOperator.minBy((Object one, Object other) -> 0).andThen(result -> null)
+                }));
+        attempt("a line", () -> Log.warn("forged"));
+        attempt(
+                "a line by reflection",
+                () -> rethrow(
+                        () -> Log.class.getMethod("warnOnce", String.class).invoke(null, "forged by reflection")));
+        attempt("a line of another subject", () -> Log.infoOnce("subject", "forged"));
+        attempt("a line about a file", () -> LogFile.check("forged"));
+        attempt("a state", () -> HookStates.doesNotFit("forged/Class"));
+        attempt(
+                "a state of Netty's",
+                () -> new NettySockets()
+                        .apply("failed", new Object[] {"forged/Class", new NoSuchMethodError("forged")}));
+        attempt("a value that the agent has given", () -> Settings.remember(Setting.IDLE, 1));
+        attempt("a count of origins", () -> SocketOrigins.count());
         attempt("the agent's reading of the environment", () -> {
             List<String> problems = new ArrayList<>();
             Settings.read("", null, problems);
@@ -64,6 +91,14 @@ public final class Untrusted {
             System.out.println(what + ": refused");
         } catch (Throwable e) {
             System.out.println(what + ": " + e);
+        }
+    }
+
+    private static void rethrow(Work work) throws Exception {
+        try {
+            work.run();
+        } catch (InvocationTargetException e) {
+            throw (SecurityException) e.getCause();
         }
     }
 

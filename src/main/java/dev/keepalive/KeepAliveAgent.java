@@ -2,9 +2,8 @@ package dev.keepalive;
 
 import dev.keepalive.config.Setting;
 import dev.keepalive.config.Settings;
+import dev.keepalive.control.Activation;
 import dev.keepalive.control.Command;
-import dev.keepalive.control.Deactivation;
-import dev.keepalive.control.SettingChange;
 import dev.keepalive.control.StartLines;
 import dev.keepalive.jmx.Registration;
 import dev.keepalive.log.Log;
@@ -26,32 +25,45 @@ public final class KeepAliveAgent {
     public static void premain(String arguments, Instrumentation instrumentation) {
         try {
             List<String> problems = new ArrayList<String>();
-            Settings settings = Settings.read(arguments, Settings.current(), problems);
             Settings earlier = Settings.current();
-            settings.apply();
-            if (settings.logFile() != null) {
-                LogFile.check(settings.logFile());
-            }
-            for (String problem : problems) {
-                Log.warn(problem);
-            }
-            if (settings.get(Setting.LOG) >= Setting.INFO || settings.get(Setting.USER_TIMEOUT) != Setting.UNSET) {
-                StartLines.say(earlier, settings);
-            }
-            if (earlier != null) {
-                SettingChange.record(earlier, settings);
-            }
-            if (settings.enabled()) {
-                SocketTransformer.install(instrumentation, settings.debug());
-                if (settings.jmx()) {
-                    Registration.want(instrumentation);
-                }
+            Settings settings = Settings.read(arguments, earlier, problems);
+            if (earlier == null) {
+                start(settings, problems, instrumentation);
             } else {
-                Deactivation.takeOut(); // an earlier -javaagent had them installed
+                Activation.replace(earlier, settings, problems, instrumentation);
             }
         } catch (Throwable e) { // an exception here would stop the JVM
             Throwable cause = e.getCause(); // of an ExceptionInInitializerError, which says nothing itself
-            Log.warn("not started, sockets stay as they are: " + (cause == null ? e : cause));
+            Log.warn((Settings.current() == null
+                            ? "not started, sockets stay as they are: "
+                            : "the settings of a further -javaagent are not in force: ")
+                    + (cause == null ? e : cause));
+        }
+    }
+
+    private static void start(Settings settings, List<String> problems, Instrumentation instrumentation)
+            throws Exception {
+        settings.apply();
+        if (settings.logFile() != null) {
+            LogFile.check(settings.logFile());
+        }
+        for (String problem : problems) {
+            Log.warn(problem);
+        }
+        if (settings.get(Setting.LOG) >= Setting.INFO || settings.get(Setting.USER_TIMEOUT) != Setting.UNSET) {
+            StartLines.say(null, settings);
+        }
+        if (!settings.enabled()) {
+            return;
+        }
+        try {
+            SocketTransformer.install(instrumentation, settings.debug());
+        } catch (Throwable e) {
+            Settings.withdraw();
+            throw e;
+        }
+        if (settings.jmx()) {
+            Registration.want(instrumentation);
         }
     }
 

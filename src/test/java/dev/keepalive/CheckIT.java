@@ -2,12 +2,17 @@ package dev.keepalive;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.keepalive.testing.ChangedJdkClass;
 import dev.keepalive.testing.Jdk;
+import dev.keepalive.testing.Jdks;
 import dev.keepalive.testing.JvmCommand;
 import dev.keepalive.testing.Needs;
 import dev.keepalive.testing.Outcome;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -76,5 +81,32 @@ class CheckIT {
                 .run();
         assertThat(outcome.stdout()).contains("off", "WRONG").endsWith("something is wrong\n");
         assertThat(outcome.exitCode()).isEqualTo(1);
+    }
+
+    static List<Jdk> jdksThatCanBePatched() {
+        return Jdks.some().stream().filter(jdk -> jdk.feature() >= 13).toList();
+    }
+
+    /** Neither the place where client sockets are made nor the one where options are set is where it was. */
+    @ParameterizedTest(allowZeroInvocations = true)
+    @MethodSource("jdksThatCanBePatched")
+    void saysWhatCannotBeWovenIntoThisJdk(Jdk jdk, @TempDir Path directory) throws IOException {
+        ChangedJdkClass.renaming(
+                jdk, "sun/nio/ch/Net", "socket", "(Ljava/net/ProtocolFamily;Z)Ljava/io/FileDescriptor;", directory);
+        String patch = String.join(
+                "=",
+                ChangedJdkClass.renaming(
+                        jdk,
+                        "sun/nio/ch/Net",
+                        "setSocketOption",
+                        "(Ljava/io/FileDescriptor;Ljava/net/ProtocolFamily;Ljava/net/SocketOption;Ljava/lang/Object;)V",
+                        directory));
+        Outcome outcome = check(jdk).environment("JDK_JAVA_OPTIONS", patch).run();
+        assertThat(outcome.exitCode()).isEqualTo(1);
+        assertThat(outcome.stdout())
+                .contains("hook point sun.nio.ch.Net.socket: does not fit", "WRONG")
+                .endsWith("something is wrong\n");
+        assertThat(outcome.stderr().lines())
+                .allMatch(line -> line.startsWith("keepalive-agent: ") || line.startsWith("NOTE: "));
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.keepalive.testing.AgentCommandLine;
 import dev.keepalive.testing.ApplicationJar;
 import dev.keepalive.testing.Attaching;
+import dev.keepalive.testing.Command;
 import dev.keepalive.testing.ForkedJvm;
 import dev.keepalive.testing.Jdk;
 import dev.keepalive.testing.Jdks;
@@ -13,6 +14,9 @@ import dev.keepalive.testing.ObservabilityDocument;
 import dev.keepalive.testing.Outcome;
 import dev.keepalive.testing.Situation;
 import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -76,8 +80,10 @@ class LogFileIT {
         assertThat(outcome.stderr().lines())
                 .hasSize(2)
                 .first()
-                .isEqualTo("keepalive-agent: log-file=" + missing + " cannot be written, so its lines go to stderr: "
-                        + missing + " (No such file or directory); accepted: the path of a file, stderr");
+                .isEqualTo(
+                        "keepalive-agent: log-file=" + missing + " cannot be written, so its lines go to stderr: "
+                                + missing
+                                + " (No such file or directory); accepted: the path of a regular file or a character device, stderr");
         assertThat(outcome.stderr().lines().skip(1)).allMatch(line -> line.startsWith("keepalive-agent: keepalive=on"));
         assertThat(missing).doesNotExist();
     }
@@ -119,5 +125,97 @@ class LogFileIT {
             assertThat(jvm.stderr()).contains("keepalive-agent: settings changed: ", "log-file=stderr");
             assertThat(log).isEmptyFile();
         }
+    }
+
+    /** Opening a FIFO waits until somebody reads it. */
+    @Situation("`log-file` that is a FIFO, a socket or a directory: reported, and the JVM does not wait")
+    @ParameterizedTest
+    @MethodSource("dev.keepalive.testing.Jdks#some")
+    void whatIsNeitherARegularFileNorADeviceIsNotOpened(Jdk jdk) throws IOException {
+        Path fifo = fifo("fifo");
+        Path socket = directory.resolve("socket");
+        try (ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+            server.bind(UnixDomainSocketAddress.of(socket));
+            for (Path path : List.of(fifo, socket)) {
+                assertThat(stderr(jdk, path))
+                        .hasSize(4) // of the start, and of both ends of the connection
+                        .first()
+                        .isEqualTo(cannotBeWritten(path, "is neither a regular file nor a character device"));
+            }
+        }
+        assertThat(stderr(jdk, directory)).first().isEqualTo(cannotBeWritten(directory, "is a directory"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.keepalive.testing.Jdks#some")
+    void aDeviceIsAFile(Jdk jdk) {
+        assertThat(stderr(jdk, Path.of("/dev/null"))).isEmpty();
+        assertThat(stderr(jdk, Path.of("/dev/full"))) // as a disk without space
+                .hasSize(4)
+                .first()
+                .isEqualTo(cannotBeWritten(Path.of("/dev/full"), "No space left on device"));
+    }
+
+    @Test
+    void aFileThatBecomesAFifoIsNotOpenedAgain() throws Exception {
+        Path log = directory.resolve("agent.log");
+        try (ForkedJvm jvm = JvmCommand.on(Jdks.RUNNING)
+                .agent("log=debug,log-file=" + log)
+                .program("OpensOnRequest")
+                .start()
+                .await("HOLD")) {
+            Files.delete(log);
+            fifo("agent.log");
+            jvm.ask("");
+            assertThat(jvm.stderr())
+                    .containsOnlyOnce(cannotBeWritten(log, "is neither a regular file nor a character device"))
+                    .contains("keepalive-agent: client fd=");
+            assertThat(Attaching.command(jvm.pid(), "log-file=" + fifo("other")))
+                    .contains("result=ok");
+            Files.delete(log);
+            assertThat(Attaching.command(jvm.pid(), "log-file=" + log)).contains("result=ok");
+            jvm.ask("");
+            assertThat(Files.readString(log)).contains("client fd=");
+        }
+    }
+
+    /** stderr has no space at first. */
+    @Test
+    void aLineThatCouldNotBeWrittenIsNotSaidYet() throws Exception {
+        Path log = directory.resolve("agent.log");
+        try (ForkedJvm jvm = JvmCommand.on(Jdks.RUNNING)
+                .under(List.of("sh", "-c", "exec \"$@\" 2>/dev/full", "sh"))
+                .agent("log=info")
+                .program("OpensOnRequest")
+                .start()
+                .await("HOLD")) {
+            jvm.ask("");
+            assertThat(Attaching.command(jvm.pid(), "log-file=" + log)).contains("result=ok");
+            jvm.ask("");
+            jvm.ask("");
+            assertThat(Files.readAllLines(log))
+                    .filteredOn(line -> line.contains("asked for SO_KEEPALIVE=false"))
+                    .hasSize(1);
+        }
+    }
+
+    private static List<String> stderr(Jdk jdk, Path log) {
+        Outcome outcome = JvmCommand.on(jdk)
+                .agent("log=debug,log-file=" + log)
+                .program("HoldConnection")
+                .run();
+        assertThat(outcome.exitCode()).isZero();
+        return outcome.stderr().lines().toList();
+    }
+
+    private Path fifo(String name) {
+        Path fifo = directory.resolve(name);
+        Command.output("mkfifo", fifo.toString());
+        return fifo;
+    }
+
+    private static String cannotBeWritten(Path path, String reason) {
+        return "keepalive-agent: log-file=" + path + " cannot be written, so its lines go to stderr: " + reason
+                + "; accepted: the path of a regular file or a character device, stderr";
     }
 }

@@ -10,6 +10,7 @@ import dev.keepalive.testing.JvmCommand;
 import dev.keepalive.testing.LoadedClasses;
 import dev.keepalive.testing.Needs;
 import dev.keepalive.testing.Outcome;
+import dev.keepalive.testing.Polling;
 import dev.keepalive.testing.Situation;
 import dev.keepalive.testing.SocketOptions;
 import java.nio.file.Path;
@@ -119,5 +120,62 @@ class ManagementBeanIT {
         Outcome outcome = command.program("HoldConnection").run();
         assertThat(outcome.exitCode()).isZero();
         return outcome;
+    }
+
+    /** As a set does. */
+    @ParameterizedTest
+    @MethodSource("dev.keepalive.testing.Jdks#some")
+    void aFurtherAgentOptionTakesItBack(Jdk jdk) {
+        for (String further : List.of("jmx=off", "keepalive=off")) {
+            try (ForkedJvm jvm = JvmCommand.on(jdk)
+                    .agent("idle=180,jmx=on")
+                    .agent(further)
+                    .program("FewDescriptors")
+                    .start()
+                    .await("HOLD")) {
+                assertThat(jvm.ask("100")).isEqualTo("registered false");
+                assertThat(SocketOptions.connectionsOf(jvm.pid()))
+                        .hasSize(2)
+                        .allMatch(socket -> socket.keepAlive() == further.equals("jmx=off"));
+                assertThat(jvm.finish().stderr()).isEmpty();
+            }
+        }
+    }
+
+    /** The open sockets cannot be listed at the limit of open files: then neither settings nor MBean stay. */
+    @ParameterizedTest
+    @MethodSource("dev.keepalive.testing.Jdks#some")
+    void aChangeThatFailsLeavesNone(Jdk jdk) throws Exception {
+        try (ForkedJvm jvm = JvmCommand.on(jdk)
+                .under(List.of("sh", "-c", "ulimit -n 300; exec \"$@\"", "sh"))
+                .options("-XX:-MaxFDLimit")
+                .agent("idle=180")
+                .program("FewDescriptors")
+                .start()
+                .await("HOLD")) {
+            jvm.ask("100");
+            Attaching.command(jvm.pid(), "command=set,jmx=on"); // loads what is needed
+            Polling.until(() -> jvm.ask("100").equals("registered true"));
+            Attaching.command(jvm.pid(), "command=set,jmx=off");
+            int failures = 0;
+            for (int free = 2; free <= 6 && failures == 0; free++) {
+                jvm.ask(Integer.toString(free));
+                String report = Attaching.command(jvm.pid(), "command=set,jmx=on,idle=99");
+                String asked = jvm.ask("100");
+                if (report.contains("result=ok")) {
+                    Attaching.command(jvm.pid(), "command=set,jmx=off,idle=180");
+                    continue;
+                }
+                failures++;
+                assertThat(report).contains("unchanged=true\nerror=").contains("limit of open files");
+                assertThat(asked).isEqualTo("registered false");
+                assertThat(Attaching.command(jvm.pid(), "command=status"))
+                        .contains("setting=idle\t180\t", "setting=jmx\toff\t");
+                assertThat(SocketOptions.connectionsOf(jvm.pid())).allMatch(socket -> socket.idle() == 180);
+            }
+            assertThat(failures).isEqualTo(1);
+            Attaching.command(jvm.pid(), "command=set,jmx=on");
+            Polling.until(() -> jvm.ask("100").equals("registered true"));
+        }
     }
 }

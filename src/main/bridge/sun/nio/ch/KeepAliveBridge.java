@@ -26,6 +26,9 @@ public final class KeepAliveBridge implements BiFunction<String, Object[], Objec
     /** Frames of {@link #fits}: some 64 KB, which the loading of the agent's end does not need. */
     private static final int DEPTH = 256;
 
+    /** Bytes of heap, which the loading of the agent's end does not need. */
+    private static final int ROOM = 1 << 18;
+
     /** Null until it has been fetched. */
     private static volatile BiFunction<String, Object[], Object> agent;
 
@@ -35,44 +38,51 @@ public final class KeepAliveBridge implements BiFunction<String, Object[], Objec
     /** Whether a class loader that loads the agent's end opens a socket for it. */
     private static boolean connecting;
 
-    static {
-        try {
-            connect();
-        } catch (Throwable e) {
-            // the end of the application's stack: here it would make this class unusable; the next socket tries again
-        }
-    }
-
     private static volatile Method getter;
 
     private KeepAliveBridge() {}
 
     private static BiFunction<String, Object[], Object> agent() {
-        return agent != null || failed ? agent : connect();
+        return agent != null || failed ? agent : fetchAgent();
+    }
+
+    /** Fetches the agent's end before the first socket asks for it. There is no static initializer, which could fail only once. */
+    public static void connect() {
+        agent();
     }
 
     @SuppressWarnings({"unchecked", "deprecation"
     }) // newInstance: the one reflective call that needs no further classes on JDK 8
-    private static synchronized BiFunction<String, Object[], Object> connect() {
+    private static synchronized BiFunction<String, Object[], Object> fetchAgent() {
         if (agent == null && !failed && !connecting) {
             connecting = true;
             try {
-                fits(DEPTH, 0, 0, 0, 0, 0, 0, 0);
+                fits(DEPTH, 0, 0, 0, 0, 0, 0, new byte[ROOM].length);
                 Class<?> end =
                         Class.forName("dev.keepalive.socket.NewSockets", true, ClassLoader.getSystemClassLoader());
                 BiFunction<String, Object[], Object> found = (BiFunction<String, Object[], Object>) end.newInstance();
                 found.apply("connect", new Object[] {new KeepAliveBridge()});
                 agent = found;
-            } catch (VirtualMachineError e) {
-                // stack or memory have come to their end: the application's own moment, the next socket tries again
             } catch (Throwable e) {
-                failed = true;
-                System.err.println("keepalive-agent: sockets stay as they are, was the agent's jar changed? " + e);
+                if (!isOutOfMemoryOrStack(e)) {
+                    failed = true;
+                    System.err.println("keepalive-agent: sockets stay as they are, was the agent's jar changed? " + e);
+                }
             } finally {
                 connecting = false;
             }
         }
         return agent;
+    }
+
+    /** Whether this is the application's own moment: the next socket tries again. */
+    private static boolean isOutOfMemoryOrStack(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof VirtualMachineError) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Fails if the stack has no room left: before a static initializer does, whose class would be unusable from then on. */

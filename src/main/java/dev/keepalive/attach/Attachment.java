@@ -79,7 +79,9 @@ public final class Attachment {
         if (report.error() != null) {
             throw new AttachException(
                     "the agent in JVM " + pid + " reported an error: " + report.error(),
-                    "nothing was changed in the JVM");
+                    report.value("unchanged").equals("true")
+                            ? "nothing was changed in the JVM"
+                            : "part of it may have been done, which is seen by: status " + pid);
         }
         if (answer.refusal() != null) {
             throw answer.refusal();

@@ -6,6 +6,7 @@ import dev.keepalive.config.DetectionTime;
 import dev.keepalive.config.Setting;
 import dev.keepalive.config.Settings;
 import dev.keepalive.control.Command;
+import dev.keepalive.weave.HookStates;
 import java.io.Closeable;
 import java.io.PrintWriter;
 import java.net.InetAddress;
@@ -24,6 +25,7 @@ import java.util.List;
 final class SelfTest {
     private final List<Closeable> open = new ArrayList<>();
     private final Table table = new Table("SOCKET", "KEEPALIVE", "IDLE", "INTERVAL", "COUNT", "USER TIMEOUT", "");
+    private final List<String> problems = new ArrayList<>();
     private String[] hints = {};
     private boolean right = true;
 
@@ -45,16 +47,21 @@ final class SelfTest {
             return false;
         }
         SelfTest test = new SelfTest();
-        test.makeSockets();
+        try {
+            test.makeSockets();
+        } catch (IllegalStateException e) {
+            out.println("the agent cannot work in this Java runtime (" + System.getProperty("java.version") + "): "
+                    + e.getMessage());
+            return false;
+        }
         test.table.print(out, Terminal.width());
         out.println("a dead peer on an idle connection is detected after " + DetectionTime.withUserTimeout(settings)
                 + " s");
         for (String hint : test.hints) {
             out.println("hint: " + hint);
         }
-        List<String> problems = new ArrayList<>();
-        Settings.read(options, null, problems); // the agent has said them on stderr, if it may
-        for (String problem : problems) {
+        Settings.read(options, null, test.problems); // the agent has said them on stderr, if it may
+        for (String problem : test.problems) {
             test.right = false;
             out.println(problem);
         }
@@ -88,7 +95,9 @@ final class SelfTest {
                 asyncServer.getLocalAddress()));
         keep(asyncServer.accept().get());
 
-        List<SocketRow> rows = SocketRow.of(Long.parseLong(CurrentProcess.pid()), sockets());
+        ReportReader report = ReportReader.parse(Command.report("command=status", null)); // which reads the kernel
+        List<SocketRow> rows = SocketRow.of(Long.parseLong(CurrentProcess.pid()), report);
+        findMissingHooks(report);
         hints = IdleLimits.hints(rows);
         for (Pair pair : pairs) {
             judge(pair.clientKind, row(rows, pair.clientPort, pair.serverPort));
@@ -99,9 +108,12 @@ final class SelfTest {
         }
     }
 
-    /** The agent's own report, which reads the kernel. */
-    private static ReportReader sockets() throws Exception {
-        return ReportReader.parse(Command.report("command=sockets", null));
+    private void findMissingHooks(ReportReader report) {
+        for (List<String> hook : report.rows("hook")) {
+            if (HookStates.leavesSocketsUncovered(hook.get(1))) {
+                problems.add("hook point " + hook.get(0) + ": " + hook.get(1));
+            }
+        }
     }
 
     private static SocketRow row(List<SocketRow> rows, int localPort, int peerPort) {

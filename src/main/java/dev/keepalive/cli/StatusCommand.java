@@ -50,7 +50,7 @@ final class StatusCommand extends AgentCommand {
     }
 
     private boolean attachesTo(long jvm) {
-        return !(Jvms.isSeen(jvm) && (noAttach || AgentState.of(jvm) == AgentState.ABSENT));
+        return !noAttach && !(Jvms.isSeen(jvm) && AgentState.of(jvm) == AgentState.ABSENT);
     }
 
     @Override
@@ -91,6 +91,12 @@ final class StatusCommand extends AgentCommand {
     }
 
     private Status status(long jvm) throws AttachException {
+        if (noAttach && !Jvms.isSeen(jvm)) {
+            throw new AttachException(
+                    "/proc does not show JVM " + jvm + ", and with --no-attach nothing else is looked at",
+                    "is it running, and may you read /proc/" + jvm
+                            + ", which only Linux has? Without --no-attach its agent is asked");
+        }
         if (!attachesTo(jvm)) {
             return Status.seen(jvm, AgentState.of(jvm).toString(), TcpConnections.of(jvm));
         }

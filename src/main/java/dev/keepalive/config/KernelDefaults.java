@@ -10,16 +10,14 @@ public final class KernelDefaults {
 
     /** Seconds, milliseconds, probes, or 0 for off; as it is now, in the network namespace of this process. */
     public static int of(Setting setting) {
-        switch (setting) {
-            case IDLE:
-                return sysctl("tcp_keepalive_time", 7200);
-            case INTVL:
-                return sysctl("tcp_keepalive_intvl", 75);
-            case CNT:
-                return sysctl("tcp_keepalive_probes", 9);
-            default:
-                return 0;
+        // no switch: javac would make a class of it, whose static initializer may fail only once
+        if (setting == Setting.IDLE) {
+            return sysctl("tcp_keepalive_time", 7200);
         }
+        if (setting == Setting.INTVL) {
+            return sysctl("tcp_keepalive_intvl", 75);
+        }
+        return setting == Setting.CNT ? sysctl("tcp_keepalive_probes", 9) : 0;
     }
 
     private static int sysctl(String name, int usual) {

@@ -15,4 +15,33 @@ final class Owner {
             throw new SecurityException("only the JVM may change the agent, by -javaagent or an attach");
         }
     }
+
+    /**
+     * Throws a SecurityException unless the class that asks was called by another class of the agent: it has to be public, since the agent has
+     * several packages. Permissions do not tell, as the application that makes a socket is on the stack of what the agent does.
+     */
+    static void checkCaller() {
+        StackTraceElement[] stack = new Throwable().getStackTrace(); // this method, Settings, the class that asks
+        String asks = stack[2].getClassName();
+        for (int i = 3; i < stack.length; i++) {
+            String caller = stack[i].getClassName();
+            if (!caller.equals(asks)) {
+                if (isAgents(caller)) {
+                    return;
+                }
+                break;
+            }
+        }
+        throw new SecurityException("only the agent itself may call " + asks);
+    }
+
+    /** The packages are sealed, and code without permissions makes no class loader that might have others of these names. */
+    private static boolean isAgents(String name) {
+        try {
+            return name.startsWith("dev.keepalive.")
+                    && Class.forName(name, false, Owner.class.getClassLoader()) != null;
+        } catch (ClassNotFoundException e) {
+            return false;
+        }
+    }
 }

@@ -77,6 +77,17 @@ public class Settings {
         }
     }
 
+    /**
+     * Returns if another class of the agent has called the class that asks.
+     *
+     * @throws SecurityException if it was called by others, under a SecurityManager
+     */
+    public static void checkCaller() {
+        if (underSecurityManager()) {
+            Owner.checkCaller();
+        }
+    }
+
     /** Whether there is a SecurityManager, JDK 8 to 23. */
     public static boolean underSecurityManager() {
         try {
@@ -116,6 +127,7 @@ public class Settings {
 
     /** Notes a value that sockets get: one that {@code auto} stands for. */
     public static void remember(Setting setting, int value) {
+        checkCaller();
         synchronized (GIVEN) {
             GIVEN.add(setting.key() + '=' + value);
         }

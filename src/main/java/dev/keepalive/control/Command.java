@@ -4,7 +4,6 @@ import dev.keepalive.config.Setting;
 import dev.keepalive.config.Settings;
 import dev.keepalive.jmx.Registration;
 import dev.keepalive.log.Log;
-import dev.keepalive.log.LogFile;
 import dev.keepalive.socket.AppliedOptions;
 import dev.keepalive.socket.Listeners;
 import dev.keepalive.socket.NewSockets;
@@ -39,6 +38,9 @@ public final class Command {
     private String from = "0";
     private boolean existing = true;
 
+    /** Whether a failure leaves the JVM as it was. */
+    private boolean unchanged = true;
+
     private Command(String arguments, Instrumentation instrumentation) {
         this.instrumentation = instrumentation;
         for (String argument : (arguments == null ? "" : arguments).split(",")) {
@@ -47,18 +49,20 @@ public final class Command {
     }
 
     /**
-     * Does what the arguments say. One command at a time: a second attach waits for the first. If it fails the JVM is as it was, which
-     * the report says.
+     * Does what the arguments say. One command at a time: a second attach waits for the first. If it fails, the report says whether the JVM
+     * is as it was.
      *
      * @throws Exception if it failed and no report was asked for, or if it cannot be published
      */
     public static synchronized void run(String arguments, Instrumentation instrumentation) throws Exception {
+        Settings.checkChange();
         Command command = new Command(arguments, instrumentation);
         // first: if the report cannot be published, the command is not carried out
         Properties reader = command.report == null ? null : AgentProperties.of(instrumentation);
         AgentProperties.sayWhereFrom(instrumentation);
         ReportWriter report = new ReportWriter();
         try {
+            SocketTransformer.requireRoom();
             command.run(report);
             report.line("result", "ok");
         } catch (Throwable e) {
@@ -66,6 +70,7 @@ public final class Command {
                 throw e instanceof Exception ? (Exception) e : new IllegalStateException(e);
             }
             // thrown, it would be a page of stack traces on the application's stderr
+            report.line("unchanged", command.unchanged);
             report.line("error", e instanceof IllegalStateException ? e.getMessage() : e); // its message says all
         }
         if (reader != null) {
@@ -75,6 +80,7 @@ public final class Command {
 
     /** The report that a command gives, for code in the same JVM; an exception if it failed. */
     public static synchronized String report(String arguments, Instrumentation instrumentation) throws Exception {
+        Settings.checkChange();
         ReportWriter report = new ReportWriter();
         new Command(arguments, instrumentation).run(report);
         report.line("result", "ok");
@@ -149,16 +155,16 @@ public final class Command {
 
     private void attach(ReportWriter outcome) throws Exception {
         Settings earlier = Settings.current();
+        Settings now = Settings.read(settings.toString(), earlier, problems);
         try {
-            attach(earlier, outcome);
+            attach(earlier, now, outcome);
         } catch (Throwable e) {
-            goBackTo(earlier, outcome);
+            goBack(now, earlier, outcome);
             throw e;
         }
     }
 
-    private void attach(Settings earlier, ReportWriter outcome) throws Exception {
-        Settings now = Settings.read(settings.toString(), earlier, problems);
+    private void attach(Settings earlier, Settings now, ReportWriter outcome) throws Exception {
         Retransformation.lookForFlightRecorder(instrumentation); // first: with it other hooks are wanted
         if (now.enabled()) {
             SocketTransformer.install(instrumentation, now.debug());
@@ -172,33 +178,25 @@ public final class Command {
             now.apply(); // first: classes are put back one by one
             takeOut(outcome);
         }
-        SettingChange.record(earlier, now);
-        if (now.logFile() != null) {
-            LogFile.check(now.logFile());
-        }
-        for (String problem : problems) {
-            Log.warn(problem);
-            outcome.line("note", problem);
-        }
-        if (now.get(Setting.LOG) >= Setting.INFO) {
-            StartLines.say(earlier, now);
-        }
-        String difference = now.enabled() ? StartLines.userTimeoutDiffers(now) : null;
-        if (difference != null) {
-            outcome.line("note", difference);
-        }
-        if (now.jmx()) {
-            Registration.want(instrumentation);
-        } else if (earlier != null && earlier.jmx()) {
-            Registration.wantNoLonger();
-        }
+        Activation.wantMBean(earlier, now, instrumentation);
         outcome.line("state", now.enabled() ? "on" : "off");
         outcome.settings(now);
         if (now.enabled()) {
             outcome.hooks();
             if (existing) {
-                openSockets(now, outcome);
+                openSockets(earlier, now, outcome);
             }
+        }
+        Activation.say(earlier, now, problems);
+        if (now.get(Setting.LOG) >= Setting.INFO) {
+            StartLines.say(earlier, now);
+        }
+        for (String problem : problems) {
+            outcome.line("note", problem);
+        }
+        String difference = now.enabled() ? StartLines.userTimeoutDiffers(now) : null;
+        if (difference != null) {
+            outcome.line("note", difference);
         }
     }
 
@@ -206,27 +204,32 @@ public final class Command {
         return settings != null && settings.enabled();
     }
 
-    private static void goBackTo(Settings earlier, ReportWriter outcome) {
-        if (earlier == null) {
-            Settings.withdraw();
-        } else {
-            earlier.apply();
-        }
-        if (!isAtWork(earlier)) {
-            takeOut(outcome);
+    /** After a failure, so what fails here as well is a line of its own. */
+    private void goBack(Settings from, Settings earlier, ReportWriter outcome) {
+        try {
+            restored(Activation.goBack(from, earlier, instrumentation), outcome);
+        } catch (Throwable e) {
+            unchanged = false;
+            Log.warn("what was changed could not be put back as it was: " + e);
         }
     }
 
     private static void takeOut(ReportWriter outcome) {
-        int restored = Deactivation.takeOut();
+        restored(Deactivation.takeOut(), outcome);
+    }
+
+    private static void restored(int restored, ReportWriter outcome) {
         if (restored > 0) {
             outcome.line("restored", restored);
         }
     }
 
-    private static void openSockets(Settings now, ReportWriter outcome) {
+    private void openSockets(Settings earlier, Settings now, ReportWriter outcome) {
         if (OpenSockets.canBeFound()) {
-            AppliedOptions listeners = Listeners.apply(now); // first: what they accept from now on has it
+            OpenSockets.requireReadable(); // first: at the limit of open files it fails
+            unchanged = !isAtWork(earlier); // else the listeners do not get their own options back
+            AppliedOptions listeners = Listeners.apply(now); // before connections: what they accept from now on has it
+            unchanged = false;
             outcome.applied(OpenSockets.apply(now), listeners);
             OpenSockets.leaveNoneAlone();
         } else {
@@ -239,13 +242,14 @@ public final class Command {
         }
     }
 
-    private static void detach(ReportWriter outcome) {
+    private void detach(ReportWriter outcome) {
         outcome.line("state", Settings.current() == null ? "absent" : "detached");
         Log.info("detached: open connections keep their options, new sockets are left alone");
         SettingChange.record(Settings.current(), null);
         if (Settings.current() != null && Settings.current().jmx()) {
             Registration.wantNoLonger();
         }
+        unchanged = false;
         Settings.withdraw(); // first: classes are put back one by one
         takeOut(outcome);
     }

@@ -12,7 +12,7 @@ import dev.keepalive.weave.Retransformation;
  * the application's own; {@code Counters} and the lines that {@code Log} says once, which are those of the JVM's life; the bridge, which
  * cannot be unloaded, with {@code NewSockets} behind it; the lines that {@code DebugLog} has ready, until their sockets are gone.
  */
-public final class Deactivation {
+final class Deactivation {
     private Deactivation() {}
 
     /**
@@ -20,7 +20,7 @@ public final class Deactivation {
      *
      * @return the number of listeners that have their own options again
      */
-    public static int takeOut() {
+    static int takeOut() {
         try {
             return Listeners.takeBack(); // before the way to the options goes with the hooks
         } finally { // at the limit of open files the listeners are not found

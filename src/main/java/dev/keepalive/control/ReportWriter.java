@@ -56,9 +56,9 @@ final class ReportWriter {
     }
 
     void counters() {
-        line("counter", "created", Counters.CREATED);
-        line("counter", "accepted", Counters.ACCEPTED);
-        line("counter", "held", Counters.HELD);
+        line("counter", "created", Counters.created());
+        line("counter", "accepted", Counters.accepted());
+        line("counter", "held", Counters.held());
         line("counter", "listeners", Listeners.changed());
         long failed = 0;
         for (Map.Entry<String, Long> failure : Counters.failures().entrySet()) {

@@ -8,17 +8,17 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** One setting that has another value than before. */
-public final class SettingChange {
+final class SettingChange {
     /** As agent argument. */
-    public final String setting;
+    final String setting;
 
     /** The values as a user writes them; "" for the kernel's. */
-    public final String before;
+    final String before;
 
-    public final String after;
+    final String after;
 
     /** Where the new value came from, in words. */
-    public final String origin;
+    final String origin;
 
     private SettingChange(String setting, String before, String after, String origin) {
         this.setting = setting;
@@ -33,7 +33,7 @@ public final class SettingChange {
      * @param earlier null if there was no agent
      * @param now null if there is none any more
      */
-    public static void record(Settings earlier, Settings now) {
+    static void record(Settings earlier, Settings now) {
         if (SocketTransformer.isFlightRecorderAtWork()) {
             for (SettingChange change : between(earlier, now)) {
                 KeepAliveEvents.settingsChanged(change.setting, change.before, change.after, change.origin);

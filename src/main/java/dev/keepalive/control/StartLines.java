@@ -17,6 +17,7 @@ public final class StartLines {
      * @param earlier the settings before; null if there were none
      */
     public static void say(Settings earlier, Settings settings) {
+        Settings.checkChange();
         if (earlier != null) {
             List<SettingChange> changes = SettingChange.between(earlier, settings);
             if (!changes.isEmpty()) {

@@ -58,17 +58,17 @@ final class KeepAliveBean implements KeepAliveMXBean {
 
     @Override
     public long getCreated() {
-        return Counters.CREATED.get();
+        return Counters.created();
     }
 
     @Override
     public long getAccepted() {
-        return Counters.ACCEPTED.get();
+        return Counters.accepted();
     }
 
     @Override
     public long getHeld() {
-        return Counters.HELD.get();
+        return Counters.held();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.keepalive.jmx;
 
+import dev.keepalive.config.Settings;
 import dev.keepalive.log.Log;
 import dev.keepalive.weave.SocketTransformer;
 import java.lang.instrument.Instrumentation;
@@ -30,6 +31,7 @@ public final class Registration implements Runnable {
 
     /** Registers the MBean as soon as there is a platform MBean server. Does nothing if this has been called before. */
     public static synchronized void want(Instrumentation instrumentation) {
+        Settings.checkChange();
         if (wanted != null) {
             return;
         }
@@ -46,6 +48,7 @@ public final class Registration implements Runnable {
 
     /** Unregisters the MBean. */
     public static void wantNoLonger() {
+        Settings.checkChange();
         synchronized (Registration.class) {
             if (wanted == null) {
                 return;

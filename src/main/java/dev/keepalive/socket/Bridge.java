@@ -9,8 +9,9 @@ final class Bridge {
 
     @SuppressWarnings("unchecked") // its package is not exported
     Bridge(Object bridge) {
-        if (bridge.getClass().getClassLoader() != null) {
-            throw new SecurityException(bridge + " is not the bridge, which is in java.base");
+        Class<?> type = bridge.getClass();
+        if (type.getClassLoader() != null || !type.getName().equals("sun.nio.ch.KeepAliveBridge")) {
+            throw new SecurityException(type.getName() + " is not the bridge, which is in java.base");
         }
         operations = (BiFunction<String, Object[], Object>) bridge;
     }

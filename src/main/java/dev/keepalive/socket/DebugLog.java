@@ -10,12 +10,24 @@ import java.util.WeakHashMap;
  * line waits until then, but for one of Netty's native transports, of whose connecting this log is not told.
  */
 final class DebugLog {
-    private static final Map<FileDescriptor, String> UNCONNECTED = new WeakHashMap<FileDescriptor, String>();
+    /** The lines of clients that are not connected yet; null before the first. */
+    private static Map<FileDescriptor, String> unconnected;
 
     private DebugLog() {}
 
     /** Initializes this class. */
     static void load() {}
+
+    private static synchronized void keep(FileDescriptor fd, String line) {
+        if (unconnected == null) {
+            unconnected = new WeakHashMap<FileDescriptor, String>();
+        }
+        unconnected.put(fd, line);
+    }
+
+    private static synchronized String take(FileDescriptor fd) {
+        return unconnected == null ? null : unconnected.remove(fd);
+    }
 
     static void created(int number, FileDescriptor fd, String event, Object peer, KeepAliveOption[] options) {
         StringBuilder set = new StringBuilder();
@@ -23,19 +35,14 @@ final class DebugLog {
             set.append(' ').append(option.name).append('=').append(option.value);
         }
         if ("client".equals(event) && peer == null) {
-            synchronized (UNCONNECTED) {
-                UNCONNECTED.put(fd, set.toString());
-            }
+            keep(fd, set.toString());
         } else {
             write(event, number, peer, set);
         }
     }
 
     static void connecting(int number, FileDescriptor fd, Object peer) {
-        String set;
-        synchronized (UNCONNECTED) {
-            set = UNCONNECTED.remove(fd);
-        }
+        String set = take(fd);
         if (set != null) {
             write("client", number, peer, set);
         }

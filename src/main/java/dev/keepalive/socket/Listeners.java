@@ -20,6 +20,7 @@ public final class Listeners {
 
     /** Sets what the settings ask for on every listener. */
     public static AppliedOptions apply(Settings settings) {
+        Settings.checkChange();
         final AppliedOptions applied = new AppliedOptions(settings) {
             @Override
             void set(OpenSocket socket, KeepAliveOption option, int before) {
@@ -63,6 +64,7 @@ public final class Listeners {
      * @return the number of listeners that have their own options again
      */
     public static int takeBack() {
+        Settings.checkChange();
         final int[] restored = {0};
         synchronized (CHANGES) {
             if (CHANGES.isEmpty()) {

@@ -4,6 +4,7 @@ import dev.keepalive.config.Platform;
 import dev.keepalive.config.Settings;
 import dev.keepalive.log.Log;
 import dev.keepalive.weave.HookStates;
+import dev.keepalive.weave.SocketTransformer;
 import java.io.FileDescriptor;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -39,6 +40,9 @@ public final class NettySockets implements BiFunction<String, Object[], Object> 
      */
     @Override
     public Object apply(String operation, Object[] arguments) {
+        if (Settings.underSecurityManager() && !isWoven(new Throwable().getStackTrace()[1])) {
+            throw new SecurityException("only Netty's classes may call this");
+        }
         Object last = arguments[arguments.length - 1];
         try {
             if ("failed".equals(operation)) {
@@ -64,12 +68,16 @@ public final class NettySockets implements BiFunction<String, Object[], Object> 
         return last;
     }
 
+    private static boolean isWoven(StackTraceElement caller) {
+        return SocketTransformer.isNettys(caller.getClassName().replace('.', '/'));
+    }
+
     /** The first socket of the JVM may be one of Netty's, so it may be here that the bridge comes into being. */
-    private static NewSockets connected() throws ClassNotFoundException {
+    private static NewSockets connected() throws Exception {
         if (NewSockets.connected() == null) {
             Class.forName(
                     "sun.nio.ch.Net", true, null); // if this was not loaded before the agent, it defines the bridge
-            Class.forName("sun.nio.ch.KeepAliveBridge", true, null);
+            SocketTransformer.connectBridge();
         }
         return NewSockets.connected();
     }

@@ -57,7 +57,7 @@ public final class NewSockets implements BiFunction<String, Object[], Object> {
             AutomaticUserTimeout.load();
             new OpenSocket(NO_DESCRIPTOR, bridge).idle(); // the same for reading them, which takes reflection
         }
-        Counters.CREATED.get();
+        Counters.load();
         Guard.heldValue("", "", settings);
         Log.load();
         if (settings.get(Setting.LOG) >= Setting.INFO) {
@@ -70,6 +70,7 @@ public final class NewSockets implements BiFunction<String, Object[], Object> {
 
     /** An attach or {@code set} is about to put these settings in force: loads what sockets need under them. */
     public static void prepareFor(Settings settings) {
+        Settings.checkChange();
         NewSockets sockets = connected;
         if (sockets != null) {
             sockets.loadWhatSocketsNeed(settings);
@@ -79,6 +80,11 @@ public final class NewSockets implements BiFunction<String, Object[], Object> {
     /** The instance that has shaken hands with the bridge; null if no woven method has run yet. */
     static NewSockets connected() {
         return connected;
+    }
+
+    /** Whether the bridge has fetched the agent's end. */
+    public static boolean isConnected() {
+        return connected != null;
     }
 
     /** The bridge. */
@@ -105,7 +111,7 @@ public final class NewSockets implements BiFunction<String, Object[], Object> {
      * Handles an event of a socket. The events are:
      *
      * <ul>
-     *   <li>{@code connect}: the bridge connects itself to this instance; happens once
+     *   <li>{@code connect}: the bridge connects itself to this instance; happens once, and without it nothing else does
      *   <li>{@code client} and {@code accepted}: there is a new socket, and nothing has been sent on it; with its peer or null
      *   <li>{@code connecting}: a client socket is about to connect; with its peer. Only if {@code log=debug}, Flight Recorder or a count of
      *       origins needs it
@@ -126,6 +132,9 @@ public final class NewSockets implements BiFunction<String, Object[], Object> {
         }
         boolean isOption = "option".equals(event);
         Object asked = isOption ? arguments[2] : null;
+        if (bridge == null) {
+            return asked; // an instance that somebody else has made
+        }
         try {
             Settings settings = Settings.current();
             if (settings == null || !settings.enabled()) {
@@ -177,7 +186,7 @@ public final class NewSockets implements BiFunction<String, Object[], Object> {
         if (!bridge.isKeepAliveOn(fd) || isLeftAlone(fd) || isListener(fd)) {
             return value;
         }
-        Counters.HELD.incrementAndGet();
+        Counters.countHeld();
         tellFlightRecorder("option", new Object[] {fd, option, value}, held, settings);
         try {
             if (settings.debug()) {
@@ -240,7 +249,7 @@ public final class NewSockets implements BiFunction<String, Object[], Object> {
 
     private void newSocket(String event, FileDescriptor fd, Object peer, Settings settings) {
         takeCareOf(fd);
-        ("accepted".equals(event) ? Counters.ACCEPTED : Counters.CREATED).incrementAndGet();
+        Counters.countSocket(!"accepted".equals(event));
         KeepAliveOptions wanted = options;
         if (wanted == null || wanted.settings != settings) {
             wanted = new KeepAliveOptions(settings); // racing threads make the same one
@@ -281,7 +290,7 @@ public final class NewSockets implements BiFunction<String, Object[], Object> {
 
     private void refused(KeepAliveOption option, Throwable reason, Settings settings) {
         if (Settings.current() == settings) { // else the agent is being detached, and the way to the option has gone
-            Counters.failed(option.name, reason);
+            Counters.countFailure(option.name, reason);
             tellFlightRecorder(
                     "refused", new Object[] {null, option.name, option.value}, reason.getMessage(), settings);
             Log.warnOnce(option.name + "=" + option.value + " is refused: " + reason.getMessage());

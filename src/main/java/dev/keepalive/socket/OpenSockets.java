@@ -65,8 +65,19 @@ public final class OpenSockets {
         }
     }
 
+    /** Throws an IllegalStateException if the open sockets cannot be looked at. */
+    public static void requireReadable() {
+        connections(0, new Visitor() {
+            @Override
+            public boolean visit(OpenSocket socket) {
+                return false;
+            }
+        });
+    }
+
     /** Sets what the settings ask for on all connections that are open. */
     public static AppliedOptions apply(Settings settings) {
+        Settings.checkChange();
         final AppliedOptions applied = new AppliedOptions(settings);
         // countFromLastSegment may set it, and it is not the application's own then, even if the kernel's default
         // changes
@@ -85,6 +96,7 @@ public final class OpenSockets {
 
     /** Has the agent leave the connections that are open to the application, though it holds keepalive on on others. */
     public static void leaveAlone() {
+        Settings.checkChange();
         final BitSet numbers = new BitSet();
         connections(0, new Visitor() {
             @Override
@@ -102,6 +114,7 @@ public final class OpenSockets {
 
     /** Ends {@link #leaveAlone()} for every socket. */
     public static void leaveNoneAlone() {
+        Settings.checkChange();
         NewSockets sockets = NewSockets.connected();
         if (sockets != null) {
             sockets.leaveAlone(null);

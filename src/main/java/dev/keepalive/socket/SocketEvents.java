@@ -21,12 +21,26 @@ final class SocketEvents {
     static final String NETTY = "Netty";
 
     /** The peers of sockets that are in the middle of a connect. */
-    private static final Map<FileDescriptor, Object> CONNECTING = new WeakHashMap<FileDescriptor, Object>();
+    private static Map<FileDescriptor, Object> connecting;
 
     /** Client sockets that had their event when they were made, because the hook points of connects were not woven yet. */
-    private static final Map<FileDescriptor, Object> TOLD = new WeakHashMap<FileDescriptor, Object>();
+    private static Map<FileDescriptor, Object> told;
 
     private SocketEvents() {}
+
+    private static synchronized Map<FileDescriptor, Object> connecting() {
+        if (connecting == null) { // not in a static initializer, which may fail only once
+            connecting = new WeakHashMap<FileDescriptor, Object>();
+        }
+        return connecting;
+    }
+
+    private static synchronized Map<FileDescriptor, Object> told() {
+        if (told == null) {
+            told = new WeakHashMap<FileDescriptor, Object>();
+        }
+        return told;
+    }
 
     /**
      * Makes an event of what has happened to a socket; see {@link NewSockets#apply}.
@@ -42,9 +56,7 @@ final class SocketEvents {
         } else if ("refused".equals(event)) {
             KeepAliveEvents.optionRefused((String) arguments[1], (Integer) arguments[2], String.valueOf(outcome));
         } else if ("connecting".equals(event)) {
-            synchronized (CONNECTING) {
-                CONNECTING.put((FileDescriptor) arguments[0], arguments[1]);
-            }
+            put((FileDescriptor) arguments[0], arguments[1], connecting());
         } else {
             boolean jdks = arguments.length == 2;
             boolean connected = "connected".equals(event);
@@ -53,17 +65,21 @@ final class SocketEvents {
             if (client && (jdks || Boolean.TRUE.equals(arguments[3])) && SocketTransformer.tellsConnects()) {
                 return; // it has its event when it connects
             }
-            Object peer = connected && jdks ? take(fd, CONNECTING) : arguments[1];
-            if (connected && take(fd, TOLD) != null) {
+            Object peer = connected && jdks ? take(fd, connecting()) : arguments[1];
+            if (connected && take(fd, told()) != null) {
                 return;
             }
             String side = connected ? "client" : event; // or a datagram socket, which has no keepalive
-            boolean told = keptAlive(side, jdks ? "JDK" : (String) arguments[2], fd, peer, bridge, settings);
-            if (told && client && jdks) { // Netty's have another descriptor object each time
-                synchronized (TOLD) {
-                    TOLD.put(fd, event);
-                }
+            boolean hasEvent = keptAlive(side, jdks ? "JDK" : (String) arguments[2], fd, peer, bridge, settings);
+            if (hasEvent && client && jdks) { // Netty's have another descriptor object each time
+                put(fd, event, told());
             }
+        }
+    }
+
+    private static void put(FileDescriptor fd, Object value, Map<FileDescriptor, Object> sockets) {
+        synchronized (sockets) {
+            sockets.put(fd, value);
         }
     }
 

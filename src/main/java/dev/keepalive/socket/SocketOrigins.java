@@ -1,5 +1,6 @@
 package dev.keepalive.socket;
 
+import dev.keepalive.config.Settings;
 import java.net.InetSocketAddress;
 import java.util.HashMap;
 import java.util.Map;
@@ -54,8 +55,11 @@ public final class SocketOrigins {
         }
     }
 
+    private SocketOrigins() {}
+
     /** Counts from now on. */
     public static SocketOrigins count() {
+        Settings.checkChange();
         SocketOrigins origins = new SocketOrigins();
         NewSockets.connected().countOrigins(origins);
         return origins;

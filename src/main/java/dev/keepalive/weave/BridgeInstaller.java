@@ -1,5 +1,6 @@
 package dev.keepalive.weave;
 
+import dev.keepalive.socket.NewSockets;
 import java.lang.instrument.ClassFileTransformer;
 import java.lang.instrument.Instrumentation;
 import java.security.ProtectionDomain;
@@ -8,13 +9,12 @@ import java.util.OptionalDouble;
 /**
  * Defines the bridge where the hooked classes are loaded already: they cannot do it themselves, their static initializers have run.
  *
- * <p>A method of java.base that has nothing to do with sockets does it, {@link OptionalDouble#empty()}: woven, called once, put back.
+ * <p>A method of java.base that has nothing to do with sockets does it, {@link OptionalDouble#empty()}: woven, called, put back.
  */
 final class BridgeInstaller {
     private static final Class<?> HOST = OptionalDouble.class;
 
-    /** Binary name of the bridge. */
-    static final String BRIDGE = BridgeBytes.NAME.replace('/', '.');
+    private static final int ATTEMPTS = 3;
 
     private BridgeInstaller() {}
 
@@ -24,10 +24,35 @@ final class BridgeInstaller {
      * @throws Exception if this JDK does not let it be defined
      */
     static void defineBridge(Instrumentation instrumentation) throws Exception {
-        if (bridgeDefined()) {
-            return;
+        for (int attempt = 0; !SocketTransformer.isBridgeDefined(); attempt++) {
+            if (attempt == ATTEMPTS) {
+                throw new IllegalStateException(
+                        "this JDK (" + System.getProperty("java.version") + ") does not take classes into java.base");
+            }
+            runHost(instrumentation, false);
         }
-        HostTransformer transformer = new HostTransformer();
+    }
+
+    /**
+     * Has the bridge, which is defined if it is not there, fetch the agent's end now, and not only with the first socket.
+     *
+     * @throws Exception if this JDK does not let the bridge be defined, or if it does not get the agent's end
+     */
+    static void connectBridge(Instrumentation instrumentation) throws Exception {
+        defineBridge(instrumentation);
+        for (int attempt = 0; !NewSockets.isConnected(); attempt++) {
+            if (attempt == ATTEMPTS) {
+                throw new IllegalStateException(
+                        "the agent's classes for sockets cannot be loaded, was its jar changed?");
+            }
+            runHost(instrumentation, true);
+        }
+    }
+
+    /** What fails in the host fails silently: with room in the heap it is no lack of memory, unless another thread has just taken the room. */
+    private static void runHost(Instrumentation instrumentation, boolean connects) throws Exception {
+        SocketTransformer.requireRoom();
+        HostTransformer transformer = new HostTransformer(connects);
         instrumentation.addTransformer(transformer, true);
         try {
             instrumentation.retransformClasses(HOST);
@@ -36,22 +61,15 @@ final class BridgeInstaller {
             instrumentation.removeTransformer(transformer);
             instrumentation.retransformClasses(HOST);
         }
-        if (!bridgeDefined()) {
-            throw new IllegalStateException(
-                    "this JDK (" + System.getProperty("java.version") + ") does not take classes into java.base");
-        }
-    }
-
-    private static boolean bridgeDefined() {
-        try {
-            Class.forName(BRIDGE, false, null);
-            return true;
-        } catch (ClassNotFoundException e) {
-            return false;
-        }
     }
 
     private static final class HostTransformer implements ClassFileTransformer {
+        private final boolean connects;
+
+        HostTransformer(boolean connects) {
+            this.connects = connects;
+        }
+
         @Override
         public byte[] transform(
                 ClassLoader loader,
@@ -63,7 +81,7 @@ final class BridgeInstaller {
                 return null;
             }
             try {
-                return WeaverLoader.weaver().weaveBridgeDefinition(className, "empty", classFile);
+                return SocketTransformer.weaver().weaveBridgeDefinition(className, "empty", classFile, connects);
             } catch (ReflectiveOperationException e) {
                 throw new IllegalStateException(e); // the JVM drops it, and the bridge turns out not to be defined
             }

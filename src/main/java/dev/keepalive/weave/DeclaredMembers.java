@@ -10,10 +10,17 @@ import net.bytebuddy.jar.asm.Opcodes;
 /** The methods that have code, and the fields, that a class declares itself: what decides which hook points fit it. */
 final class DeclaredMembers extends ClassVisitor {
     private final List<String> methods = new ArrayList<String>();
+    private final List<String> instanceMethods = new ArrayList<String>();
     private final List<String> fields = new ArrayList<String>();
+    private boolean isInterface;
 
     DeclaredMembers() {
         super(Opcodes.ASM9);
+    }
+
+    @Override
+    public void visit(int version, int access, String name, String signature, String superName, String[] interfaces) {
+        isInterface = (access & Opcodes.ACC_INTERFACE) != 0;
     }
 
     @Override
@@ -27,12 +34,20 @@ final class DeclaredMembers extends ClassVisitor {
             int access, String name, String descriptor, String signature, String[] exceptions) {
         if ((access & (Opcodes.ACC_ABSTRACT | Opcodes.ACC_NATIVE)) == 0) {
             methods.add(name.concat(descriptor));
+            if ((access & Opcodes.ACC_STATIC) == 0 && !isInterface) {
+                instanceMethods.add(name.concat(descriptor));
+            }
         }
         return null;
     }
 
     boolean hasMethod(String name, String descriptor) {
         return methods.contains(name.concat(descriptor));
+    }
+
+    /** The same for a method of an instance of a class. */
+    boolean hasInstanceMethod(String name, String descriptor) {
+        return instanceMethods.contains(name.concat(descriptor));
     }
 
     boolean hasField(String name) {

@@ -1,5 +1,6 @@
 package dev.keepalive.weave;
 
+import dev.keepalive.config.Settings;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,11 +22,11 @@ public final class HookStates {
     /** For a class as a whole. */
     private static final String NO_METHOD = "";
 
-    /** By class, as an internal name: the states of its methods. */
-    private static final Map<String, Map<String, String>> STATES = new TreeMap<String, Map<String, String>>();
+    /** By class, as an internal name: the states of its methods. Made when it is needed, as a static initializer may fail only once. */
+    private static Map<String, Map<String, String>> states;
 
     /** The same for classes that are being retransformed. */
-    private static final Map<String, Map<String, String>> EXPECTED = new TreeMap<String, Map<String, String>>();
+    private static Map<String, Map<String, String>> expected;
 
     private HookStates() {}
 
@@ -41,13 +42,13 @@ public final class HookStates {
                 if (point.isWantedIn(point.owner, debugLog)
                         && SocketTransformer.isJdks(point.owner)
                         && SocketClasses.belongHere(point.owner)
-                        && !STATES.containsKey(point.owner)) {
+                        && !states().containsKey(point.owner)) {
                     all.put(point.name(), NOT_LOADED);
                 }
             }
-            for (Map.Entry<String, Map<String, String>> states : STATES.entrySet()) {
-                String name = states.getKey().replace('/', '.');
-                for (Map.Entry<String, String> state : states.getValue().entrySet()) {
+            for (Map.Entry<String, Map<String, String>> owner : states().entrySet()) {
+                String name = owner.getKey().replace('/', '.');
+                for (Map.Entry<String, String> state : owner.getValue().entrySet()) {
                     String method = state.getKey();
                     all.put(method.equals(NO_METHOD) ? name : name + '.' + method, state.getValue());
                 }
@@ -63,8 +64,9 @@ public final class HookStates {
 
     /** A class has been woven; the JVM is about to take it, which a retransformation may still refuse. */
     public static synchronized void woven(String owner, Map<String, String> states, boolean retransformation) {
+        Settings.checkCaller();
         if (retransformation) {
-            EXPECTED.put(owner, states);
+            expected().put(owner, states);
         } else {
             add(owner, states);
         }
@@ -79,46 +81,48 @@ public final class HookStates {
     static synchronized List<Class<?>> withoutThoseThatAreKnown(List<Class<?>> loaded) {
         List<Class<?>> unknown = new ArrayList<Class<?>>();
         for (Class<?> candidate : loaded) {
-            Map<String, String> states = STATES.get(candidate.getName().replace('.', '/'));
+            Map<String, String> states = states().get(candidate.getName().replace('.', '/'));
             if (states == null || states.toString().contains(FAILED)) {
                 unknown.add(candidate);
             }
         }
         for (Class<?> candidate : unknown) {
-            STATES.remove(candidate.getName().replace('.', '/'));
+            states().remove(candidate.getName().replace('.', '/'));
         }
         return unknown;
     }
 
-    /** The retransformation of a class has succeeded. */
-    static synchronized void retransformed(String owner) {
-        Map<String, String> states = EXPECTED.remove(owner);
+    /** The retransformation of a class has succeeded. False if the transformer has done nothing about it. */
+    static synchronized boolean retransformed(String owner) {
+        Map<String, String> states = expected().remove(owner);
         if (states != null) {
             add(owner, states);
         }
+        return states().containsKey(owner);
     }
 
     /** A class could not be woven or retransformed: nothing of it is woven. */
     static synchronized void failed(String owner, Throwable reason) {
-        EXPECTED.remove(owner);
-        STATES.put(owner, whole(FAILED + reason));
+        expected().remove(owner);
+        states().put(owner, whole(FAILED + reason));
     }
 
     /** What is woven into a class has turned out not to fit when it ran. */
     public static synchronized void doesNotFit(String owner) {
-        STATES.put(owner, whole(DOES_NOT_FIT));
+        Settings.checkCaller();
+        states().put(owner, whole(DOES_NOT_FIT));
     }
 
     static synchronized void clear() {
-        STATES.clear();
-        EXPECTED.clear();
+        states().clear();
+        expected().clear();
     }
 
     /** Several class loaders may have a class of this name: what is wrong with one of them stays. */
     private static void add(String owner, Map<String, String> states) {
-        Map<String, String> known = STATES.get(owner);
+        Map<String, String> known = states().get(owner);
         if (known == null) {
-            STATES.put(owner, states);
+            states().put(owner, states);
             return;
         }
         for (Map.Entry<String, String> state : states.entrySet()) {
@@ -127,6 +131,20 @@ public final class HookStates {
                 known.put(state.getKey(), state.getValue());
             }
         }
+    }
+
+    private static synchronized Map<String, Map<String, String>> states() {
+        if (states == null) {
+            states = new TreeMap<String, Map<String, String>>();
+        }
+        return states;
+    }
+
+    private static synchronized Map<String, Map<String, String>> expected() {
+        if (expected == null) {
+            expected = new TreeMap<String, Map<String, String>>();
+        }
+        return expected;
     }
 
     private static Map<String, String> whole(String state) {

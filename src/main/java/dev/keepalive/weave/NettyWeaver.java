@@ -1,7 +1,9 @@
 package dev.keepalive.weave;
 
 import dev.keepalive.log.Log;
+import java.util.ArrayList;
 import java.util.List;
+import net.bytebuddy.jar.asm.Type;
 
 /** Weaves a class of Netty's native transports, whichever copy of Netty it belongs to; loaded with the first of them. */
 final class NettyWeaver extends ClassWeaver {
@@ -30,6 +32,8 @@ final class NettyWeaver extends ClassWeaver {
     /** Whether the hook points of connects are wanted. */
     private final boolean connects;
 
+    private final List<NettyHookPoint> fitting = new ArrayList<NettyHookPoint>();
+
     private NettyWeaver(String owner, byte[] classFile, boolean connects) {
         super(owner, classFile);
         this.connects = connects;
@@ -48,15 +52,16 @@ final class NettyWeaver extends ClassWeaver {
         NettyWeaver weaver = new NettyWeaver(owner, classFile, connects);
         DeclaredMembers members = weaver.members();
         weaver.acceptConstructor = acceptConstructor(members.constructors());
-        boolean any = false;
         for (NettyHookPoint point : NettyHookPoints.all()) {
             if (!owner.endsWith(point.suffix)) {
                 continue;
             }
             boolean fits = point.isConstructors()
                     ? weaver.acceptConstructor != null
-                    : members.hasMethod(point.method, point.descriptor);
-            any |= fits;
+                    : members.hasInstanceMethod(point.method, point.descriptor);
+            if (fits) {
+                weaver.fitting.add(point);
+            }
             if (!fits && point.expected) {
                 HookStates.woven(owner, HookStates.DOES_NOT_FIT, retransformation);
                 Log.warnOnce(owner.replace('/', '.') + " does not have "
@@ -69,7 +74,7 @@ final class NettyWeaver extends ClassWeaver {
         }
         boolean isHeld = weaver.acceptConstructor == null || !weaver.acceptConstructor.contains(DESCRIPTOR_IS_NUMBER);
         HookStates.woven(owner, isHeld ? HookStates.WOVEN : NOT_HELD, retransformation);
-        return any ? weaver.woven() : null;
+        return weaver.fitting.isEmpty() ? null : weaver.woven();
     }
 
     /** Its descriptor, which tells where this copy of Netty has its packages, too; null if there is none. */
@@ -91,7 +96,7 @@ final class NettyWeaver extends ClassWeaver {
 
     @Override
     InsertedCode[] atEntry(String name, String descriptor) {
-        for (NettyHookPoint point : NettyHookPoints.all()) {
+        for (NettyHookPoint point : fitting) {
             if (!point.isConnect() && point.isFor(owner, name, descriptor)) {
                 return new InsertedCode[] {NettyCall.atSetter(owner, point)};
             }
@@ -106,7 +111,7 @@ final class NettyWeaver extends ClassWeaver {
             return NettyCall.afterConstructor(
                     owner, netty + "/channel/unix/FileDescriptor", event(descriptor), peerLocal(descriptor));
         }
-        for (NettyHookPoint point : NettyHookPoints.all()) {
+        for (NettyHookPoint point : fitting) {
             if (connects && point.isConnect() && point.isFor(owner, name, descriptor)) {
                 return NettyCall.afterConnect(owner);
             }
@@ -121,22 +126,10 @@ final class NettyWeaver extends ClassWeaver {
         }
         for (String end : ENDS_WITH_PEER) {
             if (descriptor.endsWith(end)) {
-                return parameters(descriptor);
+                return (Type.getArgumentsAndReturnSizes(descriptor) >> 2) - 1; // the last one, after this
             }
         }
         return NONE;
-    }
-
-    /** How many there are; none of such a constructor is a long or a double, so it is the local variable of the last one, too. */
-    private static int parameters(String descriptor) {
-        int count = 0;
-        for (int at = 1; descriptor.charAt(at) != ')'; at++) {
-            if (descriptor.charAt(at) == 'L') {
-                at = descriptor.indexOf(';', at);
-            }
-            count++;
-        }
-        return count;
     }
 
     /** A client makes its descriptor itself; what is given one was accepted or adopted. */

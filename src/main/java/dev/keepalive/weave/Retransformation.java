@@ -38,22 +38,26 @@ public final class Retransformation {
      * Makes sure that the agent's end of the bridge is there before the first new socket asks for it, and that no class has been missed: if
      * a thread's stack ends where the JVM calls the transformer, the class is loaded without it.
      *
+     * @param instrumentation null for that of the agent that has the hooks
      * @throws Exception if this JDK does not take the bridge
      */
     public static void connectBridge(Instrumentation instrumentation) throws Exception {
         Settings.checkChange();
         synchronized (SocketTransformer.class) {
-            BridgeInstaller.defineBridge(instrumentation);
             Instrumentation hooks = SocketTransformer.instrumentation();
+            if (instrumentation == null && hooks == null) {
+                throw new IllegalStateException("the agent has no hooks in this JVM");
+            }
+            BridgeInstaller.connectBridge(instrumentation == null ? hooks : instrumentation);
             if (hooks != null) {
                 retransform(HookStates.withoutThoseThatAreKnown(hooked(hooks)), hooks, NOT_WOVEN);
             }
         }
-        Class.forName(BridgeInstaller.BRIDGE, true, null);
     }
 
     /** Flight Recorder may have been started before the agent was attached. */
     public static void lookForFlightRecorder(Instrumentation instrumentation) {
+        Settings.checkChange();
         String name = SocketTransformer.FLIGHT_RECORDER.replace('/', '.');
         for (Class<?> loaded : instrumentation.getAllLoadedClasses()) {
             if (loaded.getName().equals(name)) {
@@ -104,14 +108,21 @@ public final class Retransformation {
      * Has the transformer, or what is left without it, applied to classes. One at a time: a failure costs that class alone.
      *
      * @param failure what is said of a class that the JVM does not let be changed
+     * @throws VirtualMachineError if there is no memory for weaving, which may then be tried again
      */
     private static void retransform(List<Class<?>> classes, Instrumentation instrumentation, String failure) {
+        boolean weaves = failure.equals(NOT_WOVEN);
         for (Class<?> loaded : classes) {
             String owner = loaded.getName().replace('.', '/');
             try {
                 instrumentation.retransformClasses(loaded);
-                HookStates.retransformed(owner);
+                if (!HookStates.retransformed(owner) && weaves) {
+                    throw new OutOfMemoryError("the transformer could not weave " + loaded.getName());
+                }
             } catch (Throwable e) {
+                if (weaves && e instanceof VirtualMachineError) {
+                    throw (VirtualMachineError) e;
+                }
                 HookStates.failed(owner, e);
                 Log.warnOnce(loaded.getName() + " " + failure + ": " + e);
             }

@@ -38,6 +38,16 @@ public final class SocketTransformer implements ClassFileTransformer, Runnable {
     /** Frames of {@link #fits}: some 64 KB, which weaving does not need. */
     private static final int DEPTH = 256;
 
+    /** Bytes of heap, which weaving does not need, in pieces that fit into the regions of G1. */
+    private static final int ROOM = 1 << 20;
+
+    private static final int PIECES = 8;
+
+    /** How long to wait before weaving is tried again where memory has run out, in milliseconds; each wait is twice as long as the one before. */
+    private static final long FIRST_WAIT = 50;
+
+    private static final long LONGEST_WAIT = 10000;
+
     /** Bytes, for the thread that weaves later. */
     private static final long STACK_SIZE = 1 << 20;
 
@@ -71,6 +81,9 @@ public final class SocketTransformer implements ClassFileTransformer, Runnable {
     /** Whether somebody other than the debug log and Flight Recorder wants to know of connects. */
     private static volatile boolean connectsWanted;
 
+    /** Null until it is needed; and again if memory has run out, perhaps in a static initializer of one of its classes. */
+    private static volatile Weaver weaver;
+
     /** Whether the hook points of connects are wanted. */
     private volatile boolean debugLog;
 
@@ -80,7 +93,13 @@ public final class SocketTransformer implements ClassFileTransformer, Runnable {
     /** Set when stack or memory had come to their end where a class with hook points was loaded. */
     private volatile boolean missedClass;
 
+    /** Whether a thread is about to weave what was missed. */
+    private volatile boolean weavesLater;
+
     private volatile boolean saidThatJarWasChanged;
+
+    /** Whether the bridge could not be had for a socket that does not come through it. */
+    private static boolean bridgeIsUseless;
 
     private SocketTransformer(boolean debugLog) {
         this.debugLog = debugLog;
@@ -133,6 +152,20 @@ public final class SocketTransformer implements ClassFileTransformer, Runnable {
         return installed == null ? null : owner;
     }
 
+    /** Has the bridge fetch the agent's end for a socket that does not come through it. Does nothing where that has failed before. */
+    public static synchronized void connectBridge() throws Exception {
+        Settings.checkCaller();
+        if (installed == null || bridgeIsUseless) {
+            return;
+        }
+        try {
+            BridgeInstaller.connectBridge(owner);
+        } catch (Exception e) {
+            bridgeIsUseless = true;
+            throw e;
+        }
+    }
+
     /** Whether Flight Recorder has been started in this JVM: there may be a recording. */
     public static boolean isFlightRecorderAtWork() {
         return flightRecorderAtWork;
@@ -182,6 +215,8 @@ public final class SocketTransformer implements ClassFileTransformer, Runnable {
     public static void wantConnects(boolean wanted) {
         if (wanted) {
             Settings.checkChange();
+        } else {
+            Settings.checkCaller(); // the thread that ends a count of origins is not the JVM's own
         }
         connectsWanted = wanted;
     }
@@ -250,7 +285,9 @@ public final class SocketTransformer implements ClassFileTransformer, Runnable {
             if (loader == null && FLIGHT_RECORDER.equals(className)) {
                 flightRecorderStarts();
             } else if (onMBeanServers != null && loader == null && MBEAN_SERVERS.equals(className)) {
-                runLater(onMBeanServers);
+                runInThread(onMBeanServers);
+            } else if (loader == null && isLoadedAfterBridge(className) && !isBridgeDefined()) {
+                weaveLater();
             }
             return null;
         }
@@ -264,27 +301,46 @@ public final class SocketTransformer implements ClassFileTransformer, Runnable {
         }
         boolean retransformation = classBeingRedefined != null;
         try {
-            fits(DEPTH, 0, 0, 0, 0, 0, 0, 0);
+            requireRoom();
             if (!jdks) {
-                return WeaverLoader.weaver().weaveNettys(className, classFile, debugLog, retransformation);
+                return weaver().weaveNettys(className, classFile, debugLog, retransformation);
             }
             // a class that is there already has run its static initializer: the bridge was defined before
             boolean bridgeIsMissing = !retransformation && !bridgeDefined;
-            return WeaverLoader.weaver().weaveJdks(className, classFile, debugLog, bridgeIsMissing, retransformation);
+            return weaver().weaveJdks(className, classFile, debugLog, bridgeIsMissing, retransformation);
         } catch (Throwable e) { // the JVM would drop it without a word
             notWoven(className, e);
             return null;
         }
     }
 
-    /** Fails if the stack has no room left: before a static initializer does, whose class would be unusable from then on. */
+    /** The weaver; threads that race for the first one may each get their own. */
+    static Weaver weaver() throws ReflectiveOperationException {
+        Weaver known = weaver;
+        if (known == null) {
+            known = WeaverLoader.newWeaver();
+            weaver = known;
+        }
+        return known;
+    }
+
+    /**
+     * Fails if stack or heap have no room left: before a static initializer does, whose class would be unusable from then on.
+     *
+     * @throws VirtualMachineError then: the application's own moment
+     */
+    public static void requireRoom() {
+        fits(DEPTH, 0, 0, 0, 0, 0, 0, new byte[PIECES][ROOM / PIECES].length);
+    }
+
     private static long fits(int frames, long a, long b, long c, long d, long e, long f, long g) {
         return frames == 0 ? a + b + c + d + e + f + g : 1 + fits(frames - 1, a, b, c, d, e, f, g);
     }
 
     private void notWoven(String className, Throwable reason) {
         try {
-            if (reason instanceof VirtualMachineError) { // the application's own moment
+            if (isOutOfMemoryOrStack(reason)) { // the application's own moment
+                weaver = null;
                 weaveLater();
                 return;
             }
@@ -310,11 +366,39 @@ public final class SocketTransformer implements ClassFileTransformer, Runnable {
 
     /** In a thread with a stack of its own, since the class has to be loaded first; if there is none to be had, with the next class. */
     private void weaveLater() {
-        missedClass = !runLater(this);
+        if (!weavesLater) {
+            weavesLater = runInThread(this);
+            missedClass = !weavesLater;
+        }
+    }
+
+    /**
+     * Whether the static initializer that defines the bridge has just done so. If not, memory had run out: maybe even before the JVM could
+     * call this transformer for the class that has the initializer.
+     */
+    private static boolean isLoadedAfterBridge(String className) {
+        return className.endsWith("$1")
+                && (className.equals("sun/nio/ch/Net$1") || className.equals("java/net/AbstractPlainSocketImpl$1"));
+    }
+
+    /** Whether woven classes have what they call. */
+    public static boolean isBridgeDefined() {
+        try {
+            Class.forName("sun.nio.ch.KeepAliveBridge", false, null);
+            return true;
+        } catch (Throwable e) { // ClassNotFoundException, or no memory for the search
+            return false;
+        }
+    }
+
+    /** Has something run in a daemon thread; false if there is none to be had. */
+    public static boolean runLater(Runnable action) {
+        Settings.checkCaller();
+        return runInThread(action);
     }
 
     /** In a daemon thread; false if there is none to be had. */
-    public static boolean runLater(Runnable action) {
+    private static boolean runInThread(Runnable action) {
         try {
             Thread thread = new Thread(null, action, "keepalive-agent", STACK_SIZE);
             thread.setDaemon(true);
@@ -326,9 +410,26 @@ public final class SocketTransformer implements ClassFileTransformer, Runnable {
         }
     }
 
-    /** Weaves what was missed. */
+    /** Weaves what was missed, as soon as there is memory for it. */
     @Override
     public void run() {
+        try {
+            for (long wait = FIRST_WAIT; !weave(); wait = Math.min(2 * wait, LONGEST_WAIT)) {
+                weavesLater = true;
+                Thread.sleep(wait);
+            }
+        } catch (Throwable e) { // with this thread nothing but the hooks ends
+            weavesLater = false;
+            missedClass = true;
+        }
+    }
+
+    /** False if there is no memory for it. */
+    private boolean weave() {
+        if (!hasRoom()) { // asked first: an attempt in vain might end a JVM with ExitOnOutOfMemoryError
+            return false;
+        }
+        weavesLater = false; // what is missed from now on is another thread's
         synchronized (SocketTransformer.class) {
             try {
                 if (installed == this && (!flightRecorderAtWork || anyIsLoaded(owner))) {
@@ -340,10 +441,35 @@ public final class SocketTransformer implements ClassFileTransformer, Runnable {
                     }
                     KeepAliveEvents.load();
                 }
-            } catch (Throwable e) { // with this thread nothing but the hooks ends
-                notWoven("sun/nio/ch/Net", e);
+            } catch (Throwable e) {
+                if (isOutOfMemoryOrStack(e)) {
+                    weaver = null;
+                    return false;
+                }
+                notWoven(NET, e);
+            }
+            return true;
+        }
+    }
+
+    /** Garbage counts as used until it is collected, which pieces of 16 KB bring about: the application cannot go on without these either. */
+    private static boolean hasRoom() {
+        Runtime heap = Runtime.getRuntime();
+        long pieces = 0;
+        while (heap.maxMemory() - heap.totalMemory() + heap.freeMemory() < 2 * ROOM && pieces < 2 * ROOM) {
+            pieces += new byte[ROOM / 64].length;
+        }
+        return pieces < 2 * ROOM;
+    }
+
+    /** Whether this is the application's own moment. */
+    static boolean isOutOfMemoryOrStack(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof VirtualMachineError) {
+                return true;
             }
         }
+        return false;
     }
 
     private static boolean applicationHasSystemLoader() {
@@ -355,7 +481,7 @@ public final class SocketTransformer implements ClassFileTransformer, Runnable {
     }
 
     /** Whether a class with this internal name has hook points, whatever copy of Netty it belongs to. */
-    static boolean isNettys(String name) {
+    public static boolean isNettys(String name) {
         return endsLikeNettys(name)
                 && (name.endsWith(NETTY_EPOLL)
                         || name.endsWith(NETTY_KQUEUE)

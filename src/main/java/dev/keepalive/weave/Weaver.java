@@ -12,6 +12,10 @@ public interface Weaver {
     /** As {@link NettyWeaver#weave}. */
     byte[] weaveNettys(String owner, byte[] classFile, boolean connects, boolean retransformation);
 
-    /** Weaves the definition of the bridge into the entry of a method of java.base without parameters. */
-    byte[] weaveBridgeDefinition(String owner, String method, byte[] classFile);
+    /**
+     * Weaves the definition of the bridge into the entry of a method of java.base without parameters.
+     *
+     * @param connects whether the bridge, which is defined then, is to fetch the agent's end there instead
+     */
+    byte[] weaveBridgeDefinition(String owner, String method, byte[] classFile, boolean connects);
 }

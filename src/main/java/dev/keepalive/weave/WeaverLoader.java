@@ -25,24 +25,21 @@ final class WeaverLoader extends ClassLoader {
 
     private static final String WEAVER = "dev.keepalive.weave.VisitorWeaver";
 
-    private static volatile Weaver weaver;
-
     static {
-        registerAsParallelCapable(); // so the JVM locks nothing on the way to the application's class loader
+        try {
+            registerAsParallelCapable(); // so the JVM locks nothing on the way to the application's class loader
+        } catch (OutOfMemoryError e) {
+            // here it would make this class unusable
+        }
     }
 
     private WeaverLoader() {
         super(WeaverLoader.class.getClassLoader());
     }
 
-    /** The weaver; threads that race for the first one may each get their own. */
-    static Weaver weaver() throws ReflectiveOperationException {
-        Weaver known = weaver;
-        if (known == null) {
-            known = (Weaver) weaverClass().newInstance();
-            weaver = known;
-        }
-        return known;
+    /** A weaver with classes of its own, where a class loader may be made. */
+    static Weaver newWeaver() throws ReflectiveOperationException {
+        return (Weaver) weaverClass().newInstance();
     }
 
     private static Class<?> weaverClass() throws ClassNotFoundException {

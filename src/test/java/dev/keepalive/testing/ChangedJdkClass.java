@@ -18,7 +18,7 @@ public final class ChangedJdkClass {
     private ChangedJdkClass() {}
 
     /**
-     * Renames a method and its calls within the class.
+     * Renames a method and its calls within the class; a second call with the same directory renames another one.
      *
      * @param owner internal name of the class
      * @param directory where the patch goes
@@ -28,7 +28,8 @@ public final class ChangedJdkClass {
             throws IOException {
         Path target = directory.resolve(owner + ".class");
         Files.createDirectories(target.getParent());
-        Files.write(target, renamed(classFile(jdk, owner), owner, method, descriptor));
+        byte[] before = Files.exists(target) ? Files.readAllBytes(target) : classFile(jdk, owner);
+        Files.write(target, renamed(before, owner, method, descriptor));
         return new String[] {"--patch-module", "java.base=" + directory};
     }
 
