@@ -9,7 +9,7 @@ drop_in=/etc/systemd/system.conf.d/50-keepalive-agent.conf
 option=-javaagent:$jar
 
 # As a basic and as an extended regular expression: the option, and what may follow it.
-option_pattern=$(printf '%s' "$option" | sed 's/\./\\./g')
+option_pattern='-javaagent:/usr/share/java/keepalive-agent\.jar'
 option_at_end="$option_pattern([=,\"'[:space:]]|\$)"
 
 # What happened, and what to do about it.
