@@ -2,6 +2,8 @@ import io.netty.bootstrap.Bootstrap;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelException;
+import io.netty.channel.ChannelFactory;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
@@ -11,6 +13,10 @@ import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.channel.epoll.LinuxSocket;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.util.concurrent.GlobalEventExecutor;
 import java.io.BufferedReader;
 import java.io.Closeable;
 import java.io.File;
@@ -18,6 +24,7 @@ import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.lang.management.ManagementFactory;
+import java.lang.reflect.Constructor;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -25,11 +32,14 @@ import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.channels.AsynchronousServerSocketChannel;
 import java.nio.channels.AsynchronousSocketChannel;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -57,7 +67,8 @@ public final class Churn {
         /** A connection that has sent a byte and got it back. */
         Closeable connect() throws Exception;
 
-        void reset(Closeable connection) throws Exception;
+        /** Makes close send a reset, if the transport has an option for that. */
+        void closeWithReset(Closeable connection) throws Exception;
     }
 
     public static void main(String[] args) throws Exception {
@@ -100,10 +111,12 @@ public final class Churn {
                     Thread.sleep(10);
                 }
                 Closeable connection = transport.connect();
-                if (i % RESET_EACH == 0) {
-                    transport.reset(connection);
-                } else {
-                    connection.close();
+                try {
+                    if (i % RESET_EACH == 0) {
+                        transport.closeWithReset(connection);
+                    }
+                } finally {
+                    connection.close(); // even if the option for the reset could not be set
                 }
                 DONE.incrementAndGet();
             } catch (Throwable e) {
@@ -163,12 +176,15 @@ public final class Churn {
         private final ServerSocket listener = new ServerSocket(0, 50, LOOPBACK);
 
         Sockets() throws IOException {
-            daemon(new Accept() {
+            daemon(new Server<Socket>() {
                 @Override
-                public void one() throws IOException {
-                    Socket accepted = listener.accept();
+                public Socket accept() throws IOException {
+                    return listener.accept();
+                }
+
+                @Override
+                public void answer(Socket accepted) throws IOException {
                     accepted.getOutputStream().write(accepted.getInputStream().read());
-                    HeldUntilClosed.keep(accepted);
                 }
             });
         }
@@ -188,9 +204,8 @@ public final class Churn {
         }
 
         @Override
-        public void reset(Closeable connection) throws IOException {
+        public void closeWithReset(Closeable connection) throws IOException {
             ((Socket) connection).setSoLinger(true, 0);
-            connection.close();
         }
     }
 
@@ -199,15 +214,18 @@ public final class Churn {
                 ServerSocketChannel.open().bind(new InetSocketAddress(LOOPBACK, 0));
 
         Channels() throws IOException {
-            daemon(new Accept() {
+            daemon(new Server<SocketChannel>() {
                 @Override
-                public void one() throws IOException {
-                    SocketChannel accepted = listener.accept();
+                public SocketChannel accept() throws IOException {
+                    return listener.accept();
+                }
+
+                @Override
+                public void answer(SocketChannel accepted) throws IOException {
                     ByteBuffer buffer = ByteBuffer.allocate(1);
                     accepted.read(buffer);
                     buffer.flip();
                     accepted.write(buffer);
-                    HeldUntilClosed.keep(accepted);
                 }
             });
         }
@@ -226,9 +244,8 @@ public final class Churn {
         }
 
         @Override
-        public void reset(Closeable connection) throws IOException {
+        public void closeWithReset(Closeable connection) throws IOException {
             ((SocketChannel) connection).socket().setSoLinger(true, 0);
-            connection.close();
         }
     }
 
@@ -237,15 +254,18 @@ public final class Churn {
                 AsynchronousServerSocketChannel.open().bind(new InetSocketAddress(LOOPBACK, 0));
 
         AsynchronousChannels() throws IOException {
-            daemon(new Accept() {
+            daemon(new Server<AsynchronousSocketChannel>() {
                 @Override
-                public void one() throws Exception {
-                    AsynchronousSocketChannel accepted = listener.accept().get();
+                public AsynchronousSocketChannel accept() throws Exception {
+                    return listener.accept().get();
+                }
+
+                @Override
+                public void answer(AsynchronousSocketChannel accepted) throws Exception {
                     ByteBuffer buffer = ByteBuffer.allocate(1);
                     accepted.read(buffer).get();
                     buffer.flip();
                     accepted.write(buffer).get();
-                    HeldUntilClosed.keep(accepted);
                 }
             });
         }
@@ -265,19 +285,29 @@ public final class Churn {
         }
 
         @Override
-        public void reset(Closeable connection) throws IOException {
-            connection.close(); // has no SO_LINGER
+        public void closeWithReset(Closeable connection) {
+            // has no SO_LINGER
         }
     }
 
     private static final class Netty implements Transport {
+        private final ChannelGroup accepted = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
         private final EventLoopGroup group = new MultiThreadIoEventLoopGroup(1, EpollIoHandler.newFactory());
         private final Channel listener = new ServerBootstrap()
                 .group(group)
                 .channel(EpollServerSocketChannel.class)
+                .handler(new ChannelInboundHandlerAdapter() {
+                    @Override
+                    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+                        failed(cause); // and not handed on to Netty's own handler, which would accept nothing for a
+                        // second
+                        closeAbandoned();
+                    }
+                })
                 .childHandler(new ChannelInitializer<Channel>() {
                     @Override
                     protected void initChannel(Channel channel) {
+                        accepted.add(channel);
                         channel.pipeline().addLast(new ChannelInboundHandlerAdapter() {
                             @Override
                             public void channelRead(ChannelHandlerContext context, Object message) {
@@ -300,7 +330,12 @@ public final class Churn {
             final CompletableFuture<Void> answered = new CompletableFuture<Void>();
             final Channel channel = new Bootstrap()
                     .group(group)
-                    .channel(EpollSocketChannel.class)
+                    .channelFactory(new ChannelFactory<EpollSocketChannel>() {
+                        @Override
+                        public EpollSocketChannel newChannel() {
+                            return newClient();
+                        }
+                    })
                     .handler(new SimpleChannelInboundHandler<ByteBuf>() {
                         @Override
                         public void channelActive(ChannelHandlerContext context) {
@@ -310,6 +345,11 @@ public final class Churn {
                         @Override
                         protected void channelRead0(ChannelHandlerContext context, ByteBuf message) {
                             answered.complete(null);
+                        }
+
+                        @Override
+                        public void channelInactive(ChannelHandlerContext context) {
+                            answered.completeExceptionally(new ClosedChannelException());
                         }
 
                         @Override
@@ -336,8 +376,58 @@ public final class Churn {
         }
 
         @Override
-        public void reset(Closeable connection) throws IOException {
-            connection.close();
+        public void closeWithReset(Closeable connection) {
+            // is not asked for one
+        }
+
+        /*
+         * The constructor of Netty's channel sets TCP_NODELAY. If that fails, it throws and leaves the descriptor open (Netty 4.2.18), whether it has
+         * made it or accepted it. So both are closed here.
+         */
+        private static EpollSocketChannel newClient() {
+            LinuxSocket socket = LinuxSocket.newSocketStream();
+            try {
+                Constructor<EpollSocketChannel> constructor = // the one that the public constructor calls
+                        EpollSocketChannel.class.getDeclaredConstructor(LinuxSocket.class, boolean.class);
+                constructor.setAccessible(true);
+                return constructor.newInstance(socket, false);
+            } catch (ReflectiveOperationException e) {
+                close(socket);
+                throw new ChannelException(e);
+            }
+        }
+
+        /** Closes what was accepted and belongs to no channel. Runs in the only thread that accepts and closes such descriptors. */
+        private void closeAbandoned() {
+            String[] descriptors = new File("/proc/self/fd").list();
+            if (descriptors == null) {
+                return;
+            }
+            Set<Integer> owned = new HashSet<Integer>();
+            owned.add(((EpollServerSocketChannel) listener).fd().intValue());
+            for (Channel channel : accepted) {
+                owned.add(((EpollSocketChannel) channel).fd().intValue());
+            }
+            for (String descriptor : descriptors) {
+                try {
+                    io.netty.channel.unix.Socket socket =
+                            new io.netty.channel.unix.Socket(Integer.parseInt(descriptor));
+                    if (!owned.contains(socket.intValue())
+                            && listener.localAddress().equals(socket.localAddress())) {
+                        close(socket);
+                    }
+                } catch (ChannelException e) {
+                    // it is not a socket, or has been closed meanwhile
+                }
+            }
+        }
+
+        private static void close(io.netty.channel.unix.Socket socket) {
+            try {
+                socket.close();
+            } catch (IOException e) {
+                failed(e);
+            }
         }
     }
 
@@ -347,17 +437,20 @@ public final class Churn {
         }
     }
 
-    private interface Accept {
-        void one() throws Exception;
+    private interface Server<C extends Closeable> {
+        C accept() throws Exception;
+
+        /** Sends back the byte that it reads. */
+        void answer(C accepted) throws Exception;
     }
 
-    private static void daemon(final Accept accept) {
+    private static <C extends Closeable> void daemon(final Server<C> server) {
         Thread thread = new Thread() {
             @Override
             public void run() {
                 while (true) {
                     try {
-                        accept.one();
+                        serve(server);
                     } catch (Throwable e) {
                         failed(e);
                     }
@@ -366,6 +459,21 @@ public final class Churn {
         };
         thread.setDaemon(true);
         thread.start();
+    }
+
+    private static <C extends Closeable> void serve(Server<C> server) throws Exception {
+        C accepted = server.accept();
+        boolean answered = false;
+        try {
+            server.answer(accepted);
+            answered = true;
+        } finally {
+            if (answered) {
+                HeldUntilClosed.keep(accepted);
+            } else {
+                accepted.close();
+            }
+        }
     }
 
     /** Accepted connections: those that are long done with are closed. */

@@ -21,7 +21,6 @@ import dev.keepalive.testing.Situation;
 import dev.keepalive.testing.SocketOptions;
 import java.io.IOException;
 import java.util.List;
-import java.util.Set;
 import java.util.function.BiPredicate;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -40,10 +39,10 @@ class AttachIT {
     }
 
     /** Each of these attaching to each; those between and after them, to themselves. */
-    private static final Set<Integer> PAIRED = Set.of(8, 11, 17, 21, 25);
+    private static final List<Jdk> PAIRED = Jdks.ofReleases(8, 11, 17, 21, 25);
 
     static Stream<Arguments> pairs() {
-        return pairs(Jdks.all(), (from, to) -> PAIRED.contains(from.feature()) && PAIRED.contains(to.feature()));
+        return pairs(Jdks.all(), (from, to) -> PAIRED.contains(from) && PAIRED.contains(to));
     }
 
     /** Some JDKs attaching to themselves, and the oldest to and from the one that runs the tests. */

@@ -78,9 +78,10 @@ class OriginsIT {
     }
 
     /** The JDK's HTTP server accepts in a thread of its own, and descriptors are used again. */
-    @Test
-    void socketsThatTheJdkMakesByItselfAreTheJdks() throws Exception {
-        try (ForkedJvm jvm = JvmCommand.on(Jdks.RUNNING)
+    @ParameterizedTest
+    @MethodSource("dev.keepalive.testing.Jdks#running")
+    void socketsThatTheJdkMakesByItselfAreTheJdks(Jdk jdk) throws Exception {
+        try (ForkedJvm jvm = JvmCommand.on(jdk)
                 .options("-Djava.net.preferIPv4Stack=true")
                 .agent("")
                 .program("HttpExchange")
@@ -94,7 +95,8 @@ class OriginsIT {
             Attaching.command(jvm.pid(), "command=origins,for=600");
             for (int i = 0; i < 3; i++) {
                 try (Socket client = jvm.connect(port)) {
-                    client.getOutputStream().write("GET / HTTP/1.1\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+                    client.getOutputStream()
+                            .write("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
                     assertThat(client.getInputStream().read()).isEqualTo('H');
                     assertThat(SocketOptions.connectionsOf(jvm.pid()))
                             .filteredOn(socket -> socket.remotePort() == client.getLocalPort())

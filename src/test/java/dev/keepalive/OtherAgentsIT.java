@@ -66,9 +66,7 @@ class OtherAgentsIT {
 
     /** What takes seconds of CPU to start is not run on every JDK. */
     static List<Jdk> someJdks() {
-        return Jdks.all().stream()
-                .filter(jdk -> Set.of(17, 25).contains(jdk.feature()))
-                .toList();
+        return Jdks.ofReleases(17, 25);
     }
 
     private static void assertKeepAlive(ForkedJvm jvm, int sockets) {

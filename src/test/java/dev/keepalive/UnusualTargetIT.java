@@ -22,7 +22,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -51,14 +50,6 @@ class UnusualTargetIT {
     @BeforeAll
     static void needs() {
         Needs.socketsOfOthers();
-    }
-
-    static Stream<Jdk> oldestRunningAndNewest() {
-        return Stream.of(
-                        Jdks.all().get(0),
-                        Jdks.RUNNING,
-                        Jdks.all().get(Jdks.all().size() - 1))
-                .distinct();
     }
 
     private static JvmCommand target(Jdk jdk, String... wrapper) {
@@ -102,7 +93,7 @@ class UnusualTargetIT {
 
     /** systemd's PrivateTmp. */
     @ParameterizedTest
-    @MethodSource("oldestRunningAndNewest")
+    @MethodSource("dev.keepalive.testing.Jdks#some")
     void tmpOfItsOwn(Jdk jdk) {
         Needs.command("unshare");
         try (ForkedJvm jvm = target(Jdks.RUNNING, "unshare", "-m", "sh", "-c", OWN_TMP + "exec \"$@\"", "sh")
@@ -158,7 +149,7 @@ class UnusualTargetIT {
 
     /** A rootless container: its root is another user of the host. */
     @ParameterizedTest
-    @MethodSource("oldestRunningAndNewest")
+    @MethodSource("dev.keepalive.testing.Jdks#some")
     void userNamespace(Jdk jdk) throws IOException {
         Needs.command("unshare");
         try (PublicFiles files = PublicFiles.copy();
@@ -183,7 +174,7 @@ class UnusualTargetIT {
 
     /** A service that may bind low ports: /proc hides it from its own user, who may attach. */
     @ParameterizedTest
-    @MethodSource("oldestRunningAndNewest")
+    @MethodSource("dev.keepalive.testing.Jdks#some")
     void capability(Jdk jdk) {
         attachToServiceWithCapability(jdk, OtherUser.command());
     }

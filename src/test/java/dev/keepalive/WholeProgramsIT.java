@@ -25,7 +25,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
@@ -51,9 +50,7 @@ class WholeProgramsIT {
 
     /** They take seconds of CPU to start: so not on every JDK. */
     static List<Jdk> someJdks() {
-        return Jdks.all().stream()
-                .filter(jdk -> Set.of(17, 25).contains(jdk.feature()))
-                .toList();
+        return Jdks.ofReleases(17, 25);
     }
 
     @Situation("Whole programs: Tomcat")
@@ -107,7 +104,7 @@ class WholeProgramsIT {
 
     static List<Jdk> jdksOfElasticsearch() {
         // the last release that Maven Central has; it needs a SecurityManager, which it sets itself
-        return Jdks.all().stream().filter(jdk -> jdk.feature() == 17).toList();
+        return Jdks.ofReleases(17);
     }
 
     /** Its script drops JAVA_TOOL_OPTIONS, and says so; it does not run as root. */
@@ -265,7 +262,7 @@ class WholeProgramsIT {
     }
 
     static List<Jdk> jdksOfGradle() {
-        return Jdks.all().stream().filter(jdk -> jdk.feature() == 17).toList(); // what Debian has patched it for
+        return Jdks.ofReleases(17); // what Debian has patched it for
     }
 
     /** The client and the daemon that it starts talk over loopback; their connection is looked at while a task waits. */

@@ -30,6 +30,11 @@ public record Jdk(Path home, int feature, String version) {
         }
     }
 
+    /** For sorting by version; JDK 8 comes first. */
+    Runtime.Version comparable() {
+        return Runtime.Version.parse(version.replace('_', '.'));
+    }
+
     public String java() {
         return tool("java");
     }
@@ -42,6 +47,6 @@ public record Jdk(Path home, int feature, String version) {
     /** As it appears in the name of a test. */
     @Override
     public String toString() {
-        return "JDK " + feature;
+        return "JDK " + version;
     }
 }

@@ -8,12 +8,14 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
  * The JDKs that the tests run programs on: those of the system property {@code jdk.homes}, separated as on a path; without it the one
- * that runs the tests, all under /usr/lib/jvm, and those that scripts/jdks has fetched.
+ * that runs the tests, all under /usr/lib/jvm, and those that scripts/jdks has fetched, one of which is the newest update of the release
+ * that runs the tests. Updates change what a JDK does, so a release may be there more than once.
  */
 public final class Jdks {
     private static final Path DEBIAN = Path.of("/usr/lib/jvm");
@@ -34,18 +36,21 @@ public final class Jdks {
     }
 
     /**
-     * The oldest, the one that runs the tests, and the newest: for what the agent does in the same way on every JDK, such as reading
-     * settings and writing messages. {@code @MethodSource("dev.keepalive.testing.Jdks#some")}.
+     * The oldest, those of the release that runs the tests, and the newest: for what the agent does in the same way on every JDK, such as
+     * reading settings and writing messages. {@code @MethodSource("dev.keepalive.testing.Jdks#some")}.
      */
     public static List<Jdk> some() {
-        return Stream.of(ALL.get(0), RUNNING, ALL.get(ALL.size() - 1))
+        return Stream.of(List.of(ALL.get(0)), running(), List.of(ALL.get(ALL.size() - 1)))
+                .flatMap(List::stream)
                 .distinct()
                 .toList();
     }
 
-    /** The one that runs the tests, for {@code @MethodSource("dev.keepalive.testing.Jdks#running")}. */
+    /** The one that runs the tests, and others of its release. {@code @MethodSource("dev.keepalive.testing.Jdks#running")}. */
     public static List<Jdk> running() {
-        return List.of(RUNNING);
+        return Stream.concat(Stream.of(RUNNING), ALL.stream().filter(jdk -> jdk.feature() == RUNNING.feature()))
+                .distinct()
+                .toList();
     }
 
     /** Those from a certain version on. */
@@ -55,9 +60,16 @@ public final class Jdks {
 
     /** JDK 8, 17, 25 and the newest, for what differs little between JDKs and takes long. */
     public static List<Jdk> few() {
-        int newest = ALL.stream().mapToInt(Jdk::feature).max().orElseThrow();
+        return ofReleases(8, 17, 25, ALL.get(ALL.size() - 1).feature());
+    }
+
+    /** One JDK of each of these releases, if it is here: its newest update. */
+    public static List<Jdk> ofReleases(Integer... features) {
         return ALL.stream()
-                .filter(jdk -> jdk.feature() == newest || Set.of(8, 17, 25).contains(jdk.feature()))
+                .filter(jdk -> List.of(features).contains(jdk.feature()))
+                .collect(Collectors.toMap(Jdk::feature, jdk -> jdk, (older, newer) -> newer, TreeMap::new))
+                .values()
+                .stream()
                 .toList();
     }
 
@@ -71,7 +83,7 @@ public final class Jdks {
         Stream<Path> installed = Stream.concat(below(DEBIAN), below(FETCHED));
         return Stream.concat(Stream.of(RUNNING), installed.map(Jdk::at))
                 .distinct()
-                .sorted(Comparator.comparingInt(Jdk::feature))
+                .sorted(Comparator.comparing(Jdk::comparable))
                 .toList();
     }
 
