@@ -4,6 +4,7 @@ import dev.keepalive.config.Setting;
 import dev.keepalive.config.Settings;
 import dev.keepalive.control.Command;
 import dev.keepalive.control.Deactivation;
+import dev.keepalive.control.EnoughStack;
 import dev.keepalive.control.SettingChange;
 import dev.keepalive.control.StartLines;
 import dev.keepalive.jmx.Registration;
@@ -43,8 +44,8 @@ public final class KeepAliveAgent {
             }
             if (settings.enabled()) {
                 SocketTransformer.install(instrumentation, settings.debug());
-                if (settings.jmx()) {
-                    Registration.want(instrumentation);
+                if (settings.jmx() && !Registration.want(instrumentation)) {
+                    Log.warn(SocketTransformer.NO_MBEAN);
                 }
             } else {
                 Deactivation.takeOut(); // an earlier -javaagent had them installed
@@ -62,6 +63,6 @@ public final class KeepAliveAgent {
      * @throws Exception if it failed: this tells the attaching side, and the JVM is as it was
      */
     public static void agentmain(String arguments, Instrumentation instrumentation) throws Exception {
-        Command.run(arguments, instrumentation);
+        EnoughStack.run(arguments, instrumentation);
     }
 }

@@ -22,15 +22,21 @@ import java.util.function.BiFunction;
  *
  * <p>The build compiles this class and embeds its bytes as {@code dev.keepalive.weave.BridgeBytes}; it is not in the jar as a file.
  */
-public final class KeepAliveBridge implements BiFunction<String, Object[], Object> {
+public final class KeepAliveBridge implements BiFunction<String, Object[], Object>, Runnable {
     /** Frames of {@link #fits}: some 64 KB, which the loading of the agent's end does not need. */
     private static final int DEPTH = 256;
+
+    /** Bytes, for the thread that fetches the agent's end where the application's threads have too little stack. */
+    private static final long STACK_SIZE = 1 << 20;
 
     /** Null until it has been fetched. */
     private static volatile BiFunction<String, Object[], Object> agent;
 
     /** Whether it cannot be had. */
     private static volatile boolean failed;
+
+    /** Whether a thread of its own fetches it. */
+    private static volatile boolean fetching;
 
     /** Whether a class loader that loads the agent's end opens a socket for it. */
     private static boolean connecting;
@@ -48,12 +54,38 @@ public final class KeepAliveBridge implements BiFunction<String, Object[], Objec
     private KeepAliveBridge() {}
 
     private static BiFunction<String, Object[], Object> agent() {
-        return agent != null || failed ? agent : connect();
+        return agent != null || failed || fetching ? agent : connect();
+    }
+
+    /** In a thread with a stack of its own: all those of the application may be too small, as with -Xss136k. */
+    private static void connectLater() {
+        fetching = true;
+        try {
+            Thread thread = new Thread(null, new KeepAliveBridge(), "keepalive-agent", STACK_SIZE);
+            thread.setDaemon(true);
+            thread.start();
+        } catch (Throwable e) {
+            fetching = false; // no stack or memory for that either: the next socket tries again
+        }
+    }
+
+    /** What that thread does. */
+    @Override
+    public void run() {
+        try {
+            connect(false);
+        } finally {
+            fetching = false;
+        }
+    }
+
+    private static BiFunction<String, Object[], Object> connect() {
+        return connect(true);
     }
 
     @SuppressWarnings({"unchecked", "deprecation"
     }) // newInstance: the one reflective call that needs no further classes on JDK 8
-    private static synchronized BiFunction<String, Object[], Object> connect() {
+    private static synchronized BiFunction<String, Object[], Object> connect(boolean otherThread) {
         if (agent == null && !failed && !connecting) {
             connecting = true;
             try {
@@ -63,8 +95,12 @@ public final class KeepAliveBridge implements BiFunction<String, Object[], Objec
                 BiFunction<String, Object[], Object> found = (BiFunction<String, Object[], Object>) end.newInstance();
                 found.apply("connect", new Object[] {new KeepAliveBridge()});
                 agent = found;
+            } catch (StackOverflowError e) {
+                if (otherThread) {
+                    connectLater();
+                }
             } catch (VirtualMachineError e) {
-                // stack or memory have come to their end: the application's own moment, the next socket tries again
+                // memory has come to its end: the application's own moment, the next socket tries again
             } catch (Throwable e) {
                 failed = true;
                 System.err.println("keepalive-agent: sockets stay as they are, was the agent's jar changed? " + e);

@@ -41,7 +41,12 @@ final class LinuxProcess {
     private final Path directory;
 
     LinuxProcess(String pid) {
-        directory = PROC.resolve(pid);
+        this(PROC.resolve(pid));
+    }
+
+    /** A test has another directory than that of a process. */
+    LinuxProcess(Path directory) {
+        this.directory = directory;
     }
 
     static LinuxProcess self() {
@@ -79,6 +84,15 @@ final class LinuxProcess {
     /** The files of HotSpot that it has mapped into its memory: libjvm.so, and performance data if it writes any. */
     List<String> mappedFilesOfHotSpot() throws IOException {
         return filesOfHotSpot(readStart("maps", MAPS_LIMIT));
+    }
+
+    /** How many pieces its memory has. */
+    int mappings() throws IOException {
+        int lines = 0;
+        for (byte character : readStart("maps", MAPS_LIMIT)) {
+            lines += character == '\n' ? 1 : 0;
+        }
+        return lines;
     }
 
     /** The first of each kind in /proc/PID/maps. */
@@ -124,11 +138,17 @@ final class LinuxProcess {
     }
 
     int effectiveUser() throws IOException {
-        return (int) Long.parseLong(status("Uid").split("\\s+")[1]);
+        return effective("Uid");
     }
 
     int effectiveGroup() throws IOException {
-        return (int) Long.parseLong(status("Gid").split("\\s+")[1]);
+        return effective("Gid");
+    }
+
+    /** The second of real, effective, saved and file-system id; an unsigned number. */
+    private int effective(String key) throws IOException {
+        String[] ids = status(key).split("\\s+");
+        return (int) number(ids[Math.min(1, ids.length - 1)], 10);
     }
 
     /** Its process ids from the caller's namespace to its own. */
@@ -143,18 +163,18 @@ final class LinuxProcess {
 
     /** T for stopped, t for stopped by a debugger, Z for ended and not yet waited for, and so on. */
     char state() throws IOException {
-        return status("State").charAt(0);
+        return (status("State") + " ").charAt(0);
     }
 
     /** Whether SIGQUIT, with which an attach begins, would not kill it. */
     boolean catchesSigquit() throws IOException {
-        long caught = Long.parseUnsignedLong(status("SigCgt"), 16);
+        long caught = number(status("SigCgt"), 16);
         return (caught & 1L << SIGQUIT - 1) != 0;
     }
 
     /** Whether it may look into processes of other users. */
     boolean mayTrace() throws IOException {
-        return (Long.parseUnsignedLong(status("CapEff"), 16) & 1L << CAP_SYS_PTRACE) != 0;
+        return (number(status("CapEff"), 16) & 1L << CAP_SYS_PTRACE) != 0;
     }
 
     /** Which namespace of a kind it is in ({@code mnt}, {@code user}), or "" if that may not be seen. */
@@ -204,11 +224,25 @@ final class LinuxProcess {
     }
 
     private String status(String key) throws IOException {
-        for (String line : read("status").split("\n")) {
+        return field(key, read("status"));
+    }
+
+    /** A field of /proc/PID/status, given as its text. */
+    static String field(String key, String status) throws IOException {
+        for (String line : status.split("\n")) {
             if (line.startsWith(key + ":")) {
                 return line.substring(key.length() + 1).trim();
             }
         }
-        throw new IOException(file("status") + " has no line " + key);
+        throw new IOException("/proc shows no " + key + " of the process");
+    }
+
+    /** A number as the kernel writes it, unsigned. */
+    static long number(String text, int radix) throws IOException {
+        try {
+            return Long.parseUnsignedLong(text, radix);
+        } catch (NumberFormatException e) {
+            throw new IOException("not a number of /proc: " + text, e);
+        }
     }
 }

@@ -131,6 +131,9 @@ final class Target {
     private void awaitReady(Deadline deadline) throws IOException, AttachException {
         AttachSocketFile socketFile = new AttachSocketFile(process);
         socketFile.removeLeftover();
+        if (!socketFile.exists()) {
+            new RoomForThreads(process, jvm.pid()).check();
+        }
         long end = startingLimit();
         while (!process.catchesSigquit() && !socketFile.exists()) {
             pause(end, deadline, jvm.pid());

@@ -154,6 +154,10 @@ public final class Command {
         if (now.enabled()) {
             SocketTransformer.install(instrumentation, now.debug());
             Retransformation.connectBridge(instrumentation);
+            if (!NewSockets.isConnected()) {
+                throw new IllegalStateException("the JDK's sockets cannot reach the agent: memory or stack have come to"
+                        + " their end, or its jar was changed");
+            }
             if (!isAtWork(earlier) && !existing && OpenSockets.canBeFound()) {
                 OpenSockets.leaveAlone(); // before the hooks are at work: those that come are not among them
             }
@@ -179,7 +183,9 @@ public final class Command {
             outcome.line("note", difference);
         }
         if (now.jmx()) {
-            Registration.want(instrumentation);
+            if (!Registration.want(instrumentation)) {
+                throw new IllegalStateException(SocketTransformer.NO_MBEAN);
+            }
         } else if (earlier != null && earlier.jmx()) {
             Registration.wantNoLonger();
         }

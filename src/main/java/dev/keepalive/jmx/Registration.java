@@ -28,20 +28,29 @@ public final class Registration implements Runnable {
         this.instrumentation = instrumentation;
     }
 
-    /** Registers the MBean as soon as there is a platform MBean server. Does nothing if this has been called before. */
-    public static synchronized void want(Instrumentation instrumentation) {
+    /**
+     * Registers the MBean as soon as there is a platform MBean server. Does nothing if this has been called before.
+     *
+     * @return false if no thread can be started that registers it
+     */
+    public static synchronized boolean want(Instrumentation instrumentation) {
         if (wanted != null) {
-            return;
+            return true;
         }
         wanted = new Registration(instrumentation);
         SocketTransformer.whenThereAreMBeanServers(wanted);
         String servers = SocketTransformer.MBEAN_SERVERS.replace('/', '.');
         for (Class<?> loaded : instrumentation.getAllLoadedClasses()) {
             if (loaded.getName().equals(servers)) {
-                SocketTransformer.runLater(wanted);
-                return;
+                if (SocketTransformer.runLater(wanted)) {
+                    return true;
+                }
+                wanted = null; // a later jmx=on tries again
+                SocketTransformer.whenThereAreMBeanServers(null);
+                return false;
             }
         }
+        return true;
     }
 
     /** Unregisters the MBean. */

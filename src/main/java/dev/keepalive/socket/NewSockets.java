@@ -76,6 +76,11 @@ public final class NewSockets implements BiFunction<String, Object[], Object> {
         }
     }
 
+    /** Whether the bridge has this end. */
+    public static boolean isConnected() {
+        return connected != null;
+    }
+
     /** The instance that has shaken hands with the bridge; null if no woven method has run yet. */
     static NewSockets connected() {
         return connected;

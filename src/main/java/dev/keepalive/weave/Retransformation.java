@@ -49,6 +49,11 @@ public final class Retransformation {
                 retransform(HookStates.withoutThoseThatAreKnown(hooked(hooks)), hooks, NOT_WOVEN);
             }
         }
+        initializeBridge();
+    }
+
+    /** Has the bridge fetch the agent's end, in this thread. */
+    static void initializeBridge() throws ClassNotFoundException {
         Class.forName(BridgeInstaller.BRIDGE, true, null);
     }
 

@@ -62,6 +62,10 @@ public final class SocketTransformer implements ClassFileTransformer, Runnable {
     /** The class of the JDK that is loaded before the first MBean server is made. */
     public static final String MBEAN_SERVERS = "javax/management/MBeanServerFactory";
 
+    /** What is said if that thread cannot be started. */
+    public static final String NO_MBEAN =
+            "jmx=on: the MBean could not be registered, because no thread can be started; is the limit of threads reached?";
+
     /** What is to be run in a thread of its own when that class is loaded; null for nothing. */
     private static volatile Runnable onMBeanServers;
 
@@ -250,7 +254,9 @@ public final class SocketTransformer implements ClassFileTransformer, Runnable {
             if (loader == null && FLIGHT_RECORDER.equals(className)) {
                 flightRecorderStarts();
             } else if (onMBeanServers != null && loader == null && MBEAN_SERVERS.equals(className)) {
-                runLater(onMBeanServers);
+                if (!runLater(onMBeanServers)) {
+                    Log.warnOnce(NO_MBEAN);
+                }
             }
             return null;
         }
@@ -333,6 +339,8 @@ public final class SocketTransformer implements ClassFileTransformer, Runnable {
             try {
                 if (installed == this && (!flightRecorderAtWork || anyIsLoaded(owner))) {
                     Retransformation.weaveLoadedClasses(owner);
+                    Retransformation
+                            .initializeBridge(); // the stacks of the application's threads may be too small for that
                 }
                 if (flightRecorderAtWork) {
                     if (installed == this) {
