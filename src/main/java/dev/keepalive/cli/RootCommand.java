@@ -3,6 +3,7 @@ package dev.keepalive.cli;
 import dev.keepalive.attach.AgentJar;
 import dev.keepalive.attach.AttachException;
 import dev.keepalive.attach.ShellCommand;
+import dev.keepalive.log.OneLine;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -75,6 +76,7 @@ public final class RootCommand implements Runnable {
     /** The commands, their options and their help. */
     public static CommandLine commandLine() {
         CommandLine commandLine = new CommandLine(new RootCommand())
+                .setExpandAtFiles(false) // a message would show lines of a file to somebody who may only run this command as root
                 .setParameterExceptionHandler(RootCommand::misused)
                 .setExecutionExceptionHandler(RootCommand::failed);
         for (String withOptions : Arrays.asList("attach", "set", "check")) {
@@ -102,7 +104,11 @@ public final class RootCommand implements Runnable {
     /** Not the whole help: the mistake would scroll away. */
     private static int misused(ParameterException mistake, String[] arguments) {
         CommandLine commandLine = mistake.getCommandLine();
-        commandLine.getErr().println(NAME + ": " + mistake.getMessage());
+        String prefix = NAME + ": ";
+        for (String line : mistake.getMessage().split("\n")) { // it repeats what was given
+            commandLine.getErr().println(prefix + OneLine.of(line));
+            prefix = "";
+        }
         CommandLine.UnmatchedArgumentException.printSuggestions(mistake, commandLine.getErr());
         boolean root = commandLine.getParent() == null;
         commandLine.getErr().println("see " + (root ? toPaste("help") : toPaste("help", commandLine.getCommandName())));
