@@ -40,13 +40,12 @@ class HostileCommandLineTest {
 
     @Test
     void isUnderstoodOrCalledAMistake() {
+        CommandLine commandLine =
+                RootCommand.commandLine().setExecutionStrategy(HostileCommandLineTest::checkOnly);
         Fuzz.words("command lines", words(), words -> {
             StringWriter out = new StringWriter();
             StringWriter err = new StringWriter();
-            CommandLine commandLine = RootCommand.commandLine()
-                    .setOut(new PrintWriter(out))
-                    .setErr(new PrintWriter(err))
-                    .setExecutionStrategy(HostileCommandLineTest::checkOnly);
+            commandLine.setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
             int exitCode = commandLine.execute(RootCommand.withCommand(words.toArray(String[]::new)));
             assertThat(exitCode).isIn(0, 2);
             if (exitCode == 2) {
