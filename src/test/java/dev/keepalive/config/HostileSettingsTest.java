@@ -18,8 +18,29 @@ import org.junit.jupiter.api.Timeout;
 class HostileSettingsTest {
     private static List<String> words() {
         List<String> words = new ArrayList<>(List.of(
-                "on", "off", "yield", "force", "auto", "default", "stderr", "warn", "debug", "60", "32767", "32768", "127", "128",
-                "2147483647", "true", "false", "existing=false", "existing=true", "command=detach", "report=x", "for=5", "/tmp/%p.log"));
+                "on",
+                "off",
+                "yield",
+                "force",
+                "auto",
+                "default",
+                "stderr",
+                "warn",
+                "debug",
+                "60",
+                "32767",
+                "32768",
+                "127",
+                "128",
+                "2147483647",
+                "true",
+                "false",
+                "existing=false",
+                "existing=true",
+                "command=detach",
+                "report=x",
+                "for=5",
+                "/tmp/%p.log"));
         for (Setting setting : Setting.values()) {
             words.addAll(List.of(setting.key(), setting.key() + "=", setting.key() + "=60", setting.property()));
             words.add(setting.key() + "=" + setting.format(setting.defaultValue()));
