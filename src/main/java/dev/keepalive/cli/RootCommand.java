@@ -76,7 +76,8 @@ public final class RootCommand implements Runnable {
     /** The commands, their options and their help. */
     public static CommandLine commandLine() {
         CommandLine commandLine = new CommandLine(new RootCommand())
-                .setExpandAtFiles(false) // a message would show lines of a file to somebody who may only run this command as root
+                .setExpandAtFiles(
+                        false) // a message would show lines of a file to somebody who may only run this command as root
                 .setParameterExceptionHandler(RootCommand::misused)
                 .setExecutionExceptionHandler(RootCommand::failed);
         for (String withOptions : Arrays.asList("attach", "set", "check")) {

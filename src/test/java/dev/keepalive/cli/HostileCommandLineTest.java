@@ -25,8 +25,22 @@ class HostileCommandLineTest {
 
     private static List<String> words() {
         List<String> words = new ArrayList<>(List.of(
-                "1", "4242", "idle=60", "idle=60,intvl=10", "cnt=128", "existing=false", "@/etc/passwd", "127.0.0.1:1", "[::1]:80", "--",
-                "--jar=/x", "--timeout=5", "--user=0", "--main=*", "--for=30s", "--max=20m"));
+                "1",
+                "4242",
+                "idle=60",
+                "idle=60,intvl=10",
+                "cnt=128",
+                "existing=false",
+                "@/etc/passwd",
+                "127.0.0.1:1",
+                "[::1]:80",
+                "--",
+                "--jar=/x",
+                "--timeout=5",
+                "--user=0",
+                "--main=*",
+                "--for=30s",
+                "--max=20m"));
         CommandLine root = RootCommand.commandLine();
         words.addAll(root.getSubcommands().keySet());
         for (CommandLine command : root.getSubcommands().values()) {
@@ -40,8 +54,7 @@ class HostileCommandLineTest {
 
     @Test
     void isUnderstoodOrCalledAMistake() {
-        CommandLine commandLine =
-                RootCommand.commandLine().setExecutionStrategy(HostileCommandLineTest::checkOnly);
+        CommandLine commandLine = RootCommand.commandLine().setExecutionStrategy(HostileCommandLineTest::checkOnly);
         Fuzz.words("command lines", words(), words -> {
             StringWriter out = new StringWriter();
             StringWriter err = new StringWriter();

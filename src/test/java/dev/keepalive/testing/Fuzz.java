@@ -23,8 +23,38 @@ public final class Fuzz {
 
     /** What breaks lines, terminals and formats of text. */
     private static final List<String> ODD_PIECES = List.of(
-            "", " ", ",", "=", "==", "\t", "\n", "\r", "\0", "\u001b[2J", "\u009b", "\u202e", "\ud800", "\u0661", "%p", "%s", "$(id)", "'",
-            "\"", "\\", "-", "--", "+1", "-1", "0", "007", "1e9", "0x10", "2147483648", "99999999999999999999", "..", "/");
+            "",
+            " ",
+            ",",
+            "=",
+            "==",
+            "\t",
+            "\n",
+            "\r",
+            "\0",
+            "\u001b[2J",
+            "\u009b",
+            "\u202e",
+            "\ud800",
+            "\u0661",
+            "%p",
+            "%s",
+            "$(id)",
+            "'",
+            "\"",
+            "\\",
+            "-",
+            "--",
+            "+1",
+            "-1",
+            "0",
+            "007",
+            "1e9",
+            "0x10",
+            "2147483648",
+            "99999999999999999999",
+            "..",
+            "/");
 
     /** What an input is given to. It may throw only what it says it throws, and catches that itself. */
     public interface Reader<T> {
@@ -52,7 +82,8 @@ public final class Fuzz {
                         .toList(),
                 List.of(),
                 reader,
-                input -> input.toString() + " " + HexFormat.of().formatHex(input.toString().getBytes(StandardCharsets.UTF_16BE)));
+                input -> input.toString() + " "
+                        + HexFormat.of().formatHex(input.toString().getBytes(StandardCharsets.UTF_16BE)));
     }
 
     private static <T> void run(
