@@ -6,6 +6,7 @@ import com.grack.nanojson.JsonObject;
 import com.grack.nanojson.JsonParser;
 import com.grack.nanojson.JsonParserException;
 import dev.keepalive.testing.AgentCommandLine;
+import dev.keepalive.testing.Attaching;
 import dev.keepalive.testing.ForkedJvm;
 import dev.keepalive.testing.Jdk;
 import dev.keepalive.testing.JvmCommand;
@@ -101,6 +102,28 @@ class ListenersIT {
             assertThat(status.getObject("counters").getInt("listeners")).isEqualTo(4);
             assertThat(cli.run("detach", jvm.pid()).stdout()).contains("listeners: 4 restored to their own options");
             assertThat(nextAccepted(jvm)).hasSize(4).containsOnly(Kernel.untouched() + " 0");
+        }
+    }
+
+    /** The threads run hooked code from before the detach when their connections come. */
+    @ParameterizedTest
+    @MethodSource("dev.keepalive.testing.Jdks#some")
+    void aDetachWhileThreadsWaitInAcceptOfHookedCode(Jdk jdk) throws Exception {
+        for (boolean again : new boolean[] {false, true}) {
+            try (ForkedJvm jvm = JvmCommand.on(jdk)
+                    .agent("idle=90")
+                    .program("WaitsInAccept")
+                    .start()
+                    .await("HOLD")) {
+                assertThat(Attaching.command(jvm.pid(), "command=detach")).contains("state=detached");
+                if (again) {
+                    assertThat(Attaching.command(jvm.pid(), GIVEN)).contains("result=ok");
+                }
+                assertThat(nextAccepted(jvm))
+                        .hasSize(4)
+                        .containsOnly(again ? "on 60/10/5 110000" : Kernel.untouched() + " 0");
+                assertThat(jvm.stderr()).doesNotContain("keepalive-agent: ", "Exception");
+            }
         }
     }
 

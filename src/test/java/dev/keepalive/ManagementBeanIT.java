@@ -70,7 +70,7 @@ class ManagementBeanIT {
                             "sockets=2\t2\t0\t0",
                             "agent argument idle=0 is wrong; accepted: seconds, 1-32767, default",
                             "agent argument idle=1,keepalive=off is wrong; accepted: one setting at a time",
-                            "agent argument nonsense=1 is unknown and ignored; accepted: keepalive, idle, intvl, cnt,"
+                            "agent argument nonsense=1 is unknown; accepted: keepalive, idle, intvl, cnt,"
                                     + " user-timeout, log, log-file, jmx",
                             "HOLD");
             assertThat(SocketOptions.connectionsOf(jvm.pid()))

@@ -262,6 +262,38 @@ class UnusualTargetIT {
         }
     }
 
+    /** HotSpot would end the JVM if it could not create its attach listener. */
+    @ParameterizedTest(allowZeroInvocations = true)
+    @MethodSource("dev.keepalive.testing.Jdks#some")
+    void limitOfThreads(Jdk jdk) {
+        Needs.command("setpriv");
+        Needs.command("prlimit");
+        String user = "65231"; // of no other test, whose threads would count
+        String[] atTheLimit = {
+            "setpriv", "--reuid=" + user, "--regid=" + user, "--clear-groups", "prlimit", "--nproc=40", "--"
+        };
+        try (ForkedJvm jvm = target(jdk, atTheLimit).start().await("HOLD")) {
+            Outcome outcome = AgentCommandLine.here().run("attach", "--timeout=10", jvm.pid(), "idle=60");
+            assertRefused(outcome, jvm, "no room for the threads of an attach", "and the limit is 40");
+        }
+    }
+
+    @Test
+    void limitOfAddressSpace() throws IOException {
+        Needs.command("prlimit");
+        try (ForkedJvm jvm = target(Jdks.RUNNING).start().await("HOLD")) {
+            String size = Files.readString(Path.of("/proc/" + jvm.pid() + "/status"))
+                    .replaceAll("(?s).*VmSize:\\s+([0-9]+) kB.*", "$1");
+            long limit = (Long.parseLong(size) + 1000) * 1024;
+            Command.output("prlimit", "--pid", Long.toString(jvm.pid()), "--as=" + limit + ":");
+            Outcome outcome = AgentCommandLine.here().run("attach", "--timeout=10", jvm.pid(), "idle=60");
+            assertRefused(outcome, jvm, "no room for the threads of an attach", "and the limit is " + limit);
+            String remedy = outcome.stderr().lines().toList().get(1);
+            Command.output("sh", "-c", remedy.substring(remedy.indexOf("prlimit ")));
+            assertAttached(AgentCommandLine.here().run("attach", jvm.pid(), "idle=60"), jvm);
+        }
+    }
+
     @Test
     void hostWithoutIpv6() {
         Needs.strace();

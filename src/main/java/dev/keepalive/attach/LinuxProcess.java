@@ -1,5 +1,6 @@
 package dev.keepalive.attach;
 
+import java.io.BufferedInputStream;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -47,12 +48,17 @@ final class LinuxProcess {
     private Path living;
 
     LinuxProcess(String pid) {
-        this(pid, null);
+        this(PROC.resolve(pid), null);
     }
 
     /** A process whose root directory the caller reaches by another way than by the link of /proc, which it may not follow. */
     LinuxProcess(String pid, Path root) {
-        directory = PROC.resolve(pid);
+        this(PROC.resolve(pid), root);
+    }
+
+    /** A test has another directory than that of a process. */
+    LinuxProcess(Path directory, Path root) {
+        this.directory = directory;
         this.root = root;
     }
 
@@ -160,6 +166,17 @@ final class LinuxProcess {
         }
     }
 
+    /** How many pieces its memory has. */
+    int mappings() throws IOException {
+        int lines = 0;
+        try (InputStream in = new BufferedInputStream(Files.newInputStream(file("maps")))) {
+            for (int character = in.read(); character >= 0; character = in.read()) {
+                lines += character == '\n' ? 1 : 0;
+            }
+        }
+        return lines;
+    }
+
     /** The first of each kind in /proc/PID/maps, which can be long and is not kept. */
     static List<String> filesOfHotSpot(InputStream maps) throws IOException {
         List<String> files = new ArrayList<>();
@@ -215,11 +232,11 @@ final class LinuxProcess {
 
     /** The user who has started it, also if it runs with the rights of another one (set-user-ID). */
     int realUser() throws IOException {
-        return (int) Long.parseLong(status("Uid").split("\\s+")[0]);
+        return (int) number(status("Uid").split("\\s+")[0], 10);
     }
 
     int effectiveUser() throws IOException {
-        return (int) Long.parseLong(status("Uid").split("\\s+")[1]);
+        return effective("Uid");
     }
 
     /** Whether it is in another user namespace than the caller. */
@@ -230,6 +247,12 @@ final class LinuxProcess {
     /** The process id of its parent. */
     String parent() throws IOException {
         return status("PPid");
+    }
+
+    /** The second of real, effective, saved and file-system id; an unsigned number. */
+    private int effective(String key) throws IOException {
+        String[] ids = status(key).split("\\s+");
+        return (int) number(ids[Math.min(1, ids.length - 1)], 10);
     }
 
     /** Its process ids from the caller's namespace to its own. */
@@ -245,18 +268,18 @@ final class LinuxProcess {
 
     /** T for stopped, t for stopped by a debugger, Z for ended and not yet waited for, and so on. */
     char state() throws IOException {
-        return status("State").charAt(0);
+        return (status("State") + " ").charAt(0);
     }
 
     /** Whether SIGQUIT, with which an attach begins, would not kill it. */
     boolean catchesSigquit() throws IOException {
-        long caught = Long.parseUnsignedLong(status("SigCgt"), 16);
+        long caught = number(status("SigCgt"), 16);
         return (caught & 1L << SIGQUIT - 1) != 0;
     }
 
     /** Whether it has a capability in its effective set; by number, see include/uapi/linux/capability.h. */
     boolean hasCapability(int number) throws IOException {
-        return (Long.parseUnsignedLong(status("CapEff"), 16) & 1L << number) != 0;
+        return (number(status("CapEff"), 16) & 1L << number) != 0;
     }
 
     /** Which namespace of a kind it is in ({@code mnt}, {@code user}), or "" if that may not be seen. */
@@ -326,5 +349,14 @@ final class LinuxProcess {
             }
         }
         throw new IOException("/proc shows no " + key + " of the process");
+    }
+
+    /** A number as the kernel writes it, unsigned. */
+    static long number(String text, int radix) throws IOException {
+        try {
+            return Long.parseUnsignedLong(text, radix);
+        } catch (NumberFormatException e) {
+            throw new IOException("not a number of /proc: " + text, e);
+        }
     }
 }

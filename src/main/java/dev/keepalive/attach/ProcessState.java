@@ -6,19 +6,11 @@ import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.Paths;
 
 /** What /proc shows of a process that does not answer. */
 final class ProcessState {
     /** An attach takes one for its connection, one for the jar, and a few for what the agent reads. */
     private static final int NEEDED_DESCRIPTORS = 8;
-
-    /** Columns of {@code Max open files  1024  524288  files}. */
-    private static final int SOFT = 3;
-
-    private static final int HARD = 4;
-
-    private static final Path CGROUPS = Paths.get("/sys/fs/cgroup");
 
     private final LinuxProcess process;
 
@@ -63,7 +55,8 @@ final class ProcessState {
     AttachException lackOfDescriptors(long pid) {
         try {
             long open = openFiles();
-            long limit = limitOfOpenFiles(SOFT);
+            ResourceLimits limits = new ResourceLimits(process.read("limits"));
+            long limit = limits.soft(ResourceLimits.OPEN_FILES);
             return open <= limit - NEEDED_DESCRIPTORS
                     ? null
                     : new AttachException(
@@ -71,16 +64,15 @@ final class ProcessState {
                                     + " are in use, and it may need " + NEEDED_DESCRIPTORS,
                             "raise its limit: "
                                     + ShellCommand.of(
-                                            "prlimit", "--pid", Long.toString(pid), "--nofile=" + higherLimit()));
+                                            "prlimit",
+                                            "--pid",
+                                            Long.toString(pid),
+                                            "--nofile="
+                                                    + limits.higher(
+                                                            ResourceLimits.OPEN_FILES, open + NEEDED_DESCRIPTORS)));
         } catch (IOException e) {
             return null; // not for us to see
         }
-    }
-
-    /** As prlimit(1) takes it: its own hard limit if that is higher, else one that only root may give. */
-    private String higherLimit() throws IOException {
-        long hard = limitOfOpenFiles(HARD);
-        return hard > limitOfOpenFiles(SOFT) ? hard + ":" + hard : "65536:65536";
     }
 
     private long openFiles() throws IOException {
@@ -95,22 +87,12 @@ final class ProcessState {
         }
     }
 
-    private long limitOfOpenFiles(int column) throws IOException {
-        for (String line : process.read("limits").split("\n")) {
-            String[] words = line.split("\\s+");
-            if (line.startsWith("Max open files") && !words[column].equals("unlimited")) {
-                return Long.parseLong(words[column]);
-            }
-        }
-        return Long.MAX_VALUE;
-    }
-
     private boolean isFrozen() throws IOException {
-        for (String line : process.read("cgroup").split("\n")) {
-            if (line.startsWith("0::/") && !line.contains("/..")) { // version 2; ".." from within another namespace
-                Path events = CGROUPS.resolve(line.substring("0::/".length())).resolve("cgroup.events");
-                return Files.exists(events)
-                        && new String(Files.readAllBytes(events), StandardCharsets.US_ASCII).contains("frozen 1");
+        for (Path group : ControlGroups.directories(process.read("cgroup"), "")) { // version 2
+            Path events = group.resolve("cgroup.events");
+            if (Files.exists(events)
+                    && new String(Files.readAllBytes(events), StandardCharsets.US_ASCII).contains("frozen 1")) {
+                return true;
             }
         }
         return false;

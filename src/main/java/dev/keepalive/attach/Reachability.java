@@ -47,7 +47,7 @@ final class Reachability {
                     "run this command with JDK 11 or later, or inside the container");
         }
         checkTmp();
-        if (isTmpReadOnly() && !new AttachSocketFile(process, identity).exists()) {
+        if (isTmpReadOnly(process.read("mountinfo")) && !new AttachSocketFile(process, identity).exists()) {
             throw new AttachException(
                     name + " cannot be attached to, because its /tmp is read-only and an attach needs a socket there",
                     "make /tmp writable for it: " + mountTmp());
@@ -107,10 +107,11 @@ final class Reachability {
         }
     }
 
-    private boolean isTmpReadOnly() throws IOException {
+    /** As /proc/PID/mountinfo says, see proc(5). */
+    static boolean isTmpReadOnly(String mounts) {
         String options = "";
         String found = "";
-        for (String line : process.read("mountinfo").split("\n")) {
+        for (String line : mounts.split("\n")) {
             String[] fields = line.split(" ");
             if (fields.length > 5 && (fields[4].equals(TMP) || fields[4].equals("/") && !found.equals(TMP))) {
                 found = fields[4];

@@ -133,6 +133,9 @@ final class Target {
     /** An attach begins with SIGQUIT, which kills a JVM that does not catch it: while it is starting, or for ever with -Xrs. */
     private void awaitReady(Deadline deadline) throws IOException, AttachException {
         AttachSocketFile socketFile = new AttachSocketFile(process, identity);
+        if (!socketFile.exists()) {
+            new RoomForThreads(process, jvm.pid()).check();
+        }
         long end = startingLimit();
         while (!process.catchesSigquit() && !socketFile.exists()) {
             pause(end, deadline, jvm.pid());

@@ -4,6 +4,7 @@ import dev.keepalive.attach.AgentJar;
 import dev.keepalive.attach.AttachException;
 import dev.keepalive.attach.AttachHelper;
 import dev.keepalive.attach.ShellCommand;
+import dev.keepalive.log.OneLine;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -88,6 +89,8 @@ public final class RootCommand implements Runnable {
 
     private static CommandLine of(String... subcommands) {
         CommandLine commandLine = new CommandLine(new RootCommand())
+                .setExpandAtFiles(
+                        false) // a message would show lines of a file to somebody who may only run this command as root
                 .setParameterExceptionHandler(RootCommand::misused)
                 .setExecutionExceptionHandler(RootCommand::failed);
         for (String subcommand : subcommands) {
@@ -153,7 +156,11 @@ public final class RootCommand implements Runnable {
     /** Not the whole help: the mistake would scroll away. */
     private static int misused(ParameterException mistake, String[] arguments) {
         CommandLine commandLine = mistake.getCommandLine();
-        commandLine.getErr().println(NAME + ": " + mistake.getMessage());
+        String prefix = NAME + ": ";
+        for (String line : mistake.getMessage().split("\n")) { // it repeats what was given
+            commandLine.getErr().println(prefix + OneLine.of(line));
+            prefix = "";
+        }
         CommandLine.UnmatchedArgumentException.printSuggestions(mistake, commandLine.getErr());
         boolean root = commandLine.getParent() == null;
         commandLine.getErr().println("see " + (root ? toPaste("help") : toPaste("help", commandLine.getCommandName())));

@@ -4,6 +4,7 @@ import dev.keepalive.config.Setting;
 import dev.keepalive.config.Settings;
 import dev.keepalive.control.Command;
 import dev.keepalive.control.FreeHeap;
+import dev.keepalive.log.OneLine;
 import dev.keepalive.socket.Counters;
 import dev.keepalive.socket.Listeners;
 import dev.keepalive.socket.OpenSocket;
@@ -135,15 +136,19 @@ final class KeepAliveBean implements KeepAliveMXBean {
     public void set(String name, String value) throws Exception {
         String argument = name + "=" + value;
         if (argument.indexOf(',') >= 0) {
-            throw new IllegalArgumentException(
-                    "agent argument " + argument + " is wrong; accepted: one setting at a time");
+            throw refused("agent argument " + argument + " is wrong; accepted: one setting at a time");
         }
         List<String> problems = new ArrayList<String>();
         Settings.read(argument, Settings.current(), problems);
         if (!problems.isEmpty()) {
-            throw new IllegalArgumentException(problems.get(0).replace(" is ignored;", " is wrong;"));
+            throw refused(problems.get(0).replace(" is ignored;", " is wrong;").replace(" and ignored;", ";"));
         }
         Command.change(argument, false, instrumentation);
+    }
+
+    /** Of a class that every JMX client has; on one line, whatever the caller has given. */
+    private static IllegalArgumentException refused(String message) {
+        return new IllegalArgumentException(OneLine.of(message));
     }
 
     @Override

@@ -1,20 +1,20 @@
 package dev.keepalive.attach;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.fail;
 
 import dev.keepalive.log.OneLine;
+import dev.keepalive.socket.TcpTableRow;
+import dev.keepalive.testing.Fuzz;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.HexFormat;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 import org.junit.jupiter.api.Timeout;
@@ -23,16 +23,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * What a process shows of itself, changed at random: it is read or refused by an IOException, and nothing else. The seed corpus is what a
- * JVM that means well shows. {@code -Dfuzz.inputs=1000000} for each kind instead of the short form, {@code -Dfuzz.seed=N} for another series.
+ * JVM that means well shows. See {@link Fuzz} for more inputs and for others.
  */
 class HostileInputTest {
-    private static final int INPUTS = Integer.getInteger("fuzz.inputs", 5_000);
-    private static final long SEED = Long.getLong("fuzz.seed", 13);
-
-    /** Numbers at which formats break. */
-    private static final int[] EDGES = {0, 1, -1, Integer.MAX_VALUE, Integer.MIN_VALUE, 0x7f, 0x80, 0xff, 0xffff, 28, 32
-    };
-
     private interface Reader {
         void read(byte[] input) throws IOException;
     }
@@ -47,6 +40,41 @@ class HostileInputTest {
             ReportReader report = ReportReader.read(new ByteArrayInputStream(input));
             for (String key : List.of("state", "setting", "socket", "note")) {
                 report.rows(key).forEach(row -> row.forEach(HostileInputTest::assertOneLine));
+            }
+        }),
+        STATUS(input -> {
+            LinuxProcess process = withFile("status", input);
+            assertPrintable(process.name());
+            process.effectiveUser();
+            process.pidsByNamespace();
+            process.isInOtherPidNamespace();
+            process.state();
+            process.catchesSigquit();
+            process.hasCapability(0);
+        }),
+        LIMITS(input -> {
+            ResourceLimits limits = new ResourceLimits(withFile("limits", input).read("limits"));
+            for (String name : List.of("Max open files", "Max processes", "Max address space")) {
+                assertThat(limits.soft(name)).isNotNegative();
+                assertThat(limits.higher(name, 100)).matches("([0-9]+|unlimited):([0-9]+|unlimited)");
+            }
+        }),
+        CONTROL_GROUPS(input -> {
+            String text = withFile("cgroup", input).read("cgroup");
+            assertThat(ControlGroups.directories(text, "pids"))
+                    .allMatch(group -> group.normalize().startsWith("/sys/fs/cgroup"));
+        }),
+        MOUNTS(input -> Reachability.isTmpReadOnly(withFile("mountinfo", input).read("mountinfo"))),
+        TCP_TABLE(input -> {
+            for (String line : new String(input, StandardCharsets.ISO_8859_1).split("\n")) {
+                try {
+                    TcpTableRow row = TcpTableRow.parse(line);
+                    for (String field : List.of(row.local, row.peer, row.state, row.timer)) {
+                        assertOneLine(field);
+                    }
+                } catch (IllegalArgumentException e) {
+                    // is passed over
+                }
             }
         }),
         ANSWER(input -> {
@@ -65,32 +93,80 @@ class HostileInputTest {
         }
     }
 
+    private static final Path DIRECTORY = directory();
+
+    /** Instead of that of a process in /proc. */
+    private static Path directory() {
+        try {
+            Path directory = Files.createTempDirectory("process");
+            directory.toFile().deleteOnExit();
+            return directory;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static LinuxProcess withFile(String name, byte[] contents) throws IOException {
+        Path file = DIRECTORY.resolve(name);
+        if (!Files.exists(file)) {
+            file.toFile().deleteOnExit(); // before its directory
+        }
+        Files.write(file, contents);
+        return new LinuxProcess(DIRECTORY, DIRECTORY.resolve("root"));
+    }
+
     private static Map<Kind, List<byte[]>> corpus() throws IOException {
         Path process = Path.of("/proc/self");
         byte[] data = Files.readAllBytes(Path.of(
                 System.getProperty("java.io.tmpdir"),
                 "hsperfdata_" + System.getProperty("user.name"),
                 Long.toString(ProcessHandle.current().pid())));
-        return Map.of(
-                Kind.MAPS, List.of(Files.readAllBytes(process.resolve("maps"))),
+        Map<Kind, List<byte[]>> corpus = new EnumMap<>(Kind.class);
+        corpus.put(Kind.MAPS, List.of(Files.readAllBytes(process.resolve("maps"))));
+        corpus.put(
                 Kind.COMMAND_LINE,
-                        List.of(Files.readAllBytes(process.resolve("cmdline")), text("java\0-cp\0a\0Main\0")),
-                Kind.PERFORMANCE_DATA, List.of(data),
+                List.of(Files.readAllBytes(process.resolve("cmdline")), text("java\0-cp\0a\0Main\0")));
+        corpus.put(Kind.PERFORMANCE_DATA, List.of(data));
+        corpus.put(
                 Kind.RELEASE,
-                        List.of(
-                                Files.readAllBytes(Path.of(System.getProperty("java.home"), "release")),
-                                text("JAVA_VERSION=\"1.8.0_504\"\nOS_NAME=\"Linux\"\n")),
-                Kind.JAR, List.of(jar()),
+                List.of(
+                        Files.readAllBytes(Path.of(System.getProperty("java.home"), "release")),
+                        text("JAVA_VERSION=\"1.8.0_504\"\nOS_NAME=\"Linux\"\n")));
+        corpus.put(Kind.JAR, List.of(jar()));
+        corpus.put(
                 Kind.REPORT,
-                        List.of(text("version=1.0\nstate=on\nsetting=idle\t60\tagent argument idle\n"
-                                + "socket=5\t4711\t1\t60\t10\t5\t0\nnext=6\nresult=ok\n")),
+                List.of(text("version=1.0\nstate=on\nsetting=idle\t60\tagent argument idle\n"
+                        + "socket=5\t4711\t1\t60\t10\t5\t0\nnext=6\nresult=ok\n")));
+        corpus.put(Kind.STATUS, List.of(Files.readAllBytes(process.resolve("status"))));
+        corpus.put(Kind.LIMITS, List.of(Files.readAllBytes(process.resolve("limits"))));
+        corpus.put(
+                Kind.CONTROL_GROUPS,
+                List.of(
+                        Files.readAllBytes(process.resolve("cgroup")),
+                        text("0::/system.slice/docker-1f.scope\n"),
+                        text("8:pids:/a/b\n4:cpu,cpuacct:/\n0::/../c\n")));
+        corpus.put(
+                Kind.MOUNTS,
+                List.of(
+                        Files.readAllBytes(process.resolve("mountinfo")),
+                        text(
+                                "25 1 0:22 / / ro,relatime shared:1 - ext4 /dev/sda1 rw\n26 25 0:23 / /tmp rw - tmpfs t rw\n")));
+        corpus.put(
+                Kind.TCP_TABLE,
+                List.of(
+                        text(
+                                "   0: 0100007F:1F90 00000000:0000 0A 00000000:00000000 00:00000000 00000000     0        0 12345 1 0 100 0 0 10 0\n"
+                                        + "   1: 0100007F:1F90 0100007F:D431 01 00000010:00000020 02:000A7F21 00000000     0        3 12346 2 0\n"),
+                        text(
+                                "   0: 00000000000000000000000001000000:0050 0000000000000000FFFF00000100007F:D431 01 00000000:00000000 00:00000000 00000000     0        0 12347 1\n")));
+        corpus.put(
                 Kind.ANSWER,
-                        List.of(
-                                Answer.failed("java.io.IOException: no", "it is not a regular file", "/a.jar")
-                                        .toBytes(),
-                                Answer.refused(new AttachException("no", "try again"))
-                                        .toBytes(),
-                                Answer.absent().toBytes()));
+                List.of(
+                        Answer.failed("java.io.IOException: no", "it is not a regular file", "/a.jar")
+                                .toBytes(),
+                        Answer.refused(new AttachException("no", "try again")).toBytes(),
+                        Answer.absent().toBytes()));
+        return corpus;
     }
 
     private static byte[] text(String text) {
@@ -110,55 +186,13 @@ class HostileInputTest {
     @EnumSource
     @Timeout(3600)
     void isReadOrRefused(Kind kind) throws IOException {
-        List<byte[]> seeds = corpus().get(kind);
-        Random random = new Random(SEED);
-        long slowest = 0;
-        for (int i = 0; i < INPUTS; i++) {
-            byte[] input = i < seeds.size() ? seeds.get(i) : mutated(seeds.get(random.nextInt(seeds.size())), random);
-            long start = System.nanoTime();
+        Fuzz.bytes(kind.name(), corpus().get(kind), input -> {
             try {
                 kind.reader.read(input);
             } catch (IOException e) {
                 // refused
-            } catch (Throwable e) {
-                byte[] beginning = Arrays.copyOf(input, Math.min(input.length, 512));
-                fail("input " + i + " of seed " + SEED + ": " + HexFormat.of().formatHex(beginning), e);
             }
-            slowest = Math.max(slowest, System.nanoTime() - start);
-        }
-        System.out.println(
-                kind + ": " + INPUTS + " inputs of seed " + SEED + ", the slowest took " + slowest / 1000 + " us");
-    }
-
-    /** Some bytes changed, a piece taken out, doubled or cut off, or a number put in whose value is an edge. */
-    private static byte[] mutated(byte[] seed, Random random) {
-        byte[] input = seed.clone();
-        for (int i = 1 + random.nextInt(4); i > 0 && input.length > 0; i--) {
-            int at = random.nextInt(input.length);
-            switch (random.nextInt(6)) {
-                case 0 -> input[at] ^= (byte) (1 << random.nextInt(8));
-                case 1 -> input[at] = (byte) random.nextInt(256);
-                case 2 -> input = Arrays.copyOf(input, at);
-                case 3 -> {
-                    int end = at + random.nextInt(Math.min(64, input.length - at) + 1);
-                    input = joined(Arrays.copyOf(input, at), Arrays.copyOfRange(input, end, input.length));
-                }
-                case 4 -> input = joined(Arrays.copyOf(input, at), Arrays.copyOfRange(input, at / 2, input.length));
-                default -> {
-                    int edge = EDGES[random.nextInt(EDGES.length)];
-                    for (int k = 0; k < 4 && at + k < input.length; k++) {
-                        input[at + k] = (byte) (edge >> 8 * k);
-                    }
-                }
-            }
-        }
-        return input;
-    }
-
-    private static byte[] joined(byte[] first, byte[] second) {
-        byte[] both = Arrays.copyOf(first, first.length + second.length);
-        System.arraycopy(second, 0, both, first.length, second.length);
-        return both;
+        });
     }
 
     private static void assertPrintable(String text) {
@@ -166,7 +200,8 @@ class HostileInputTest {
     }
 
     private static void assertOneLine(String text) {
-        assertThat(text).isEqualTo(OneLine.of(text));
+        String beginning = text.substring(0, Math.min(text.length(), 4000)); // what is longer is cut off once more
+        assertThat(beginning).isEqualTo(OneLine.of(beginning));
         assertThat(text.chars().noneMatch(Character::isISOControl))
                 .as("no control characters")
                 .isTrue();
