@@ -11,7 +11,7 @@ import java.util.List;
 final class Status {
     final long pid;
 
-    /** {@code on}, {@code off} or {@code absent}; {@code present} of an agent that was not asked. */
+    /** {@code on}, {@code off} or {@code absent}; {@code present} or {@code possible} of an agent that was not asked. */
     final String state;
 
     /** Empty if no agent was asked. */
