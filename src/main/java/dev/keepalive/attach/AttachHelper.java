@@ -114,7 +114,7 @@ public final class AttachHelper {
         identity.check(target);
         List<String> command = user.command(javaCommand(), ownJar, root);
         command.addAll(java(root.isEmpty() ? "" : STDIN, ownJar, jar, arguments));
-        Process process = CleanProcess.start(command.toArray(new String[0]));
+        Process process = CleanProcess.of(command.toArray(new String[0])).start();
         Output output = outputOf(process);
         if (output.answer == null) {
             throw user.failure(process.exitValue(), output.complaint, javaCommand(), ownJar);

@@ -108,7 +108,8 @@ final class HotSpotAttach implements AttachApi {
             throw new AttachException(
                     "the JVM no longer catches SIGQUIT, with which an attach begins", "is it still running?");
         }
-        Process kill = CleanProcess.start("/bin/sh", "-c", "kill -QUIT \"$1\"", "sh", process.pid());
+        Process kill = CleanProcess.of("/bin/sh", "-c", "kill -QUIT \"$1\"", "sh", process.pid())
+                .start();
         try {
             if (!kill.waitFor(deadline.millisLeft(), TimeUnit.MILLISECONDS) || kill.exitValue() != 0) {
                 throw new IOException("SIGQUIT, with which an attach begins, could not be sent");

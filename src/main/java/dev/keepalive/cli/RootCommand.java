@@ -3,6 +3,7 @@ package dev.keepalive.cli;
 import dev.keepalive.attach.AgentJar;
 import dev.keepalive.attach.AttachException;
 import dev.keepalive.attach.AttachHelper;
+import dev.keepalive.attach.CleanProcess;
 import dev.keepalive.attach.ShellCommand;
 import dev.keepalive.log.OneLine;
 import java.io.PrintWriter;
@@ -62,6 +63,7 @@ public final class RootCommand implements Runnable {
 
     /** Ends the JVM with the exit code of the command. */
     public static void main(String[] arguments) {
+        CleanProcess.useNoHelper();
         String[] words = withCommand(arguments);
         CommandLine commandLine = words.length > 0 && isAlone(words[0]) ? of(words[0]) : commandLine();
         System.exit(outputWritten(commandLine.execute(words)));

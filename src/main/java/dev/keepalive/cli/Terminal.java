@@ -1,5 +1,6 @@
 package dev.keepalive.cli;
 
+import dev.keepalive.attach.CleanProcess;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -19,7 +20,7 @@ final class Terminal {
     /** The number of characters in a line: COLUMNS, or what the terminal says itself; {@link #UNLIMITED} if there is no terminal. */
     static int width() {
         try {
-            Process shell = new ProcessBuilder("sh", "-c", ASK)
+            Process shell = CleanProcess.of("/bin/sh", "-c", ASK)
                     .redirectOutput(Redirect.INHERIT)
                     .start();
             shell.getOutputStream().close();
