@@ -102,7 +102,11 @@ class ResidueIT {
             assertThat(redefinitions(jvm, "count=1")).hasSizeGreaterThan(1);
             cli.run("detach", jvm.pid());
             assertThat(redefinitions(jvm, "count=2")).isEqualTo(redefinitions(jvm, "count=1"));
-            assertThat(redefinitions(jvm, "count=3")).isEmpty();
+            // the method that defines the bridge, and has it fetch the agent's end, is put back after each of the two
+            assertThat(redefinitions(jvm, "count=3"))
+                    .isEqualTo(redefinitions(jvm, "count=4"))
+                    .isSubsetOf("java.util.OptionalDouble");
+            assertThat(redefinitions(jvm, "count=5")).isEmpty();
         }
     }
 

@@ -271,6 +271,10 @@ public final class NewSockets implements BiFunction<String, Object[], Object> {
         for (KeepAliveOption option : wanted.inOrder) {
             try {
                 bridge.set(fd, option);
+            } catch (
+                    VirtualMachineError
+                            e) { // the end of the application's stack or memory, which is not the kernel's answer
+                return;
             } catch (Throwable e) { // IOException too: the bridge throws what setsockopt fails with
                 refused(option, e, wanted.settings);
             }

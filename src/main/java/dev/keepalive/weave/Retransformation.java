@@ -25,7 +25,7 @@ public final class Retransformation {
         try {
             BridgeInstaller.defineBridge(instrumentation);
         } catch (Exception e) {
-            remove();
+            takeOut();
             throw e;
         }
         retransform(hooked(instrumentation), instrumentation, NOT_WOVEN);
@@ -83,6 +83,10 @@ public final class Retransformation {
     /** Puts every class back as it was; nothing if no hook is there. */
     public static void remove() {
         Settings.checkChange();
+        takeOut();
+    }
+
+    private static void takeOut() {
         synchronized (SocketTransformer.class) {
             Instrumentation instrumentation = SocketTransformer.uninstall();
             if (instrumentation == null) {

@@ -286,7 +286,7 @@ public final class SocketTransformer implements ClassFileTransformer, Runnable {
                 flightRecorderStarts();
             } else if (onMBeanServers != null && loader == null && MBEAN_SERVERS.equals(className)) {
                 runInThread(onMBeanServers);
-            } else if (loader == null && isLoadedAfterBridge(className) && !isBridgeDefined()) {
+            } else if (loader == null && isLoadedAfterBridge(className) && isBridgeMissing()) {
                 weaveLater();
             }
             return null;
@@ -381,12 +381,21 @@ public final class SocketTransformer implements ClassFileTransformer, Runnable {
                 && (className.equals("sun/nio/ch/Net$1") || className.equals("java/net/AbstractPlainSocketImpl$1"));
     }
 
-    /** Whether woven classes have what they call. */
+    /** Whether woven classes lack what they call; false also where a SecurityManager does not tell. */
+    private boolean isBridgeMissing() {
+        try {
+            return !bridgeDefined && !isBridgeDefined();
+        } catch (SecurityException e) { // the application is on the stack, and may not be allowed to look
+            return false;
+        }
+    }
+
+    /** Whether woven classes have what they call; a SecurityException if the caller may not know. */
     public static boolean isBridgeDefined() {
         try {
             Class.forName("sun.nio.ch.KeepAliveBridge", false, null);
             return true;
-        } catch (Throwable e) { // ClassNotFoundException, or no memory for the search
+        } catch (ClassNotFoundException | VirtualMachineError e) { // not there, or no memory for the search
             return false;
         }
     }
