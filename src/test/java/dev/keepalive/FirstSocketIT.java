@@ -2,11 +2,13 @@ package dev.keepalive;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.keepalive.testing.AgentCommandLine;
 import dev.keepalive.testing.ForkedJvm;
 import dev.keepalive.testing.Jdk;
 import dev.keepalive.testing.Jdks;
 import dev.keepalive.testing.JvmCommand;
 import dev.keepalive.testing.Needs;
+import dev.keepalive.testing.Outcome;
 import dev.keepalive.testing.Polling;
 import dev.keepalive.testing.Situation;
 import dev.keepalive.testing.SocketOptions;
@@ -21,6 +23,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** What happens to the application at its first socket is its own: later sockets get keepalive. */
 class FirstSocketIT {
     private static final Duration LIMIT = Duration.ofSeconds(20);
+
+    private static final String GIVEN = "idle=180,intvl=60,cnt=20,user-timeout=auto";
 
     /** Frames left where the first socket is made; between 20 and 200 static initializers of the JDK itself fail for good. */
     private static final int[] LEFT = {20, 200, 300, 420, 560, 720, 900};
@@ -76,7 +80,7 @@ class FirstSocketIT {
                     .toArray(String[]::new);
             try (ForkedJvm jvm = JvmCommand.on(jdk)
                     .options(option, "-XX:+UseSerialGC")
-                    .agent("idle=180,intvl=60,cnt=20,user-timeout=auto")
+                    .agent(GIVEN)
                     .program(program, arguments)
                     .start()
                     .await("HOLD")) {
@@ -94,5 +98,64 @@ class FirstSocketIT {
             }
         }
         assertThat(survived).isGreaterThanOrEqualTo(left.length / 2);
+    }
+
+    @Situation("Threads with the smallest stacks that the JVM accepts: their sockets have keepalive")
+    @ParameterizedTest(allowZeroInvocations = true)
+    @MethodSource("someJdks")
+    void threadsWithTheSmallestStacks(Jdk jdk) {
+        try (ForkedJvm jvm = JvmCommand.on(jdk)
+                .agent(GIVEN)
+                .program("OpensInSmallStack")
+                .start()
+                .await("HOLD")) {
+            Polling.until(LIMIT, () -> next(jvm).equals("on 180/60/20"));
+            assertThat(next(jvm)).isEqualTo("on 180/60/20");
+            assertThat(jvm.stderr()).isEmpty();
+        }
+    }
+
+    /** JDK 8 accepts no stacks that are too small for what the agent does. */
+    static List<Jdk> jdksWithSmallStacks() {
+        return someJdks().stream().filter(jdk -> jdk.feature() >= 17).toList();
+    }
+
+    @Situation(
+            "All stacks as small as the JVM accepts (-Xss136k): sockets have keepalive, from the start and by an attach")
+    @ParameterizedTest(allowZeroInvocations = true)
+    @MethodSource("jdksWithSmallStacks")
+    void nothingButSmallStacks(Jdk jdk) {
+        JvmCommand command = JvmCommand.on(jdk).options("-Xss136k").program("OpensInSmallStack");
+        try (ForkedJvm jvm = command.start().await("HOLD")) {
+            long before = Long.parseLong(jvm.ask(""));
+            assertThat(done("attach", jvm, GIVEN)).contains("open sockets: 2 changed");
+            assertThat(SocketOptions.connectionAt(jvm.pid(), (int) before).keepAliveValues())
+                    .isEqualTo("on 180/60/20");
+            assertThat(next(jvm)).isEqualTo("on 180/60/20");
+            assertThat(done("set", jvm, "idle=90")).contains("4 changed");
+            assertThat(next(jvm)).isEqualTo("on 90/60/20");
+            assertThat(done("status", jvm)).contains("90 s");
+            assertThat(done("detach", jvm)).contains("detached");
+            assertThat(jvm.stderr()).isEmpty();
+        }
+        try (ForkedJvm jvm = command.agent(GIVEN).start().await("HOLD")) {
+            Polling.until(LIMIT, () -> next(jvm).equals("on 180/60/20"));
+            assertThat(jvm.stderr()).isEmpty();
+        }
+    }
+
+    private static String done(String command, ForkedJvm jvm, String... settings) {
+        Object[] arguments = Stream.concat(Stream.of(command, jvm.pid()), Stream.of(settings))
+                .toArray();
+        Outcome outcome = AgentCommandLine.here().run(arguments);
+        assertThat(outcome.stderr()).isEmpty();
+        assertThat(outcome.exitCode()).isZero();
+        return outcome.stdout();
+    }
+
+    /** Of a socket that is made now. */
+    private static String next(ForkedJvm jvm) {
+        return SocketOptions.connectionAt(jvm.pid(), Integer.parseInt(jvm.ask("")))
+                .keepAliveValues();
     }
 }

@@ -26,6 +26,9 @@ class NoAttachIT {
                 .start()
                 .await("HOLD")) {
             Outcome outcome = AgentCommandLine.here()
+                    // without /proc the launcher does not find its libraries by itself
+                    .under(List.of(
+                            "env", "LD_LIBRARY_PATH=" + Jdks.RUNNING.home().resolve("lib")))
                     .under(List.of("unshare", "-m", "sh", "-c", "mount -t tmpfs tmpfs /proc && exec \"$@\"", "sh"))
                     .run("status", "--no-attach", jvm.pid());
             assertThat(outcome.exitCode()).as("%s", outcome).isEqualTo(1);

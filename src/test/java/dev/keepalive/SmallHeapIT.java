@@ -45,7 +45,8 @@ class SmallHeapIT {
         List<String> all = new ArrayList<>(List.of(arguments));
         all.addAll(List.of(free));
         return JvmCommand.on(jdk)
-                .options(heap, "-XX:+ExitOnOutOfMemoryError")
+                .options(heap.split(" "))
+                .options("-XX:+ExitOnOutOfMemoryError")
                 .program("ManySockets", all.toArray(String[]::new))
                 .start()
                 .await("HOLD");
@@ -93,7 +94,7 @@ class SmallHeapIT {
 
     @Test
     void whatMayNotFitIsRefused() {
-        try (ForkedJvm jvm = start(Jdks.RUNNING, "-Xmx24m", 1, "1400")) {
+        try (ForkedJvm jvm = start(Jdks.RUNNING, "-Xmx24m -XX:+UseSerialGC", 1, "1400")) {
             Outcome attached = AgentCommandLine.here().run("attach", jvm.pid(), "idle=60");
             assertThat(attached.exitCode()).as("%s", attached).isEqualTo(1);
             assertThat(attached.stderr()).contains("command attach may need ", " are free; try again when");

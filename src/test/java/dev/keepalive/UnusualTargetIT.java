@@ -181,7 +181,7 @@ class UnusualTargetIT {
 
     /** HotSpot writes no performance data then. */
     @ParameterizedTest
-    @MethodSource("oldestRunningAndNewest")
+    @MethodSource("dev.keepalive.testing.Jdks#some")
     void capabilityOfAUserWithoutAName(Jdk jdk) {
         attachToServiceWithCapability(jdk, List.of("setpriv", "--reuid=54321", "--regid=54321", "--clear-groups"));
     }

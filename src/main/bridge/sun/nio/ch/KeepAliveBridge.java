@@ -22,12 +22,24 @@ import java.util.function.BiFunction;
  *
  * <p>The build compiles this class and embeds its bytes as {@code dev.keepalive.weave.BridgeBytes}; it is not in the jar as a file.
  */
-public final class KeepAliveBridge implements BiFunction<String, Object[], Object> {
+public final class KeepAliveBridge implements BiFunction<String, Object[], Object>, Runnable {
     /** Frames of {@link #fits}: some 64 KB, which the loading of the agent's end does not need. */
     private static final int DEPTH = 256;
 
     /** Bytes of heap, which the loading of the agent's end does not need. */
     private static final int ROOM = 1 << 18;
+
+    /** Frames of {@link #fits} that starting a thread does not need. */
+    private static final int DEPTH_TO_START = 32;
+
+    /** Bytes, for the thread that fetches the agent's end where the stack of the calling thread is too short. */
+    private static final long STACK_SIZE = 1 << 20;
+
+    /** How long sockets wait for that thread after its start, in milliseconds: it may need a lock that the application holds. */
+    private static final long LONGEST_WAIT = 1000;
+
+    /** How long no thread is started after one that could not be: the JVM writes a line on stdout each time. In milliseconds. */
+    private static final long PAUSE = 60000;
 
     /** Null until it has been fetched. */
     private static volatile BiFunction<String, Object[], Object> agent;
@@ -38,12 +50,23 @@ public final class KeepAliveBridge implements BiFunction<String, Object[], Objec
     /** Whether a class loader that loads the agent's end opens a socket for it. */
     private static boolean connecting;
 
+    /** The thread that fetches it, or null. */
+    private static volatile Thread fetcher;
+
+    /** When the last one was started, or could not be, in nanoseconds. */
+    private static volatile long started;
+
+    private static volatile boolean cannotStart;
+
     private static volatile Method getter;
 
     private KeepAliveBridge() {}
 
     private static BiFunction<String, Object[], Object> agent() {
-        return agent != null || failed ? agent : fetchAgent();
+        if (agent == null && !failed && (fetcher != null || !fetchAgent())) {
+            fetchInThread();
+        }
+        return agent;
     }
 
     /** Fetches the agent's end before the first socket asks for it. There is no static initializer, which could fail only once. */
@@ -53,7 +76,7 @@ public final class KeepAliveBridge implements BiFunction<String, Object[], Objec
 
     @SuppressWarnings({"unchecked", "deprecation"
     }) // newInstance: the one reflective call that needs no further classes on JDK 8
-    private static synchronized BiFunction<String, Object[], Object> fetchAgent() {
+    private static synchronized boolean fetchAgent() {
         if (agent == null && !failed && !connecting) {
             connecting = true;
             try {
@@ -63,6 +86,8 @@ public final class KeepAliveBridge implements BiFunction<String, Object[], Objec
                 BiFunction<String, Object[], Object> found = (BiFunction<String, Object[], Object>) end.newInstance();
                 found.apply("connect", new Object[] {new KeepAliveBridge()});
                 agent = found;
+            } catch (StackOverflowError e) {
+                return false;
             } catch (Throwable e) {
                 if (!isOutOfMemoryOrStack(e)) {
                     failed = true;
@@ -72,7 +97,52 @@ public final class KeepAliveBridge implements BiFunction<String, Object[], Objec
                 connecting = false;
             }
         }
-        return agent;
+        return true;
+    }
+
+    /** Without a lock, since the application may hold one that the thread needs; racing threads may each start one. */
+    private static void fetchInThread() {
+        try {
+            fits(DEPTH_TO_START, 0, 0, 0, 0, 0, 0, 0);
+            Thread thread = fetcher;
+            if (thread == null && agent == null && (!cannotStart || millisSinceStart() > PAUSE)) {
+                thread = startFetcher();
+            }
+            long wait = LONGEST_WAIT - millisSinceStart();
+            if (thread != null && thread != Thread.currentThread() && wait > 0) {
+                thread.join(wait);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (Throwable e) {
+            // the stack has come to its end, or no thread is to be had: a later socket tries again
+        }
+    }
+
+    private static Thread startFetcher() {
+        Thread thread = new Thread(null, new KeepAliveBridge(), "keepalive-agent", STACK_SIZE);
+        thread.setDaemon(true);
+        started = System.nanoTime();
+        fetcher = thread; // first: it is cleared when the thread ends
+        try {
+            thread.start();
+            return thread;
+        } catch (Throwable e) {
+            fetcher = null;
+            cannotStart = e instanceof OutOfMemoryError;
+            return null;
+        }
+    }
+
+    private static long millisSinceStart() {
+        return (System.nanoTime() - started) / 1000000;
+    }
+
+    /** What that thread does. */
+    @Override
+    public void run() {
+        fetchAgent();
+        fetcher = null;
     }
 
     /** Whether this is the application's own moment: the next socket tries again. */

@@ -166,7 +166,7 @@ final class LinuxProcess {
         }
     }
 
-    /** How many pieces its memory has. */
+    /** How many pieces its memory has; AccessDeniedException if that is hidden from the caller. */
     int mappings() throws IOException {
         int lines = 0;
         try (InputStream in = new BufferedInputStream(Files.newInputStream(file("maps")))) {

@@ -3,6 +3,7 @@ package dev.keepalive.attach;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.Paths;
@@ -148,7 +149,12 @@ final class RoomForThreads {
                     prlimit("--as=" + limits.higher(ResourceLimits.ADDRESS_SPACE, size + ADDRESS_SPACE)));
         }
         long most = number(SYSCTL.resolve("vm/max_map_count"));
-        long mappings = process.mappings();
+        long mappings;
+        try {
+            mappings = process.mappings();
+        } catch (AccessDeniedException e) {
+            return null; // a service with a capability hides them from its own user
+        }
         return fits(mappings, MAPPINGS, most)
                 ? null
                 : lack(

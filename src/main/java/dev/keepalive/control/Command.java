@@ -62,7 +62,6 @@ public final class Command {
         AgentProperties.sayWhereFrom(instrumentation);
         ReportWriter report = new ReportWriter();
         try {
-            SocketTransformer.requireRoom();
             command.run(report);
             report.line("result", "ok");
         } catch (Throwable e) {
@@ -123,6 +122,16 @@ public final class Command {
     }
 
     private void run(ReportWriter outcome) throws Exception {
+        try {
+            SocketTransformer.requireRoom();
+        } catch (StackOverflowError e) {
+            CommandThread.run(this, outcome);
+            return;
+        }
+        carryOut(outcome);
+    }
+
+    void carryOut(ReportWriter outcome) throws Exception {
         FreeHeap.require(NEEDED, "command " + name);
         if ("attach".equals(name)) {
             attach(outcome);

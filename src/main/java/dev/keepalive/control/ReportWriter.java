@@ -8,6 +8,7 @@ import dev.keepalive.socket.AppliedOptions;
 import dev.keepalive.socket.Counters;
 import dev.keepalive.socket.Listeners;
 import dev.keepalive.socket.OpenSocket;
+import dev.keepalive.socket.OpenSocketCursor;
 import dev.keepalive.socket.OpenSockets;
 import dev.keepalive.weave.HookStates;
 import java.util.Map;
@@ -93,20 +94,16 @@ final class ReportWriter {
      */
     void sockets(int from) {
         if (OpenSockets.canBeFound()) {
-            final long most = Math.min(MOST_SOCKETS, FreeHeap.now() / BYTES_PER_SOCKET);
-            OpenSockets.connections(from, new OpenSockets.Visitor() {
-                private int number;
-
-                @Override
-                public boolean visit(OpenSocket socket) {
-                    if (number++ == most) {
+            long left = Math.min(MOST_SOCKETS, FreeHeap.now() / BYTES_PER_SOCKET);
+            try (OpenSocketCursor sockets = OpenSockets.connections(from)) {
+                for (OpenSocket socket = sockets.next(); socket != null; socket = sockets.next()) {
+                    if (left-- == 0) {
                         line("next", socket.number());
-                        return false;
+                        return;
                     }
                     socket(socket);
-                    return true;
                 }
-            });
+            }
         }
     }
 

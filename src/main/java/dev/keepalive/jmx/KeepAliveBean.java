@@ -8,6 +8,7 @@ import dev.keepalive.log.OneLine;
 import dev.keepalive.socket.Counters;
 import dev.keepalive.socket.Listeners;
 import dev.keepalive.socket.OpenSocket;
+import dev.keepalive.socket.OpenSocketCursor;
 import dev.keepalive.socket.OpenSockets;
 import dev.keepalive.socket.OwnProc;
 import dev.keepalive.socket.ProcNetTcp;
@@ -110,20 +111,19 @@ final class KeepAliveBean implements KeepAliveMXBean {
     @Override
     public List<ConnectionInfo> connections() throws Exception {
         Retransformation.connectBridge(instrumentation);
-        final List<ConnectionInfo> connections = new ArrayList<ConnectionInfo>();
+        List<ConnectionInfo> connections = new ArrayList<ConnectionInfo>();
         if (OpenSockets.canBeFound()) {
-            final Set<String> inodes = new HashSet<String>();
-            OpenSockets.connections(0, new OpenSockets.Visitor() {
-                @Override
-                public boolean visit(OpenSocket socket) {
+            Set<String> inodes = new HashSet<String>();
+            try (OpenSocketCursor sockets = OpenSockets.connections(0)) {
+                for (OpenSocket socket = sockets.next(); socket != null; socket = sockets.next()) {
                     if (connections.size() % AT_A_TIME == 0) {
                         FreeHeap.require(FREE_FOR_EACH * (connections.size() + AT_A_TIME), "a list of the connections");
                     }
                     ConnectionInfo connection = new ConnectionInfo(socket);
                     inodes.add(connection.inode());
-                    return connections.add(connection);
+                    connections.add(connection);
                 }
-            });
+            }
             Map<String, TcpTableRow> rows = ProcNetTcp.rows(Paths.get(OwnProc.DIRECTORY, "net"), inodes);
             for (ConnectionInfo connection : connections) {
                 connection.find(rows);

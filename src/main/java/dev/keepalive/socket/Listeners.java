@@ -21,20 +21,18 @@ public final class Listeners {
     /** Sets what the settings ask for on every listener. */
     public static AppliedOptions apply(Settings settings) {
         Settings.checkChange();
-        final AppliedOptions applied = new AppliedOptions(settings) {
+        AppliedOptions applied = new AppliedOptions(settings) {
             @Override
             void set(OpenSocket socket, KeepAliveOption option, int before) {
                 super.set(socket, option, before);
                 remember(socket.identity(), option, before);
             }
         };
-        OpenSockets.listeners(new OpenSockets.Visitor() {
-            @Override
-            public boolean visit(OpenSocket listener) {
+        try (OpenSocketCursor listeners = OpenSockets.listeners()) {
+            for (OpenSocket listener = listeners.next(); listener != null; listener = listeners.next()) {
                 applied.applyTo(listener);
-                return true;
             }
-        });
+        }
         return applied;
     }
 
@@ -65,23 +63,21 @@ public final class Listeners {
      */
     public static int takeBack() {
         Settings.checkChange();
-        final int[] restored = {0};
+        int restored = 0;
         synchronized (CHANGES) {
             if (CHANGES.isEmpty()) {
                 return 0;
             }
-            OpenSockets.listeners(new OpenSockets.Visitor() {
-                @Override
-                public boolean visit(OpenSocket listener) {
+            try (OpenSocketCursor listeners = OpenSockets.listeners()) {
+                for (OpenSocket listener = listeners.next(); listener != null; listener = listeners.next()) {
                     List<Change> changes = CHANGES.get(listener.identity());
-                    restored[0] += changes != null && takeBack(listener, changes) ? 1 : 0;
-                    return true;
+                    restored += changes != null && takeBack(listener, changes) ? 1 : 0;
                 }
-            });
+            }
             CHANGES.clear();
         }
         NewSockets.connected().listenersMayHaveKeepAlive(false);
-        return restored[0];
+        return restored;
     }
 
     private static boolean takeBack(OpenSocket listener, List<Change> changes) {
@@ -101,20 +97,18 @@ public final class Listeners {
 
     /** How many listeners that are open have options from the agent. */
     public static int changed() {
-        final int[] number = {0};
+        int number = 0;
         synchronized (CHANGES) {
             if (CHANGES.isEmpty()) {
                 return 0;
             }
-            OpenSockets.listeners(new OpenSockets.Visitor() {
-                @Override
-                public boolean visit(OpenSocket listener) {
-                    number[0] += CHANGES.containsKey(listener.identity()) ? 1 : 0;
-                    return true;
+            try (OpenSocketCursor listeners = OpenSockets.listeners()) {
+                for (OpenSocket listener = listeners.next(); listener != null; listener = listeners.next()) {
+                    number += CHANGES.containsKey(listener.identity()) ? 1 : 0;
                 }
-            });
+            }
         }
-        return number[0];
+        return number;
     }
 
     /** An option that the agent has set, and the value from before. */

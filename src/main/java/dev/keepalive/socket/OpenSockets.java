@@ -5,12 +5,6 @@ import dev.keepalive.config.Platform;
 import dev.keepalive.config.Setting;
 import dev.keepalive.config.Settings;
 import java.io.File;
-import java.io.IOException;
-import java.nio.file.DirectoryIteratorException;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.Paths;
 import java.util.BitSet;
 
 /**
@@ -21,12 +15,6 @@ import java.util.BitSet;
  * after the other, and no list of them is made.
  */
 public final class OpenSockets {
-    /** What sockets are shown to. */
-    public interface Visitor {
-        /** Returns whether to go on with the next one. */
-        boolean visit(OpenSocket socket);
-    }
-
     private OpenSockets() {}
 
     /** Whether open sockets can be found here. */
@@ -37,74 +25,47 @@ public final class OpenSockets {
                 && NewSockets.connected() != null;
     }
 
-    /** Shows those that are open now and no listeners, in the order of their descriptors, from a descriptor on. */
-    public static void connections(int from, Visitor visitor) {
-        visit(from, false, visitor);
+    /** Those that are open now and no listeners, from a descriptor on. The caller closes the cursor. */
+    public static OpenSocketCursor connections(int from) {
+        return new OpenSocketCursor(from, false);
     }
 
-    /** Shows those that listen now. */
-    static void listeners(Visitor visitor) {
-        visit(0, true, visitor);
-    }
-
-    private static void visit(int from, boolean listeners, Visitor visitor) {
-        Bridge bridge = NewSockets.connected().bridge();
-        try (DirectoryStream<Path> descriptors = Files.newDirectoryStream(Paths.get(OwnProc.DIRECTORY, "fd"))) {
-            for (Path descriptor : descriptors) {
-                int number = Integer.parseInt(descriptor.getFileName().toString());
-                OpenSocket socket = number < from ? null : new OpenSocket(number, bridge);
-                if (socket != null && socket.isTcp() && socket.isListener() == listeners && !visitor.visit(socket)) {
-                    return;
-                }
-            }
-        } catch (IOException | DirectoryIteratorException e) {
-            throw new IllegalStateException(
-                    "the open sockets cannot be looked at, since /proc/self/fd cannot be read:"
-                            + " has the JVM reached its limit of open files?",
-                    e);
-        }
+    /** Those that listen now. The caller closes the cursor. */
+    static OpenSocketCursor listeners() {
+        return new OpenSocketCursor(0, true);
     }
 
     /** Throws an IllegalStateException if the open sockets cannot be looked at. */
     public static void requireReadable() {
-        connections(0, new Visitor() {
-            @Override
-            public boolean visit(OpenSocket socket) {
-                return false;
-            }
-        });
+        connections(0).close();
     }
 
     /** Sets what the settings ask for on all connections that are open. */
     public static AppliedOptions apply(Settings settings) {
         Settings.checkChange();
-        final AppliedOptions applied = new AppliedOptions(settings);
+        AppliedOptions applied = new AppliedOptions(settings);
         // countFromLastSegment may set it, and it is not the application's own then, even if the kernel's default
         // changes
         Settings.remember(Setting.IDLE, KernelDefaults.of(Setting.IDLE));
-        connections(0, new Visitor() {
-            @Override
-            public boolean visit(OpenSocket socket) {
+        try (OpenSocketCursor sockets = connections(0)) {
+            for (OpenSocket socket = sockets.next(); socket != null; socket = sockets.next()) {
                 if (applied.applyTo(socket)) {
                     socket.countFromLastSegment();
                 }
-                return true;
             }
-        });
+        }
         return applied;
     }
 
     /** Has the agent leave the connections that are open to the application, though it holds keepalive on on others. */
     public static void leaveAlone() {
         Settings.checkChange();
-        final BitSet numbers = new BitSet();
-        connections(0, new Visitor() {
-            @Override
-            public boolean visit(OpenSocket socket) {
+        BitSet numbers = new BitSet();
+        try (OpenSocketCursor sockets = connections(0)) {
+            for (OpenSocket socket = sockets.next(); socket != null; socket = sockets.next()) {
                 numbers.set(socket.number());
-                return true;
             }
-        });
+        }
         boolean[] byDescriptor = new boolean[numbers.length()]; // unlike a BitSet it may be written by several threads
         for (int i = 0; i < byDescriptor.length; i++) {
             byDescriptor[i] = numbers.get(i);
