@@ -49,7 +49,8 @@ final class SelfTest {
         SelfTest test = new SelfTest();
         try {
             test.makeSockets();
-        } catch (IllegalStateException e) {
+        } catch (IllegalStateException
+                | LinkageError e) { // LinkageError: sockets of this Java runtime do not work at all
             out.println("the agent cannot work in this Java runtime (" + System.getProperty("java.version") + "): "
                     + e.getMessage());
             return false;

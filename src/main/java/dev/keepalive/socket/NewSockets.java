@@ -275,6 +275,10 @@ public final class NewSockets implements BiFunction<String, Object[], Object> {
                     VirtualMachineError
                             e) { // the end of the application's stack or memory, which is not the kernel's answer
                 return;
+            } catch (
+                    NullPointerException
+                            e) { // Net does not take numbers: it has not been woven yet, since memory had run out
+                return;
             } catch (Throwable e) { // IOException too: the bridge throws what setsockopt fails with
                 refused(option, e, wanted.settings);
             }
