@@ -49,17 +49,17 @@ public final class EmbedBridge {
         for (byte signed : classFile) {
             literal.append(escape(signed & 0xff));
         }
-        Path output = Path.of(args[1], "dev/keepalive/weave/BridgeBytes.java");
+        Path output = Path.of(args[1], "dev/keepalive/transform/BridgeBytes.java");
         Files.createDirectories(output.getParent());
-        String source = "package dev.keepalive.weave;\n\n"
+        String source = "package dev.keepalive.transform;\n\n"
                 + "import java.nio.charset.StandardCharsets;\n"
                 + "import java.util.function.Supplier;\n\n"
                 + "/** The class file of the bridge. Written by src/build/EmbedBridge.java from src/main/bridge. */\n"
                 + "public final class BridgeBytes implements Supplier<byte[]> {\n"
                 + "    /** Internal name of the class. */\n"
-                + "    static final String NAME = \"" + name + "\";\n\n"
+                + "    public static final String NAME = \"" + name + "\";\n\n"
                 + "    /** Bytes of the class file. */\n"
-                + "    static final int LENGTH = " + classFile.length + ";\n\n"
+                + "    public static final int LENGTH = " + classFile.length + ";\n\n"
                 + "    /** Called by woven code alone. */\n"
                 + "    public BridgeBytes() {}\n\n"
                 + "    @Override\n"

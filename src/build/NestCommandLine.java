@@ -30,13 +30,11 @@ public final class NestCommandLine {
     /** Byte Buddy's part in the agent itself. */
     private static final String WEAVING = "dev/keepalive/shaded/bytebuddy/asm/";
 
-    /** Read as a whole by dev.keepalive.weave.WeaverLoader: the class files in a row, each after its length in 4 bytes. */
+    /** Read as a whole by dev.keepalive.transform.WeaverLoader: the class files in a row, each after its length in 4 bytes. */
     private static final String WEAVER = "dev/keepalive/weaver.classes";
 
-    /** What goes there: what refers to Byte Buddy's visitors, and what they are told to weave. */
-    private static final String WEAVER_CLASSES =
-            "dev/keepalive/(shaded/bytebuddy/asm/.*|weave/(\\w+Weaver|DeclaredMembers|WovenMethod"
-                    + "|InsertedCode|BridgeCall|BridgeDefinition|PlainOptionSetter|NettyCall|(Netty)?HookPoints?)(\\$\\w+)?)\\.class";
+    /** The packages that go there: Byte Buddy's visitors, and what refers to them. */
+    private static final String WEAVER_CLASSES = "dev/keepalive/(shaded/bytebuddy/asm|weave)/.*\\.class";
 
     public static void main(String[] args) throws IOException {
         Path jar = Path.of(args[0]);

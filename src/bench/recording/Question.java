@@ -1,5 +1,5 @@
 import dev.keepalive.jfr.KeepAliveEvents;
-import dev.keepalive.weave.SocketTransformer;
+import dev.keepalive.transform.SocketTransformer;
 import java.util.Arrays;
 import java.util.function.BooleanSupplier;
 

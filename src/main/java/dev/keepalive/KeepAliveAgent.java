@@ -8,62 +8,38 @@ import dev.keepalive.control.StartLines;
 import dev.keepalive.jmx.Registration;
 import dev.keepalive.log.Log;
 import dev.keepalive.log.LogFile;
-import dev.keepalive.weave.SocketTransformer;
+import dev.keepalive.transform.SocketTransformer;
 import java.lang.instrument.Instrumentation;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Where the JVM enters the agent. Nothing here can stop it: whatever goes wrong is one line on stderr. */
+/** Where the JVM enters the agent: at its start, and when the agent is attached. Both ways lead to {@link #activate}. */
 public final class KeepAliveAgent {
     private KeepAliveAgent() {}
 
     /**
-     * Called before the application's main, once for each -javaagent; a later one changes the settings of an earlier one.
+     * Called before the application's main, once for each -javaagent; a later one changes the settings of an earlier one. Nothing here can
+     * stop the JVM: whatever goes wrong is one line on stderr.
      *
      * @param arguments {@code key=value,key=value}, or null
      */
     public static void premain(String arguments, Instrumentation instrumentation) {
+        Settings earlier = null;
         try {
+            earlier = Settings.current();
             List<String> problems = new ArrayList<String>();
-            Settings earlier = Settings.current();
             Settings settings = Settings.read(arguments, earlier, problems);
-            if (earlier == null) {
-                start(settings, problems, instrumentation);
-            } else {
-                Activation.replace(earlier, settings, problems, instrumentation);
-            }
+            activate(
+                    settings,
+                    problems,
+                    instrumentation,
+                    earlier == null ? null : new Activation(earlier, instrumentation));
         } catch (Throwable e) { // an exception here would stop the JVM
             Throwable cause = e.getCause(); // of an ExceptionInInitializerError, which says nothing itself
-            Log.warn((Settings.current() == null
+            Log.warn((earlier == null
                             ? "not started, sockets stay as they are: "
                             : "the settings of a further -javaagent are not in force: ")
                     + (cause == null ? e : cause));
-        }
-    }
-
-    private static void start(Settings settings, List<String> problems, Instrumentation instrumentation)
-            throws Exception {
-        settings.apply();
-        if (settings.logFile() != null) {
-            LogFile.check(settings.logFile());
-        }
-        for (String problem : problems) {
-            Log.warn(problem);
-        }
-        if (settings.get(Setting.LOG) >= Setting.INFO || settings.get(Setting.USER_TIMEOUT) != Setting.UNSET) {
-            StartLines.say(null, settings);
-        }
-        if (!settings.enabled()) {
-            return;
-        }
-        try {
-            SocketTransformer.install(instrumentation, settings.debug());
-        } catch (Throwable e) {
-            Settings.withdraw();
-            throw e;
-        }
-        if (settings.jmx()) {
-            Registration.want(instrumentation);
         }
     }
 
@@ -75,5 +51,65 @@ public final class KeepAliveAgent {
      */
     public static void agentmain(String arguments, Instrumentation instrumentation) throws Exception {
         Command.run(arguments, instrumentation);
+    }
+
+    /**
+     * Puts settings in force. This is the one way in, for -javaagent, an attach, {@code set} and {@link KeepAlive#install}.
+     *
+     * @param problems what is wrong with the settings, a line each
+     * @param running an {@link Activation} for a JVM that is running, or that has the agent already; null for the first -javaagent. Its type
+     *     is not named, because the JVM loads the types of all parameters when it looks for premain, and most JVMs need no more of it.
+     * @throws Exception if it failed: then what was in force before is in force again
+     */
+    public static void activate(
+            Settings settings, List<String> problems, Instrumentation instrumentation, Object running)
+            throws Exception {
+        settings.applyToLines();
+        try {
+            if (running != null) {
+                ((Activation) running).apply(settings);
+            } else {
+                if (settings.enabled()) {
+                    SocketTransformer.install(instrumentation, settings.debug());
+                }
+                settings.apply();
+            }
+        } catch (Throwable e) {
+            if (running != null) {
+                ((Activation) running).goBack(settings);
+            } else {
+                Settings.withdraw();
+                warn(problems);
+            }
+            throw e;
+        }
+        if (settings.logFile() != null) {
+            LogFile.check(settings.logFile());
+        }
+        warn(problems);
+        if (running != null) {
+            ((Activation) running).say(settings);
+        } else {
+            if (settings.get(Setting.LOG) >= Setting.INFO || settings.get(Setting.USER_TIMEOUT) != Setting.UNSET) {
+                StartLines.say(null, settings);
+            }
+            wantMBean(settings, instrumentation);
+        }
+    }
+
+    private static void warn(List<String> problems) {
+        for (String problem : problems) {
+            Log.warn(problem);
+        }
+    }
+
+    private static void wantMBean(Settings settings, Instrumentation instrumentation) {
+        if (settings.jmx()) {
+            try {
+                Registration.want(instrumentation);
+            } catch (IllegalStateException e) { // sockets have keepalive all the same
+                Log.warn(e.getMessage());
+            }
+        }
     }
 }

@@ -25,14 +25,14 @@ class LoadedClassesIT {
                     + "|sun\\.management\\..*|sun\\.util\\.logging\\..*";
 
     private static final String WEAVING =
-            "dev\\.keepalive\\.shaded\\..*|dev\\.keepalive\\.weave\\.(Weaver|WeaverLoader|ClassWeaver|JdkWeaver|HookPoints?|HookStates)";
+            "dev\\.keepalive\\.(shaded|weave)\\..*|dev\\.keepalive\\.transform\\.(Weaver|WeaverLoader|HookStates)";
 
     /** All of the agent that a JVM without sockets loads. */
     private static final String[] WITHOUT_SOCKETS = {
         AGENT,
         "dev.keepalive.config.Settings",
         "dev.keepalive.config.Setting",
-        "dev.keepalive.weave.SocketTransformer",
+        "dev.keepalive.transform.SocketTransformer",
         "dev.keepalive.config.Platform"
     };
 

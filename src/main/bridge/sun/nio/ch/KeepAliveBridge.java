@@ -20,7 +20,7 @@ import java.util.function.BiFunction;
  * end is {@code dev.keepalive.socket.NewSockets}; it is fetched once, when the first woven method runs. Nothing that woven methods call
  * throws: their callers are socket calls of the application.
  *
- * <p>The build compiles this class and embeds its bytes as {@code dev.keepalive.weave.BridgeBytes}; it is not in the jar as a file.
+ * <p>The build compiles this class and embeds its bytes as {@code dev.keepalive.transform.BridgeBytes}; it is not in the jar as a file.
  */
 public final class KeepAliveBridge implements BiFunction<String, Object[], Object>, Runnable {
     /** Frames of {@link #fits}: some 64 KB, which the loading of the agent's end does not need. */

@@ -6,7 +6,7 @@ import dev.keepalive.config.DetectionTime;
 import dev.keepalive.config.Setting;
 import dev.keepalive.config.Settings;
 import dev.keepalive.control.Command;
-import dev.keepalive.weave.HookStates;
+import dev.keepalive.transform.HookStates;
 import java.io.Closeable;
 import java.io.PrintWriter;
 import java.net.InetAddress;

@@ -26,6 +26,9 @@ public class Settings {
 
     private static volatile Settings current;
 
+    /** Those that lines follow: the current ones, or ones that are about to be put in force. */
+    private static volatile Settings forLines;
+
     private final int[] values = new int[SETTINGS.length];
 
     /** Where each value came from; null as long as there is none. */
@@ -116,12 +119,20 @@ public class Settings {
         for (Setting setting : SETTINGS) {
             remember(setting, get(setting));
         }
+        forLines = this;
         current = this;
+    }
+
+    /** Has lines go where these settings say: they are about to be put in force, and something may fail before. */
+    public void applyToLines() {
+        checkChange();
+        forLines = this;
     }
 
     /** There is no agent any more. */
     public static void withdraw() {
         checkChange();
+        forLines = null;
         current = null;
     }
 
@@ -138,6 +149,11 @@ public class Settings {
         synchronized (GIVEN) {
             return GIVEN.contains(setting.key() + '=' + value);
         }
+    }
+
+    /** The settings that say which lines are written, and where; null for those that are written without an agent. */
+    public static Settings forLines() {
+        return forLines;
     }
 
     /** Seconds, milliseconds, probes or the index of a word; {@link Setting#UNSET} for a number that was not given. */

@@ -1,15 +1,11 @@
 package dev.keepalive.control;
 
-import dev.keepalive.config.Setting;
+import dev.keepalive.KeepAliveAgent;
 import dev.keepalive.config.Settings;
 import dev.keepalive.jmx.Registration;
 import dev.keepalive.log.Log;
-import dev.keepalive.socket.AppliedOptions;
-import dev.keepalive.socket.Listeners;
-import dev.keepalive.socket.NewSockets;
-import dev.keepalive.socket.OpenSockets;
-import dev.keepalive.weave.Retransformation;
-import dev.keepalive.weave.SocketTransformer;
+import dev.keepalive.runtime.Room;
+import dev.keepalive.transform.Retransformation;
 import java.lang.instrument.Instrumentation;
 import java.util.ArrayList;
 import java.util.List;
@@ -123,7 +119,7 @@ public final class Command {
 
     private void run(ReportWriter outcome) throws Exception {
         try {
-            SocketTransformer.requireRoom();
+            Room.require();
         } catch (StackOverflowError e) {
             CommandThread.run(this, outcome);
             return;
@@ -165,40 +161,11 @@ public final class Command {
     private void attach(ReportWriter outcome) throws Exception {
         Settings earlier = Settings.current();
         Settings now = Settings.read(settings.toString(), earlier, problems);
+        AttachActivation activation = new AttachActivation(earlier, instrumentation, existing, outcome);
         try {
-            attach(earlier, now, outcome);
-        } catch (Throwable e) {
-            goBack(now, earlier, outcome);
-            throw e;
-        }
-    }
-
-    private void attach(Settings earlier, Settings now, ReportWriter outcome) throws Exception {
-        Retransformation.lookForFlightRecorder(instrumentation); // first: with it other hooks are wanted
-        if (now.enabled()) {
-            SocketTransformer.install(instrumentation, now.debug());
-            Retransformation.connectBridge(instrumentation);
-            if (!isAtWork(earlier) && !existing && OpenSockets.canBeFound()) {
-                OpenSockets.leaveAlone(); // before the hooks are at work: those that come are not among them
-            }
-            NewSockets.prepareFor(now);
-            now.apply();
-        } else {
-            now.apply(); // first: classes are put back one by one
-            takeOut(outcome);
-        }
-        Activation.wantMBean(earlier, now, instrumentation);
-        outcome.line("state", now.enabled() ? "on" : "off");
-        outcome.settings(now);
-        if (now.enabled()) {
-            outcome.hooks();
-            if (existing) {
-                openSockets(earlier, now, outcome);
-            }
-        }
-        Activation.say(earlier, now, problems);
-        if (now.get(Setting.LOG) >= Setting.INFO) {
-            StartLines.say(earlier, now);
+            KeepAliveAgent.activate(now, problems, instrumentation, activation);
+        } finally {
+            unchanged = activation.unchanged;
         }
         for (String problem : problems) {
             outcome.line("note", problem);
@@ -206,48 +173,6 @@ public final class Command {
         String difference = now.enabled() ? StartLines.userTimeoutDiffers(now) : null;
         if (difference != null) {
             outcome.line("note", difference);
-        }
-    }
-
-    private static boolean isAtWork(Settings settings) {
-        return settings != null && settings.enabled();
-    }
-
-    /** After a failure, so what fails here as well is a line of its own. */
-    private void goBack(Settings from, Settings earlier, ReportWriter outcome) {
-        try {
-            restored(Activation.goBack(from, earlier, instrumentation), outcome);
-        } catch (Throwable e) {
-            unchanged = false;
-            Log.warn("what was changed could not be put back as it was: " + e);
-        }
-    }
-
-    private static void takeOut(ReportWriter outcome) {
-        restored(Deactivation.takeOut(), outcome);
-    }
-
-    private static void restored(int restored, ReportWriter outcome) {
-        if (restored > 0) {
-            outcome.line("restored", restored);
-        }
-    }
-
-    private void openSockets(Settings earlier, Settings now, ReportWriter outcome) {
-        if (OpenSockets.canBeFound()) {
-            OpenSockets.requireReadable(); // first: at the limit of open files it fails
-            unchanged = !isAtWork(earlier); // else the listeners do not get their own options back
-            AppliedOptions listeners = Listeners.apply(now); // before connections: what they accept from now on has it
-            unchanged = false;
-            outcome.applied(OpenSockets.apply(now), listeners);
-            OpenSockets.leaveNoneAlone();
-        } else {
-            String note = "sockets that were open before are not covered: "
-                    + (Settings.underEntitlements()
-                            ? "Elasticsearch's entitlements do not let the agent find them"
-                            : "they can be found on Linux only");
-            Log.warn(note);
-            outcome.line("note", note);
         }
     }
 
@@ -260,7 +185,10 @@ public final class Command {
         }
         unchanged = false;
         Settings.withdraw(); // first: classes are put back one by one
-        takeOut(outcome);
+        int restored = Deactivation.takeOut();
+        if (restored > 0) {
+            outcome.line("restored", restored);
+        }
     }
 
     private void status(ReportWriter outcome) throws Exception {

@@ -2,7 +2,7 @@ package dev.keepalive.control;
 
 import dev.keepalive.socket.Listeners;
 import dev.keepalive.socket.OpenSockets;
-import dev.keepalive.weave.Retransformation;
+import dev.keepalive.transform.Retransformation;
 
 /**
  * What ends when the agent is detached or switched off. The caller has withdrawn the settings, or put {@code keepalive=off} in force, before:

@@ -2,8 +2,9 @@ package dev.keepalive.control;
 
 import dev.keepalive.config.Settings;
 import dev.keepalive.log.Log;
+import dev.keepalive.runtime.FlightRecorder;
 import dev.keepalive.socket.SocketOrigins;
-import dev.keepalive.weave.SocketTransformer;
+import dev.keepalive.transform.SocketTransformer;
 import java.lang.instrument.Instrumentation;
 import java.util.Map;
 
@@ -61,7 +62,7 @@ final class OriginsCommand implements Runnable {
                 current = command;
             } catch (Throwable e) { // without that thread, for which there may be no memory, it would not end
                 if (command == null) {
-                    SocketTransformer.wantConnects(false);
+                    SocketTransformer.wantConnects(FlightRecorder.isAtWork());
                 } else {
                     command.stop();
                 }
@@ -92,7 +93,7 @@ final class OriginsCommand implements Runnable {
 
     /** The hook points of connects tell peers; they stay if settings are changed meanwhile. */
     private static void wantPeers(boolean wanted, Instrumentation instrumentation) throws Exception {
-        SocketTransformer.wantConnects(wanted);
+        SocketTransformer.wantConnects(wanted || FlightRecorder.isAtWork());
         Settings settings = Settings.current();
         if (settings != null && settings.enabled()) {
             SocketTransformer.install(instrumentation, settings.debug());

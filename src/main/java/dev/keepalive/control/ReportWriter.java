@@ -10,7 +10,7 @@ import dev.keepalive.socket.Listeners;
 import dev.keepalive.socket.OpenSocket;
 import dev.keepalive.socket.OpenSocketCursor;
 import dev.keepalive.socket.OpenSockets;
-import dev.keepalive.weave.HookStates;
+import dev.keepalive.transform.HookStates;
 import java.util.Map;
 
 /** What the attaching side is told: lines {@code key=value}, the fields of a value separated by tabs. */

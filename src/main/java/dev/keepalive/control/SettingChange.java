@@ -3,7 +3,7 @@ package dev.keepalive.control;
 import dev.keepalive.config.Setting;
 import dev.keepalive.config.Settings;
 import dev.keepalive.jfr.KeepAliveEvents;
-import dev.keepalive.weave.SocketTransformer;
+import dev.keepalive.runtime.FlightRecorder;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -34,7 +34,7 @@ final class SettingChange {
      * @param now null if there is none any more
      */
     static void record(Settings earlier, Settings now) {
-        if (SocketTransformer.isFlightRecorderAtWork()) {
+        if (FlightRecorder.isAtWork()) {
             for (SettingChange change : between(earlier, now)) {
                 KeepAliveEvents.settingsChanged(change.setting, change.before, change.after, change.origin);
             }

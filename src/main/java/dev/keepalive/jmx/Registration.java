@@ -2,7 +2,7 @@ package dev.keepalive.jmx;
 
 import dev.keepalive.config.Settings;
 import dev.keepalive.log.Log;
-import dev.keepalive.weave.SocketTransformer;
+import dev.keepalive.runtime.MBeanServers;
 import java.lang.instrument.Instrumentation;
 
 /**
@@ -29,20 +29,23 @@ public final class Registration implements Runnable {
         this.instrumentation = instrumentation;
     }
 
-    /** Registers the MBean as soon as there is a platform MBean server. Does nothing if this has been called before. */
+    /**
+     * Registers the MBean as soon as there is a platform MBean server. Does nothing if this has been called before.
+     *
+     * @throws IllegalStateException if the thread that registers it cannot be started; then no MBean is wanted
+     */
     public static synchronized void want(Instrumentation instrumentation) {
         Settings.checkChange();
         if (wanted != null) {
             return;
         }
         wanted = new Registration(instrumentation);
-        SocketTransformer.whenThereAreMBeanServers(wanted);
-        String servers = SocketTransformer.MBEAN_SERVERS.replace('/', '.');
-        for (Class<?> loaded : instrumentation.getAllLoadedClasses()) {
-            if (loaded.getName().equals(servers)) {
-                SocketTransformer.runLater(wanted);
-                return;
-            }
+        try {
+            MBeanServers.whenTheyCome(wanted, instrumentation);
+        } catch (IllegalStateException e) {
+            wanted = null;
+            MBeanServers.ignore();
+            throw e;
         }
     }
 
@@ -54,7 +57,7 @@ public final class Registration implements Runnable {
                 return;
             }
             wanted = null;
-            SocketTransformer.whenThereAreMBeanServers(null);
+            MBeanServers.ignore();
             Registration.class.notifyAll();
         }
         try {

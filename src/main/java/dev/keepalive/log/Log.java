@@ -105,7 +105,7 @@ public final class Log {
     /** Whether the line was written. */
     private static boolean writeFrom(int level, String message) {
         Settings.checkCaller();
-        Settings settings = Settings.current();
+        Settings settings = Settings.forLines();
         int wanted = settings == null ? Setting.WARN : settings.get(Setting.LOG);
         return wanted >= level && write(settings == null ? null : settings.logFile(), message);
     }

@@ -4,7 +4,8 @@ import dev.keepalive.config.Platform;
 import dev.keepalive.config.Setting;
 import dev.keepalive.config.Settings;
 import dev.keepalive.log.Log;
-import dev.keepalive.weave.SocketTransformer;
+import dev.keepalive.runtime.FlightRecorder;
+import dev.keepalive.transform.SocketTransformer;
 import java.io.FileDescriptor;
 import java.util.function.BiFunction;
 
@@ -287,7 +288,7 @@ public final class NewSockets implements BiFunction<String, Object[], Object> {
 
     /** Without Flight Recorder the reading of a flag; what goes wrong changes nothing for the socket. */
     private void tellFlightRecorder(String event, Object[] arguments, Object outcome, Settings settings) {
-        if (SocketTransformer.isFlightRecorderAtWork()) {
+        if (FlightRecorder.isAtWork()) {
             try {
                 SocketEvents.tell(event, arguments, outcome, bridge, settings);
             } catch (Throwable e) {

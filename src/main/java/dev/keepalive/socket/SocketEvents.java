@@ -4,7 +4,7 @@ import dev.keepalive.config.Platform;
 import dev.keepalive.config.Setting;
 import dev.keepalive.config.Settings;
 import dev.keepalive.jfr.KeepAliveEvents;
-import dev.keepalive.weave.SocketTransformer;
+import dev.keepalive.transform.SocketTransformer;
 import java.io.FileDescriptor;
 import java.net.InetSocketAddress;
 import java.util.Map;

@@ -1,5 +1,6 @@
 package dev.keepalive.weave;
 
+import dev.keepalive.transform.BridgeBytes;
 import dev.keepalive.weave.HookPoint.Argument;
 import net.bytebuddy.jar.asm.MethodVisitor;
 import net.bytebuddy.jar.asm.Opcodes;

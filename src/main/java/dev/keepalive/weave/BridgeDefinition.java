@@ -1,6 +1,7 @@
 package dev.keepalive.weave;
 
 import dev.keepalive.config.Platform;
+import dev.keepalive.transform.BridgeBytes;
 import net.bytebuddy.jar.asm.MethodVisitor;
 import net.bytebuddy.jar.asm.Opcodes;
 
@@ -27,7 +28,7 @@ final class BridgeDefinition extends InsertedCode {
         String unsafe = Platform.JDK < 9 ? "sun/misc/Unsafe" : "jdk/internal/misc/Unsafe";
         method.visitMethodInsn(Opcodes.INVOKESTATIC, unsafe, "getUnsafe", "()L" + unsafe + ";", false);
         method.visitLdcInsn(BridgeBytes.NAME);
-        instantiate(method, "dev.keepalive.weave.BridgeBytes", SUPPLIER);
+        instantiate(method, "dev.keepalive.transform.BridgeBytes", SUPPLIER);
         method.visitMethodInsn(Opcodes.INVOKEINTERFACE, SUPPLIER, "get", "()Ljava/lang/Object;", true);
         method.visitTypeInsn(Opcodes.CHECKCAST, "[B");
         method.visitInsn(Opcodes.ICONST_0);

@@ -1,6 +1,7 @@
 package dev.keepalive.weave;
 
 import dev.keepalive.config.Platform;
+import dev.keepalive.transform.HookStates;
 
 /**
  * One place in the JDK where a TCP socket appears or is about to lose keepalive, and the call to

@@ -1,18 +1,18 @@
 package dev.keepalive.weave;
 
+import static dev.keepalive.transform.HookedClasses.ASYNCHRONOUS_UNIX;
+import static dev.keepalive.transform.HookedClasses.ASYNCHRONOUS_WINDOWS;
+import static dev.keepalive.transform.HookedClasses.NET;
+import static dev.keepalive.transform.HookedClasses.NIO_SOCKET_IMPL;
+import static dev.keepalive.transform.HookedClasses.PLAIN_SOCKET_IMPL;
+import static dev.keepalive.transform.HookedClasses.SOCKET_CHANNEL;
+import static dev.keepalive.transform.HookedClasses.UNIX_PLAIN_SOCKET_IMPL;
 import static dev.keepalive.weave.HookPoint.Argument.field;
 import static dev.keepalive.weave.HookPoint.Argument.local;
 import static dev.keepalive.weave.HookPoint.Argument.none;
 import static dev.keepalive.weave.HookPoint.Argument.result;
 import static dev.keepalive.weave.HookPoint.atEntry;
 import static dev.keepalive.weave.HookPoint.atReturn;
-import static dev.keepalive.weave.SocketClasses.ASYNCHRONOUS_UNIX;
-import static dev.keepalive.weave.SocketClasses.ASYNCHRONOUS_WINDOWS;
-import static dev.keepalive.weave.SocketClasses.NET;
-import static dev.keepalive.weave.SocketClasses.NIO_SOCKET_IMPL;
-import static dev.keepalive.weave.SocketClasses.PLAIN_SOCKET_IMPL;
-import static dev.keepalive.weave.SocketClasses.SOCKET_CHANNEL;
-import static dev.keepalive.weave.SocketClasses.UNIX_PLAIN_SOCKET_IMPL;
 
 /**
  * Every place where a TCP socket appears in a JVM, for JDK 8 to 28.

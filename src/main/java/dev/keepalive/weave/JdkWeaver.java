@@ -2,6 +2,8 @@ package dev.keepalive.weave;
 
 import dev.keepalive.config.Platform;
 import dev.keepalive.log.Log;
+import dev.keepalive.transform.HookStates;
+import dev.keepalive.transform.HookedClasses;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -51,7 +53,7 @@ final class JdkWeaver extends ClassWeaver {
 
     /** Every socket passes one of these two before it comes to another class with hook points. */
     private static boolean isInitializedFirst(String owner) {
-        return SocketClasses.NET.equals(owner) || SocketClasses.PLAIN_SOCKET_IMPL.equals(owner);
+        return HookedClasses.NET.equals(owner) || HookedClasses.PLAIN_SOCKET_IMPL.equals(owner);
     }
 
     /** Of several alternatives the first in the list that fits is woven, whatever the order of the methods in the class. */
@@ -104,7 +106,7 @@ final class JdkWeaver extends ClassWeaver {
             return super.atEntry(name, descriptor);
         }
         InsertedCode call = new BridgeCall(point);
-        return owner.equals(SocketClasses.NET) && name.equals(PlainOptionSetter.METHOD)
+        return owner.equals(HookedClasses.NET) && name.equals(PlainOptionSetter.METHOD)
                 ? new InsertedCode[] {new PlainOptionSetter(), call}
                 : new InsertedCode[] {call};
     }

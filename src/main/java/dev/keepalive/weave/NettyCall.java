@@ -10,105 +10,115 @@ import net.bytebuddy.jar.asm.Opcodes;
  * up in the system class loader, as the bridge does it. No class has to be defined before, which could not be done while a class is
  * being loaded: what is loaded or redefined meanwhile by the same thread is not offered to the transformer.
  */
-abstract class NettyCall extends InsertedCode {
+final class NettyCall extends InsertedCode {
     private static final String AGENT = "dev.keepalive.socket.NettySockets";
     private static final String FUNCTION = "java/util/function/BiFunction";
     private static final String OBJECT = "java/lang/Object";
     private static final String INTEGER = "java/lang/Integer";
     private static final int STACK = 8;
 
-    final String owner;
+    private static final int NO_LOCAL = -1;
 
-    private NettyCall(String owner) {
+    private final String owner;
+
+    /** What the agent's end is told first: an event, or the option that is being set. */
+    private final String operation;
+
+    /** The type of the descriptor that {@code fd()} of the owner returns; null if the owner is the descriptor. */
+    private final String fileDescriptor;
+
+    /** The local variable that has the peer, or -1. */
+    private final int peerLocal;
+
+    /** The descriptor of the setter at whose entry this goes; null if it goes before a return. */
+    private final String setter;
+
+    private NettyCall(String owner, String operation, String fileDescriptor, int peerLocal, String setter) {
         super(STACK);
         this.owner = owner;
+        this.operation = operation;
+        this.fileDescriptor = fileDescriptor;
+        this.peerLocal = peerLocal;
+        this.setter = setter;
     }
 
     /** Before a constructor of a channel returns: {@code apply(event, {descriptor})}, with the peer if it has that. */
     static InsertedCode afterConstructor(String owner, String fileDescriptor, String event, int peerLocal) {
-        return beforeReturn(owner, fileDescriptor, event, peerLocal);
+        return new NettyCall(owner, event, fileDescriptor, peerLocal, null);
     }
 
     /** Before Netty's method that connects returns: {@code apply("connected", {descriptor, peer})}. */
     static InsertedCode afterConnect(String owner) {
-        return beforeReturn(owner, null, "connected", 1);
-    }
-
-    /**
-     * Tells of a socket.
-     *
-     * @param fileDescriptor the type of the descriptor that {@code fd()} of the owner returns; null if the owner is it
-     * @param peerLocal the local variable that has the peer, or -1
-     */
-    private static InsertedCode beforeReturn(
-            String owner, final String fileDescriptor, final String event, final int peerLocal) {
-        return new NettyCall(owner) {
-            @Override
-            boolean reads(int local) {
-                return local == 0 || local == peerLocal;
-            }
-
-            @Override
-            public void write(MethodVisitor method, int resultLocal) {
-                instantiate(method, AGENT, FUNCTION);
-                method.visitLdcInsn(event);
-                array(method, peerLocal < 0 ? 1 : 2);
-                beginElement(method, 0);
-                method.visitVarInsn(Opcodes.ALOAD, 0);
-                String descriptor = fileDescriptor == null ? this.owner : fileDescriptor;
-                if (fileDescriptor != null) {
-                    method.visitMethodInsn(
-                            Opcodes.INVOKEVIRTUAL, this.owner, "fd", "()L" + fileDescriptor + ";", false);
-                }
-                method.visitMethodInsn(Opcodes.INVOKEVIRTUAL, descriptor, "intValue", "()I", false);
-                endOfIntElement(method);
-                if (peerLocal >= 0) {
-                    objectElement(method, 1, peerLocal);
-                }
-                call(method);
-                method.visitInsn(Opcodes.POP);
-            }
-        };
+        return new NettyCall(owner, "connected", null, 1, null);
     }
 
     /**
      * At the entry of a setter of Netty's class for descriptors: {@code apply(option, {descriptor, argument ...})}, whose result replaces
      * the last argument.
      */
-    static InsertedCode atSetter(String owner, final NettyHookPoint point) {
-        return new NettyCall(owner) {
-            @Override
-            void write(MethodVisitor method, int resultLocal) {
-                String types = point.descriptor.substring(1, point.descriptor.indexOf(')'));
-                int ints = types.indexOf('L') < 0 ? types.length() : types.indexOf('L'); // booleans count as ints
-                String object = types.substring(ints); // the last one, or ""
-                int last = object.isEmpty() ? ints : ints + 1;
-                instantiate(method, AGENT, FUNCTION);
-                method.visitLdcInsn(point.option);
-                array(method, 1 + last);
-                beginElement(method, 0);
-                method.visitVarInsn(Opcodes.ALOAD, 0);
-                method.visitMethodInsn(Opcodes.INVOKEVIRTUAL, this.owner, "intValue", "()I", false);
-                endOfIntElement(method);
-                for (int local = 1; local <= ints; local++) {
-                    beginElement(method, local);
-                    method.visitVarInsn(Opcodes.ILOAD, local);
-                    endOfIntElement(method);
-                }
-                if (!object.isEmpty()) {
-                    objectElement(method, last, last);
-                }
-                call(method);
-                if (object.isEmpty()) {
-                    method.visitTypeInsn(Opcodes.CHECKCAST, INTEGER);
-                    method.visitMethodInsn(Opcodes.INVOKEVIRTUAL, INTEGER, "intValue", "()I", false);
-                    method.visitVarInsn(Opcodes.ISTORE, last);
-                } else {
-                    method.visitTypeInsn(Opcodes.CHECKCAST, object.substring(1, object.length() - 1));
-                    method.visitVarInsn(Opcodes.ASTORE, last);
-                }
-            }
-        };
+    static InsertedCode atSetter(String owner, NettyHookPoint point) {
+        return new NettyCall(owner, point.option, null, NO_LOCAL, point.descriptor);
+    }
+
+    @Override
+    boolean reads(int local) {
+        return local == 0 || local == peerLocal;
+    }
+
+    @Override
+    void write(MethodVisitor method, int resultLocal) {
+        instantiate(method, AGENT, FUNCTION);
+        method.visitLdcInsn(operation);
+        if (setter == null) {
+            writeEvent(method);
+        } else {
+            writeSetter(method, setter.substring(1, setter.indexOf(')')));
+        }
+    }
+
+    private void writeEvent(MethodVisitor method) {
+        array(method, peerLocal < 0 ? 1 : 2);
+        beginElement(method, 0);
+        method.visitVarInsn(Opcodes.ALOAD, 0);
+        String descriptor = fileDescriptor == null ? owner : fileDescriptor;
+        if (fileDescriptor != null) {
+            method.visitMethodInsn(Opcodes.INVOKEVIRTUAL, owner, "fd", "()L" + fileDescriptor + ";", false);
+        }
+        method.visitMethodInsn(Opcodes.INVOKEVIRTUAL, descriptor, "intValue", "()I", false);
+        endOfIntElement(method);
+        if (peerLocal >= 0) {
+            objectElement(method, 1, peerLocal);
+        }
+        call(method);
+        method.visitInsn(Opcodes.POP);
+    }
+
+    private void writeSetter(MethodVisitor method, String types) {
+        int ints = types.indexOf('L') < 0 ? types.length() : types.indexOf('L'); // booleans count as ints
+        String object = types.substring(ints); // the last one, or ""
+        int last = object.isEmpty() ? ints : ints + 1;
+        array(method, 1 + last);
+        beginElement(method, 0);
+        method.visitVarInsn(Opcodes.ALOAD, 0);
+        method.visitMethodInsn(Opcodes.INVOKEVIRTUAL, owner, "intValue", "()I", false);
+        endOfIntElement(method);
+        for (int local = 1; local <= ints; local++) {
+            beginElement(method, local);
+            method.visitVarInsn(Opcodes.ILOAD, local);
+            endOfIntElement(method);
+        }
+        if (!object.isEmpty()) {
+            objectElement(method, last, last);
+        }
+        call(method);
+        if (object.isEmpty()) {
+            method.visitTypeInsn(Opcodes.CHECKCAST, INTEGER);
+            method.visitMethodInsn(Opcodes.INVOKEVIRTUAL, INTEGER, "intValue", "()I", false);
+            method.visitVarInsn(Opcodes.ISTORE, last);
+        } else {
+            method.visitTypeInsn(Opcodes.CHECKCAST, object.substring(1, object.length() - 1));
+            method.visitVarInsn(Opcodes.ASTORE, last);
+        }
     }
 
     /** {@code apply("failed", {class, exception})}: what the agent's end does not catch itself, above all a method that this Netty lacks. */

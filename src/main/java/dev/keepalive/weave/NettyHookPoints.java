@@ -1,16 +1,16 @@
 package dev.keepalive.weave;
 
+import static dev.keepalive.transform.HookedClasses.NETTY_EPOLL;
+import static dev.keepalive.transform.HookedClasses.NETTY_EPOLL_SOCKET;
+import static dev.keepalive.transform.HookedClasses.NETTY_IO_URING;
+import static dev.keepalive.transform.HookedClasses.NETTY_IO_URING_INCUBATOR;
+import static dev.keepalive.transform.HookedClasses.NETTY_IO_URING_SOCKET;
+import static dev.keepalive.transform.HookedClasses.NETTY_KQUEUE;
+import static dev.keepalive.transform.HookedClasses.NETTY_SOCKET;
 import static dev.keepalive.weave.NettyHookPoint.connect;
 import static dev.keepalive.weave.NettyHookPoint.constructors;
 import static dev.keepalive.weave.NettyHookPoint.newerSetter;
 import static dev.keepalive.weave.NettyHookPoint.setter;
-import static dev.keepalive.weave.SocketClasses.NETTY_EPOLL;
-import static dev.keepalive.weave.SocketClasses.NETTY_EPOLL_SOCKET;
-import static dev.keepalive.weave.SocketClasses.NETTY_IO_URING;
-import static dev.keepalive.weave.SocketClasses.NETTY_IO_URING_INCUBATOR;
-import static dev.keepalive.weave.SocketClasses.NETTY_IO_URING_SOCKET;
-import static dev.keepalive.weave.SocketClasses.NETTY_KQUEUE;
-import static dev.keepalive.weave.SocketClasses.NETTY_SOCKET;
 
 /**
  * Every place where a TCP socket appears in Netty's native transports, 4.0.27 to 4.2 and the epoll transport of 5.0.0.Alpha5.

@@ -1,6 +1,8 @@
 package dev.keepalive.weave;
 
 import dev.keepalive.log.Log;
+import dev.keepalive.transform.HookStates;
+import dev.keepalive.transform.HookedClasses;
 import java.util.ArrayList;
 import java.util.List;
 import net.bytebuddy.jar.asm.Type;
@@ -143,6 +145,6 @@ final class NettyWeaver extends ClassWeaver {
     /** Whether the channel connects by {@code Socket.connect}. */
     private boolean tellsConnects() {
         return !acceptConstructor.contains(DESCRIPTOR_IS_NUMBER)
-                && (owner.endsWith(SocketClasses.NETTY_EPOLL) || owner.endsWith(SocketClasses.NETTY_KQUEUE));
+                && (owner.endsWith(HookedClasses.NETTY_EPOLL) || owner.endsWith(HookedClasses.NETTY_KQUEUE));
     }
 }

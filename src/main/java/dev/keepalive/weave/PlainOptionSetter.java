@@ -1,5 +1,6 @@
 package dev.keepalive.weave;
 
+import dev.keepalive.transform.HookedClasses;
 import net.bytebuddy.jar.asm.Label;
 import net.bytebuddy.jar.asm.MethodVisitor;
 import net.bytebuddy.jar.asm.Opcodes;
@@ -45,7 +46,7 @@ final class PlainOptionSetter extends InsertedCode {
         element(method, Opcodes.ICONST_2);
         method.visitInsn(Opcodes.ICONST_0); // isIPv6, which matters for IPV6_TCLASS alone
         method.visitMethodInsn(
-                Opcodes.INVOKESTATIC, SocketClasses.NET, "setIntOption0", "(Ljava/io/FileDescriptor;ZIIIZ)V", false);
+                Opcodes.INVOKESTATIC, HookedClasses.NET, "setIntOption0", "(Ljava/io/FileDescriptor;ZIIIZ)V", false);
         method.visitInsn(Opcodes.RETURN);
         method.visitLabel(others);
         method.visitFrame(Opcodes.F_SAME, 0, null, 0, null);

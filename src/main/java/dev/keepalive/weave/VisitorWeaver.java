@@ -1,6 +1,12 @@
 package dev.keepalive.weave;
 
 import dev.keepalive.config.Settings;
+import dev.keepalive.transform.HookedClasses;
+import dev.keepalive.transform.Weaver;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
 
 /** Weaves by Byte Buddy's visitors. */
 public final class VisitorWeaver implements Weaver {
@@ -23,5 +29,21 @@ public final class VisitorWeaver implements Weaver {
     @Override
     public byte[] weaveBridgeDefinition(String owner, String method, byte[] classFile, boolean connects) {
         return new BridgeHostWeaver(owner, method, classFile, connects).woven();
+    }
+
+    @Override
+    public Map<String, Set<String>> expectedHookPoints(boolean connects) {
+        Map<String, Set<String>> expected = new LinkedHashMap<String, Set<String>>();
+        for (HookPoint point : HookPoints.all()) {
+            if (point.isWantedIn(point.owner, connects) && HookedClasses.existHere(point.owner)) {
+                Set<String> methods = expected.get(point.owner);
+                if (methods == null) {
+                    methods = new LinkedHashSet<String>();
+                    expected.put(point.owner, methods);
+                }
+                methods.add(point.method);
+            }
+        }
+        return expected;
     }
 }

@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.keepalive.config.Settings;
+import dev.keepalive.transform.BridgeBytes;
+import dev.keepalive.transform.HookStates;
+import dev.keepalive.transform.HookedClasses;
+import dev.keepalive.transform.RecordedHookStates;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.lang.reflect.Field;
@@ -45,7 +49,7 @@ class JdkWeaverTest {
     @BeforeEach
     @AfterEach
     void noStates() {
-        HookStates.clear();
+        RecordedHookStates.clear();
     }
 
     @ParameterizedTest
@@ -63,7 +67,7 @@ class JdkWeaverTest {
 
     @Test
     void theDebugLogAlsoWantsToKnowOfConnects() {
-        assertThat(callsOfTheBridge(weave(SocketClasses.NET, MadeUp.classFile(SocketClasses.NET), true)))
+        assertThat(callsOfTheBridge(weave(HookedClasses.NET, MadeUp.classFile(HookedClasses.NET), true)))
                 .containsExactlyInAnyOrder(
                         "socket calls created",
                         "setSocketOption calls option",
@@ -94,9 +98,9 @@ class JdkWeaverTest {
 
     @Test
     void theOriginalIsLeftAsItIs() {
-        byte[] original = MadeUp.classFile(SocketClasses.NET);
+        byte[] original = MadeUp.classFile(HookedClasses.NET);
         byte[] copy = original.clone();
-        assertThat(JdkWeaver.weave(SocketClasses.NET, original, true, true, false))
+        assertThat(JdkWeaver.weave(HookedClasses.NET, original, true, true, false))
                 .isNotEqualTo(copy);
         assertThat(original).isEqualTo(copy);
     }
@@ -109,7 +113,7 @@ class JdkWeaverTest {
                     .as("%s", point)
                     .isNull();
         }
-        assertThat(statesOf(SocketClasses.NET))
+        assertThat(statesOf(HookedClasses.NET))
                 .containsEntry("sun.nio.ch.Net.socket", "does not fit")
                 .containsEntry("sun.nio.ch.Net.setSocketOption", "does not fit");
     }
@@ -117,11 +121,11 @@ class JdkWeaverTest {
     /** A JDK newer than any that is known. */
     @Test
     void aClassFileOfAFutureVersionIsWoven() {
-        byte[] future = MadeUp.classFile(SocketClasses.NET);
+        byte[] future = MadeUp.classFile(HookedClasses.NET);
         future[7] = 127;
-        byte[] woven = weave(SocketClasses.NET, future, false);
+        byte[] woven = weave(HookedClasses.NET, future, false);
         assertThat(woven[7]).isEqualTo((byte) 127);
-        woven[7] = MadeUp.classFile(SocketClasses.NET)[7];
+        woven[7] = MadeUp.classFile(HookedClasses.NET)[7];
         assertThat(callsOfTheBridge(woven))
                 .containsExactlyInAnyOrder("socket calls created", "setSocketOption calls option");
     }
@@ -136,9 +140,9 @@ class JdkWeaverTest {
             }
         }
         assertThat(ClassWeaver.NEWEST_VERSION).isEqualTo(newest);
-        byte[] classFile = MadeUp.classFile(SocketClasses.NET);
+        byte[] classFile = MadeUp.classFile(HookedClasses.NET);
         classFile[7] = (byte) newest;
-        assertThat(new ClassReader(classFile).getClassName()).isEqualTo(SocketClasses.NET);
+        assertThat(new ClassReader(classFile).getClassName()).isEqualTo(HookedClasses.NET);
         classFile[7]++;
         assertThatThrownBy(() -> new ClassReader(classFile)).hasMessageContaining("Unsupported class file");
     }
@@ -146,9 +150,9 @@ class JdkWeaverTest {
     /** A constant of a kind that a later JDK may bring. */
     @Test
     void aClassFileThatCannotBeReadIsToldSo() {
-        byte[] unreadable = MadeUp.classFile(SocketClasses.NET);
+        byte[] unreadable = MadeUp.classFile(HookedClasses.NET);
         unreadable[10] = 99; // the tag of the first constant
-        assertThatThrownBy(() -> weave(SocketClasses.NET, unreadable, false))
+        assertThatThrownBy(() -> weave(HookedClasses.NET, unreadable, false))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
@@ -161,21 +165,21 @@ class JdkWeaverTest {
             Collections.reverse(order);
         }
         byte[] original = channel(order);
-        assertThat(wovenDescriptors(weave(SocketClasses.SOCKET_CHANNEL, original, false)))
+        assertThat(wovenDescriptors(weave(HookedClasses.SOCKET_CHANNEL, original, false)))
                 .containsExactly(CHANNEL_16);
     }
 
     @Test
     void withoutTheFirstTheNextIsWoven() {
         byte[] original = channel(List.of(CHANNEL_UNCONNECTED, CHANNEL_8));
-        assertThat(wovenDescriptors(weave(SocketClasses.SOCKET_CHANNEL, original, false)))
+        assertThat(wovenDescriptors(weave(HookedClasses.SOCKET_CHANNEL, original, false)))
                 .containsExactly(CHANNEL_8);
     }
 
     @Test
     void theBridgeIsDefinedFirstOfAllInTheStaticInitializer() {
         List<String> calls = new ArrayList<>();
-        byte[] woven = JdkWeaver.weave(SocketClasses.NET, MadeUp.classFile(SocketClasses.NET), false, true, false);
+        byte[] woven = JdkWeaver.weave(HookedClasses.NET, MadeUp.classFile(HookedClasses.NET), false, true, false);
         visitCalls(woven, (method, descriptor, called) -> {
             if (method.equals("<clinit>")) {
                 calls.add(called);
@@ -197,7 +201,7 @@ class JdkWeaverTest {
         writer.visit(
                 Opcodes.V1_8,
                 Opcodes.ACC_PUBLIC | Opcodes.ACC_SUPER,
-                SocketClasses.SOCKET_CHANNEL,
+                HookedClasses.SOCKET_CHANNEL,
                 null,
                 "java/lang/Object",
                 null);

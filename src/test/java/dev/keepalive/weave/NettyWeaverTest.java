@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keepalive.config.Settings;
 import dev.keepalive.testing.NettyJars;
+import dev.keepalive.transform.HookStates;
+import dev.keepalive.transform.RecordedHookStates;
+import dev.keepalive.transform.SocketTransformer;
 import java.io.File;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -42,7 +45,7 @@ class NettyWeaverTest {
     @BeforeEach
     @AfterEach
     void noStates() {
-        HookStates.clear();
+        RecordedHookStates.clear();
     }
 
     @ParameterizedTest
@@ -82,7 +85,7 @@ class NettyWeaverTest {
         assertThat(NettyWeaver.weave(EPOLL, MadeUp.classFile(EPOLL), false, true))
                 .isNotNull();
         assertThat(HookStates.all()).doesNotContainKey(EPOLL.replace('/', '.'));
-        HookStates.retransformed(EPOLL);
+        RecordedHookStates.retransformed(EPOLL);
         assertThat(HookStates.all()).containsEntry(EPOLL.replace('/', '.'), "woven");
     }
 

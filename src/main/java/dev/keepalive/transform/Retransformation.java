@@ -1,4 +1,4 @@
-package dev.keepalive.weave;
+package dev.keepalive.transform;
 
 import dev.keepalive.config.Platform;
 import dev.keepalive.config.Settings;
@@ -50,25 +50,14 @@ public final class Retransformation {
             }
             BridgeInstaller.connectBridge(instrumentation == null ? hooks : instrumentation);
             if (hooks != null) {
-                retransform(HookStates.withoutThoseThatAreKnown(hooked(hooks)), hooks, NOT_WOVEN);
-            }
-        }
-    }
-
-    /** Flight Recorder may have been started before the agent was attached. */
-    public static void lookForFlightRecorder(Instrumentation instrumentation) {
-        Settings.checkChange();
-        String name = SocketTransformer.FLIGHT_RECORDER.replace('/', '.');
-        for (Class<?> loaded : instrumentation.getAllLoadedClasses()) {
-            if (loaded.getName().equals(name)) {
-                SocketTransformer.flightRecorderFound();
+                retransform(HookStates.notYetWoven(hooked(hooks)), hooks, NOT_WOVEN);
             }
         }
     }
 
     /** Loads, hence weaves, what every JDK from 18 on makes TCP sockets with, so that what is missing is said at once. */
     private static void loadExpectedClasses() {
-        String[] expected = {SocketClasses.NET, SocketClasses.NIO_SOCKET_IMPL, SocketClasses.SOCKET_CHANNEL};
+        String[] expected = {HookedClasses.NET, HookedClasses.NIO_SOCKET_IMPL, HookedClasses.SOCKET_CHANNEL};
         for (String internalName : expected) {
             String name = internalName.replace('/', '.');
             try {
@@ -101,7 +90,7 @@ public final class Retransformation {
     private static List<Class<?>> hooked(Instrumentation instrumentation) {
         List<Class<?>> hooked = new ArrayList<Class<?>>();
         for (Class<?> loaded : instrumentation.getAllLoadedClasses()) {
-            if (SocketTransformer.mayHaveHooks(loaded.getName())) {
+            if (SocketTransformer.anyMayHaveHooks(new Class<?>[] {loaded})) {
                 hooked.add(loaded);
             }
         }

@@ -1,31 +1,36 @@
-package dev.keepalive.weave;
+package dev.keepalive.transform;
 
-import static dev.keepalive.weave.SocketClasses.ASYNCHRONOUS_UNIX;
-import static dev.keepalive.weave.SocketClasses.ASYNCHRONOUS_WINDOWS;
-import static dev.keepalive.weave.SocketClasses.NET;
-import static dev.keepalive.weave.SocketClasses.NETTY_EPOLL;
-import static dev.keepalive.weave.SocketClasses.NETTY_EPOLL_SOCKET;
-import static dev.keepalive.weave.SocketClasses.NETTY_IO_URING;
-import static dev.keepalive.weave.SocketClasses.NETTY_IO_URING_INCUBATOR;
-import static dev.keepalive.weave.SocketClasses.NETTY_IO_URING_SOCKET;
-import static dev.keepalive.weave.SocketClasses.NETTY_KQUEUE;
-import static dev.keepalive.weave.SocketClasses.NETTY_SOCKET;
-import static dev.keepalive.weave.SocketClasses.NIO_SOCKET_IMPL;
-import static dev.keepalive.weave.SocketClasses.PLAIN_SOCKET_IMPL;
-import static dev.keepalive.weave.SocketClasses.SOCKET_CHANNEL;
-import static dev.keepalive.weave.SocketClasses.UNIX_PLAIN_SOCKET_IMPL;
+import static dev.keepalive.transform.HookedClasses.ASYNCHRONOUS_UNIX;
+import static dev.keepalive.transform.HookedClasses.ASYNCHRONOUS_WINDOWS;
+import static dev.keepalive.transform.HookedClasses.NET;
+import static dev.keepalive.transform.HookedClasses.NETTY_EPOLL;
+import static dev.keepalive.transform.HookedClasses.NETTY_EPOLL_SOCKET;
+import static dev.keepalive.transform.HookedClasses.NETTY_IO_URING;
+import static dev.keepalive.transform.HookedClasses.NETTY_IO_URING_INCUBATOR;
+import static dev.keepalive.transform.HookedClasses.NETTY_IO_URING_SOCKET;
+import static dev.keepalive.transform.HookedClasses.NETTY_KQUEUE;
+import static dev.keepalive.transform.HookedClasses.NETTY_SOCKET;
+import static dev.keepalive.transform.HookedClasses.NIO_SOCKET_IMPL;
+import static dev.keepalive.transform.HookedClasses.PLAIN_SOCKET_IMPL;
+import static dev.keepalive.transform.HookedClasses.SOCKET_CHANNEL;
+import static dev.keepalive.transform.HookedClasses.UNIX_PLAIN_SOCKET_IMPL;
 
 import dev.keepalive.config.Platform;
 import dev.keepalive.config.Settings;
 import dev.keepalive.jfr.KeepAliveEvents;
 import dev.keepalive.log.Log;
-import java.io.File;
+import dev.keepalive.runtime.AgentThread;
+import dev.keepalive.runtime.FlightRecorder;
+import dev.keepalive.runtime.MBeanServers;
+import dev.keepalive.runtime.Room;
 import java.lang.instrument.ClassFileTransformer;
 import java.lang.instrument.Instrumentation;
 import java.lang.reflect.Modifier;
 import java.net.SocketOptions;
 import java.nio.channels.Channel;
 import java.security.ProtectionDomain;
+import java.util.Map;
+import java.util.Set;
 
 /**
  * Sees every class that is loaded, and leaves all but those with hook points alone after comparing names.
@@ -35,21 +40,10 @@ import java.security.ProtectionDomain;
  * before the agent.
  */
 public final class SocketTransformer implements ClassFileTransformer, Runnable {
-    /** Frames of {@link #fits}: some 64 KB, which weaving does not need. */
-    private static final int DEPTH = 256;
-
-    /** Bytes of heap, which weaving does not need, in pieces that fit into the regions of G1. */
-    private static final int ROOM = 1 << 20;
-
-    private static final int PIECES = 8;
-
     /** How long to wait before weaving is tried again where memory has run out, in milliseconds; each wait is twice as long as the one before. */
     private static final long FIRST_WAIT = 50;
 
     private static final long LONGEST_WAIT = 10000;
-
-    /** Bytes, for the thread that weaves later. */
-    private static final long STACK_SIZE = 1 << 20;
 
     /** The newest JDK that the hook points were tried on. */
     static final int NEWEST_KNOWN_JDK = 28;
@@ -60,25 +54,10 @@ public final class SocketTransformer implements ClassFileTransformer, Runnable {
     /** The one that it was added to: each -javaagent and each attach brings another. */
     private static Instrumentation owner;
 
-    /** The class of the JDK that is loaded when Flight Recorder is started, by whatever means; after every premain. */
-    static final String FLIGHT_RECORDER = "jdk/jfr/internal/PlatformRecorder";
-
-    /** A thread that Flight Recorder has while there is a recording: JDK 8 to 28. */
-    private static final String FLIGHT_RECORDERS_THREAD = "JFR Periodic Tasks";
-
-    /** Set when that class is seen: one read of it is all that Flight Recorder costs a JVM that has no recording. */
-    private static volatile boolean flightRecorderAtWork;
-
-    /** The class of the JDK that is loaded before the first MBean server is made. */
-    public static final String MBEAN_SERVERS = "javax/management/MBeanServerFactory";
-
-    /** What is to be run in a thread of its own when that class is loaded; null for nothing. */
-    private static volatile Runnable onMBeanServers;
-
-    /** Whether connects are told to an agent that was there before Flight Recorder. */
+    /** Whether a socket that is made now passes the hook points of connects. */
     private static volatile boolean connectsTold;
 
-    /** Whether somebody other than the debug log and Flight Recorder wants to know of connects. */
+    /** Whether Flight Recorder or a count of origins wants to know of connects. */
     private static volatile boolean connectsWanted;
 
     /** Null until it is needed; and again if memory has run out, perhaps in a static initializer of one of its classes. */
@@ -114,7 +93,7 @@ public final class SocketTransformer implements ClassFileTransformer, Runnable {
      */
     public static synchronized void install(Instrumentation instrumentation, boolean debug) throws Exception {
         Settings.checkChange();
-        boolean debugLog = debug || flightRecorderAtWork || connectsWanted;
+        boolean debugLog = debug || connectsWanted;
         if (installed != null && installed.debugLog == debugLog) {
             return;
         }
@@ -125,13 +104,13 @@ public final class SocketTransformer implements ClassFileTransformer, Runnable {
         }
         if (applicationHasSystemLoader()) {
             // later the JVM finds it by itself: the application's class loader is not called while a socket is made
-            Class.forName("dev.keepalive.weave.BridgeBytes", true, ClassLoader.getSystemClassLoader());
+            Class.forName("dev.keepalive.transform.BridgeBytes", true, ClassLoader.getSystemClassLoader());
             Class.forName("dev.keepalive.socket.NewSockets", true, ClassLoader.getSystemClassLoader());
         }
         installed = new SocketTransformer(debugLog);
         owner = instrumentation;
         owner.addTransformer(installed, true);
-        if (newerThanKnown || anyIsLoaded(owner)) {
+        if (newerThanKnown || anyMayHaveHooks(owner.getAllLoadedClasses())) {
             Retransformation.weaveLoadedClasses(owner);
         }
         connectsTold = debugLog;
@@ -166,88 +145,47 @@ public final class SocketTransformer implements ClassFileTransformer, Runnable {
         }
     }
 
-    /** Whether Flight Recorder has been started in this JVM: there may be a recording. */
-    public static boolean isFlightRecorderAtWork() {
-        return flightRecorderAtWork;
-    }
-
     /** Whether a client socket that is made now is told again when it connects. */
     public static boolean tellsConnects() {
         return connectsTold;
     }
 
-    /**
-     * Looks whether an agent that came before this one has started Flight Recorder. Called with the first socket, when a JVM without sockets pays
-     * nothing for it. It looks for a thread of Flight Recorder, because looking through the loaded classes takes a millisecond.
-     */
+    /** Notices a recording that an agent before this one has started. Called with the first socket: a JVM without sockets pays nothing for it. */
     public static void lookForFlightRecorder() {
         SocketTransformer transformer = installed;
-        if (transformer != null && !flightRecorderAtWork && hasThread(FLIGHT_RECORDERS_THREAD)) {
+        if (transformer != null && !FlightRecorder.isAtWork() && FlightRecorder.hasThread()) {
             transformer.flightRecorderStarts();
         }
     }
 
-    private static boolean hasThread(String name) {
-        if (Settings.underSecurityManager()) {
-            return false; // the application is on the stack, and may not be allowed to look
-        }
-        ThreadGroup all = Thread.currentThread().getThreadGroup();
-        while (all.getParent() != null) {
-            all = all.getParent();
-        }
-        Thread[] threads;
-        int count;
-        int length = 128;
-        do { // activeCount would tell how many there are, but an application's thread groups can override it
-            length *= 2;
-            threads = new Thread[length];
-            count = all.enumerate(threads);
-        } while (count == length);
-        for (int i = 0; i < count; i++) {
-            if (name.equals(threads[i].getName())) {
-                return true;
-            }
-        }
-        return false;
-    }
-
     /** Has the hook points of connects woven, or no longer, with the next {@link #install}. */
     public static void wantConnects(boolean wanted) {
-        if (wanted) {
-            Settings.checkChange();
-        } else {
-            Settings.checkCaller(); // the thread that ends a count of origins is not the JVM's own
-        }
+        Settings.checkCaller(); // not checkChange: the thread that ends a count of origins is not the JVM's own
         connectsWanted = wanted;
     }
 
-    /** Has something run in a thread of its own when MBean servers come into being; null for nothing. */
-    public static void whenThereAreMBeanServers(Runnable action) {
-        Settings.checkChange();
-        onMBeanServers = action;
-    }
-
-    /** It was found among the classes that are loaded: the transformer was too late for it. */
-    static void flightRecorderFound() {
-        flightRecorderAtWork = true;
-    }
-
-    /** Whether the hook points of connects are woven too, for the debug log, Flight Recorder or the origins of sockets. */
-    static synchronized boolean hasDebugLog() {
-        return installed != null && installed.debugLog;
+    /** Returns the hook points that this JDK ought to have, as {@link Weaver#expectedHookPoints}. */
+    static Map<String, Set<String>> expectedHookPoints() {
+        SocketTransformer transformer = installed;
+        try {
+            return weaver().expectedHookPoints(transformer != null && transformer.debugLog);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(
+                    "the agent's classes for sockets cannot be loaded, was its jar changed?", e);
+        }
     }
 
     /**
-     * Whether a class with hook points is loaded; of Netty's, the boot class loader's do not count.
+     * Returns whether there is a class with hook points among loaded classes.
      *
      * <p>The names come last: the JVM makes one up at the first question, which takes 2 microseconds and is ten times the rest. The tests
-     * are in the loop: a method of their own would be compiled, as it is asked for every class of the JVM.
+     * are in the loop: a method of their own would be compiled, as it is called for every class of the JVM.
      */
-    private static boolean anyIsLoaded(Instrumentation instrumentation) {
-        for (Class<?> candidate : instrumentation.getAllLoadedClasses()) {
+    public static boolean anyMayHaveHooks(Class<?>[] loaded) {
+        for (Class<?> candidate : loaded) {
             Class<?> superclass = candidate.getSuperclass();
             if (superclass == null || superclass == Object.class && candidate.getModifiers() != Modifier.PUBLIC) {
-                continue; // Net is the only one of them that extends Object, and public and no more
+                continue; // Net is the only one of them that extends Object, and is public and no more
             }
             boolean jdks = superclass == Object.class
                     || Channel.class.isAssignableFrom(superclass)
@@ -258,17 +196,21 @@ public final class SocketTransformer implements ClassFileTransformer, Runnable {
             } catch (RuntimeException e) {
                 // SecurityException: a SecurityManager hides a class loader, hence there is one
             }
-            if ((jdks || !boot) && mayHaveHooks(candidate.getName())) {
+            if ((jdks || !boot) && looksAt(candidate.getName().replace('.', '/'), boot)) {
                 return true;
             }
         }
         return false;
     }
 
-    /** Whether a class with this name has hook points, if the boot class loader has loaded it or if it is of Netty. */
-    static boolean mayHaveHooks(String name) {
-        return endsLikeJdks(name) && isJdks(name.replace('.', '/'))
-                || endsLikeNettys(name) && isNettys(name.replace('.', '/'));
+    /**
+     * Returns whether the transformer looks at a class.
+     *
+     * @param name its internal name
+     * @param boot whether the boot class loader loads it
+     */
+    public static boolean looksAt(String name, boolean boot) {
+        return endsLikeAnyHooked(name) && (boot && isJdks(name) || isNettys(name));
     }
 
     @Override
@@ -282,10 +224,10 @@ public final class SocketTransformer implements ClassFileTransformer, Runnable {
             weaveLater();
         }
         if (className == null || !endsLikeAnyHooked(className)) {
-            if (loader == null && FLIGHT_RECORDER.equals(className)) {
+            if (loader == null && FlightRecorder.CLASS.equals(className)) {
                 flightRecorderStarts();
-            } else if (onMBeanServers != null && loader == null && MBEAN_SERVERS.equals(className)) {
-                runInThread(onMBeanServers);
+            } else if (loader == null && MBeanServers.CLASS.equals(className) && isMBeanWanted()) {
+                MBeanServers.appear();
             } else if (loader == null && isLoadedAfterBridge(className) && isBridgeMissing()) {
                 weaveLater();
             }
@@ -301,7 +243,7 @@ public final class SocketTransformer implements ClassFileTransformer, Runnable {
         }
         boolean retransformation = classBeingRedefined != null;
         try {
-            requireRoom();
+            Room.require();
             if (!jdks) {
                 return weaver().weaveNettys(className, classFile, debugLog, retransformation);
             }
@@ -324,22 +266,9 @@ public final class SocketTransformer implements ClassFileTransformer, Runnable {
         return known;
     }
 
-    /**
-     * Fails if stack or heap have no room left: before a static initializer does, whose class would be unusable from then on.
-     *
-     * @throws VirtualMachineError then: the application's own moment
-     */
-    public static void requireRoom() {
-        fits(DEPTH, 0, 0, 0, 0, 0, 0, new byte[PIECES][ROOM / PIECES].length);
-    }
-
-    private static long fits(int frames, long a, long b, long c, long d, long e, long f, long g) {
-        return frames == 0 ? a + b + c + d + e + f + g : 1 + fits(frames - 1, a, b, c, d, e, f, g);
-    }
-
     private void notWoven(String className, Throwable reason) {
         try {
-            if (isOutOfMemoryOrStack(reason)) { // the application's own moment
+            if (Room.wasExhausted(reason)) { // the application's own moment
                 weaver = null;
                 weaveLater();
                 return;
@@ -356,7 +285,8 @@ public final class SocketTransformer implements ClassFileTransformer, Runnable {
 
     /** The hook points of connects tell peers. Classes that are there already are woven anew, in a thread of its own as below. */
     private void flightRecorderStarts() {
-        flightRecorderAtWork = true;
+        FlightRecorder.started();
+        connectsWanted = true;
         connectsTold = debugLog;
         if (!debugLog) {
             debugLog = true;
@@ -367,7 +297,7 @@ public final class SocketTransformer implements ClassFileTransformer, Runnable {
     /** In a thread with a stack of its own, since the class has to be loaded first; if there is none to be had, with the next class. */
     private void weaveLater() {
         if (!weavesLater) {
-            weavesLater = runInThread(this);
+            weavesLater = AgentThread.start(this);
             missedClass = !weavesLater;
         }
     }
@@ -400,25 +330,6 @@ public final class SocketTransformer implements ClassFileTransformer, Runnable {
         }
     }
 
-    /** Has something run in a daemon thread; false if there is none to be had. */
-    public static boolean runLater(Runnable action) {
-        Settings.checkCaller();
-        return runInThread(action);
-    }
-
-    /** In a daemon thread; false if there is none to be had. */
-    private static boolean runInThread(Runnable action) {
-        try {
-            Thread thread = new Thread(null, action, "keepalive-agent", STACK_SIZE);
-            thread.setDaemon(true);
-            thread.start();
-            return true;
-        } catch (
-                Throwable e) { // no stack or memory for that yet, or a SecurityManager allows the application no thread
-            return false;
-        }
-    }
-
     /** Weaves what was missed, as soon as there is memory for it. */
     @Override
     public void run() {
@@ -435,23 +346,24 @@ public final class SocketTransformer implements ClassFileTransformer, Runnable {
 
     /** False if there is no memory for it. */
     private boolean weave() {
-        if (!hasRoom()) { // asked first: an attempt in vain might end a JVM with ExitOnOutOfMemoryError
+        if (!Room.isInHeap()) { // asked first: an attempt in vain might end a JVM with ExitOnOutOfMemoryError
             return false;
         }
         weavesLater = false; // what is missed from now on is another thread's
         synchronized (SocketTransformer.class) {
             try {
-                if (installed == this && (!flightRecorderAtWork || anyIsLoaded(owner))) {
+                boolean recorder = FlightRecorder.isAtWork();
+                if (installed == this && (!recorder || anyMayHaveHooks(owner.getAllLoadedClasses()))) {
                     Retransformation.weaveLoadedClasses(owner);
                 }
-                if (flightRecorderAtWork) {
+                if (recorder) {
                     if (installed == this) {
                         connectsTold = debugLog;
                     }
                     KeepAliveEvents.load();
                 }
             } catch (Throwable e) {
-                if (isOutOfMemoryOrStack(e)) {
+                if (Room.wasExhausted(e)) {
                     weaver = null;
                     return false;
                 }
@@ -461,24 +373,9 @@ public final class SocketTransformer implements ClassFileTransformer, Runnable {
         }
     }
 
-    /** Garbage counts as used until it is collected, which pieces of 16 KB bring about: the application cannot go on without these either. */
-    private static boolean hasRoom() {
-        Runtime heap = Runtime.getRuntime();
-        long pieces = 0;
-        while (heap.maxMemory() - heap.totalMemory() + heap.freeMemory() < 2 * ROOM && pieces < 2 * ROOM) {
-            pieces += new byte[ROOM / 64].length;
-        }
-        return pieces < 2 * ROOM;
-    }
-
-    /** Whether this is the application's own moment. */
-    static boolean isOutOfMemoryOrStack(Throwable failure) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof VirtualMachineError) {
-                return true;
-            }
-        }
-        return false;
+    private static boolean isMBeanWanted() {
+        Settings settings = Settings.current();
+        return settings != null && settings.jmx();
     }
 
     private static boolean applicationHasSystemLoader() {
@@ -510,11 +407,11 @@ public final class SocketTransformer implements ClassFileTransformer, Runnable {
                         || name.equals(ASYNCHRONOUS_UNIX)
                         || name.equals(ASYNCHRONOUS_WINDOWS)
                         || name.equals(PLAIN_SOCKET_IMPL)
-                        || name.equals(UNIX_PLAIN_SOCKET_IMPL) && Platform.JDK < 13 && File.separatorChar == '/');
+                        || name.equals(UNIX_PLAIN_SOCKET_IMPL) && HookedClasses.existHere(name));
     }
 
     /** The last letter, which spares most classes further questions: Impl and Channel, Net and Socket; and of the bridge. */
-    private static boolean endsLikeAnyHooked(String name) {
+    public static boolean endsLikeAnyHooked(String name) {
         char last = name.charAt(name.length() - 1);
         return last == 'l' || last == 't' || last == 'e';
     }

@@ -1,10 +1,11 @@
-package dev.keepalive.weave;
+package dev.keepalive.transform;
 
 import dev.keepalive.config.Settings;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -13,8 +14,8 @@ import java.util.TreeMap;
  */
 public final class HookStates {
     static final String NOT_LOADED = "not loaded";
-    static final String WOVEN = "woven";
-    static final String DOES_NOT_FIT = "does not fit";
+    public static final String WOVEN = "woven";
+    public static final String DOES_NOT_FIT = "does not fit";
 
     /** Followed by why. */
     private static final String FAILED = "failed: ";
@@ -36,14 +37,13 @@ public final class HookStates {
      */
     public static Map<String, String> all() {
         Map<String, String> all = new LinkedHashMap<String, String>();
-        boolean debugLog = SocketTransformer.hasDebugLog();
+        Map<String, Set<String>> wanted = SocketTransformer.expectedHookPoints();
         synchronized (HookStates.class) {
-            for (HookPoint point : HookPoints.all()) {
-                if (point.isWantedIn(point.owner, debugLog)
-                        && SocketTransformer.isJdks(point.owner)
-                        && SocketClasses.belongHere(point.owner)
-                        && !states().containsKey(point.owner)) {
-                    all.put(point.name(), NOT_LOADED);
+            for (Map.Entry<String, Set<String>> owner : wanted.entrySet()) {
+                if (!states().containsKey(owner.getKey())) {
+                    for (String method : owner.getValue()) {
+                        all.put(owner.getKey().replace('/', '.') + '.' + method, NOT_LOADED);
+                    }
                 }
             }
             for (Map.Entry<String, Map<String, String>> owner : states().entrySet()) {
@@ -78,7 +78,7 @@ public final class HookStates {
     }
 
     /** Of loaded classes those that have not been woven yet or could not be, which is forgotten. */
-    static synchronized List<Class<?>> withoutThoseThatAreKnown(List<Class<?>> loaded) {
+    static synchronized List<Class<?>> notYetWoven(List<Class<?>> loaded) {
         List<Class<?>> unknown = new ArrayList<Class<?>>();
         for (Class<?> candidate : loaded) {
             Map<String, String> states = states().get(candidate.getName().replace('.', '/'));

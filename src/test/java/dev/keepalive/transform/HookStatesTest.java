@@ -1,4 +1,4 @@
-package dev.keepalive.weave;
+package dev.keepalive.transform;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

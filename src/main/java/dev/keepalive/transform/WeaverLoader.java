@@ -1,4 +1,4 @@
-package dev.keepalive.weave;
+package dev.keepalive.transform;
 
 import dev.keepalive.config.Settings;
 import java.io.EOFException;

@@ -1,5 +1,6 @@
-package dev.keepalive.weave;
+package dev.keepalive.transform;
 
+import dev.keepalive.runtime.Room;
 import dev.keepalive.socket.NewSockets;
 import java.lang.instrument.ClassFileTransformer;
 import java.lang.instrument.Instrumentation;
@@ -51,7 +52,7 @@ final class BridgeInstaller {
 
     /** What fails in the host fails silently: with room in the heap it is no lack of memory, unless another thread has just taken the room. */
     private static void runHost(Instrumentation instrumentation, boolean connects) throws Exception {
-        SocketTransformer.requireRoom();
+        Room.require();
         HostTransformer transformer = new HostTransformer(connects);
         instrumentation.addTransformer(transformer, true);
         try {

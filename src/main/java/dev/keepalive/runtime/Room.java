@@ -1,0 +1,54 @@
+package dev.keepalive.runtime;
+
+/**
+ * Whether stack and heap have room for what the agent is about to load. A static initializer that fails for lack of it would make its class
+ * unusable for good, so the agent tries this first.
+ */
+public final class Room {
+    /** Frames of {@link #fits}: some 64 KB, which weaving does not need. */
+    private static final int DEPTH = 256;
+
+    /** Bytes of heap, which weaving does not need, in pieces that fit into the regions of G1. */
+    private static final int HEAP = 1 << 20;
+
+    private static final int PIECES = 8;
+
+    private Room() {}
+
+    /**
+     * Does nothing if there is enough room.
+     *
+     * @throws VirtualMachineError if there is not: the stack or the heap of the application is full at the moment
+     */
+    public static void require() {
+        fits(DEPTH, 0, 0, 0, 0, 0, 0, new byte[PIECES][HEAP / PIECES].length);
+    }
+
+    private static long fits(int frames, long a, long b, long c, long d, long e, long f, long g) {
+        return frames == 0 ? a + b + c + d + e + f + g : 1 + fits(frames - 1, a, b, c, d, e, f, g);
+    }
+
+    /**
+     * Returns whether {@link #require} would find the heap large enough, without an OutOfMemoryError, which might end the JVM
+     * ({@code -XX:+ExitOnOutOfMemoryError}). Garbage counts as used until it is collected. Pieces of 16 KB bring a collection about;
+     * an application for which these are too much cannot go on either.
+     */
+    public static boolean isInHeap() {
+        Runtime heap = Runtime.getRuntime();
+        long pieces = 0;
+        while (heap.maxMemory() - heap.totalMemory() + heap.freeMemory() < 2 * HEAP && pieces < 2 * HEAP) {
+            pieces += new byte[HEAP / 64].length;
+        }
+        return pieces < 2 * HEAP;
+    }
+
+    /** Returns whether something failed because stack or heap were full, so that it may be tried again. */
+    public static boolean wasExhausted(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof VirtualMachineError) {
+                return true;
+            }
+        }
+        return false;
+    }
+}
