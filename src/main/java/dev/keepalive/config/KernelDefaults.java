@@ -10,14 +10,7 @@ public final class KernelDefaults {
 
     /** Seconds, milliseconds, probes, or 0 for off; as it is now, in the network namespace of this process. */
     public static int of(Setting setting) {
-        // no switch: javac would make a class of it, whose static initializer may fail only once
-        if (setting == Setting.IDLE) {
-            return sysctl("tcp_keepalive_time", 7200);
-        }
-        if (setting == Setting.INTVL) {
-            return sysctl("tcp_keepalive_intvl", 75);
-        }
-        return setting == Setting.CNT ? sysctl("tcp_keepalive_probes", 9) : 0;
+        return setting.sysctl() == null ? setting.usualDefault() : sysctl(setting.sysctl(), setting.usualDefault());
     }
 
     private static int sysctl(String name, int usual) {

@@ -7,25 +7,28 @@ package dev.keepalive.config;
  * include/net/tcp.h: MAX_TCP_KEEPIDLE, MAX_TCP_KEEPINTVL, MAX_TCP_KEEPCNT; see tcp(7).
  */
 public enum Setting {
+    // spotless:off
+    //          argument        environment               tcp(7)              JDK                 number  maximum            sysctl                  default  accepted
     /** Whether sockets get keepalive, and who wins where the application sets it too. */
-    KEEPALIVE("keepalive", "KEEPALIVE", "on", "off", "yield", "force"),
-    /** Seconds without traffic before the first probe, 1 to 32767: TCP_KEEPIDLE. */
-    IDLE("idle", "KEEPIDLE", 32767, "seconds"),
-    /** Seconds between probes, 1 to 32767: TCP_KEEPINTVL. */
-    INTVL("intvl", "KEEPINTVL", 32767, "seconds"),
-    /** Unanswered probes before the connection is given up, 1 to 127: TCP_KEEPCNT. */
-    CNT("cnt", "KEEPCNT", 127, "probes"),
+    KEEPALIVE   ("keepalive",    "KEEPALIVE",              "SO_KEEPALIVE",     "SO_KEEPALIVE",      9,     Setting.WORDS,     null,                   0,       "on", "off", "yield", "force"),
+    /** Seconds without traffic before the first probe. */
+    IDLE        ("idle",         "KEEPIDLE",               "TCP_KEEPIDLE",     "TCP_KEEPIDLE",      4,     32767,             "tcp_keepalive_time",   7200,    "seconds"),
+    /** Seconds between probes. */
+    INTVL       ("intvl",        "KEEPINTVL",              "TCP_KEEPINTVL",    "TCP_KEEPINTERVAL",  5,     32767,             "tcp_keepalive_intvl",  75,      "seconds"),
+    /** Unanswered probes before the connection is given up. */
+    CNT         ("cnt",          "KEEPCNT",                "TCP_KEEPCNT",      "TCP_KEEPCOUNT",     6,     127,               "tcp_keepalive_probes", 9,       "probes"),
     /**
-     * Milliseconds that data may stay unacknowledged, or a keepalive probe unanswered, before the connection is given up, 1 to 2147483647
-     * (an int is all that setsockopt(2) takes), or {@link #AUTO}: TCP_USER_TIMEOUT. Linux.
+     * Milliseconds that data may stay unacknowledged, or a keepalive probe unanswered, before the connection is given up, or {@link #AUTO}.
+     * Linux has it; the JDK does not, so it goes by its name in tcp(7) there. An int is all that setsockopt(2) takes.
      */
-    USER_TIMEOUT("user-timeout", "KEEPALIVE_USER_TIMEOUT", Integer.MAX_VALUE, "milliseconds", "auto"),
+    USER_TIMEOUT("user-timeout", "KEEPALIVE_USER_TIMEOUT", "TCP_USER_TIMEOUT", "TCP_USER_TIMEOUT", 18,     Integer.MAX_VALUE, null,                   0,       "milliseconds", "auto"),
+    // spotless:on
     /** What is written to stderr, or to {@link #LOG_FILE}. */
-    LOG("log", "KEEPALIVE_LOG", "off", "warn", "info", "debug"),
+    LOG("log", "KEEPALIVE_LOG", Setting.WORDS, "off", "warn", "info", "debug"),
     /** Where it is written instead: a path, in which {@code %p} stands for the process id, or {@code stderr}. */
     LOG_FILE("log-file", "KEEPALIVE_LOG_FILE", Setting.TEXT, "path", "stderr"),
     /** Whether there is an MBean. */
-    JMX("jmx", "KEEPALIVE_JMX", "off", "on");
+    JMX("jmx", "KEEPALIVE_JMX", Setting.WORDS, "off", "on");
 
     /** The value of a number that was not given, or given as {@code default}: the kernel's own stays. */
     public static final int UNSET = 0;
@@ -36,8 +39,16 @@ public enum Setting {
     /** What every number accepts besides: the kernel's own value, in place of one that was given elsewhere or before. */
     private static final String DEFAULT = "default";
 
-    /** The maximum of a setting whose value is a text: {@link Settings#format} has it. */
+    /** In place of the maximum: the value is one of the words that are accepted. */
+    private static final int WORDS = 0;
+
+    /** In place of the maximum: the value is a text, which {@link Settings#format} has. */
     private static final int TEXT = -1;
+
+    /** The level of socket(7)'s options, asm-generic/socket.h, and that of tcp(7)'s, linux/in.h. */
+    private static final int SOL_SOCKET = 1;
+
+    private static final int IPPROTO_TCP = 6;
 
     /** The value of such a setting as long as it is given. */
     static final int GIVEN = 1;
@@ -69,20 +80,69 @@ public enum Setting {
 
     private final String key;
     private final String environmentName;
+    private final String kernelName;
+    private final String jdkName;
+    private final int number;
     private final int maximum;
+    private final String sysctl;
+    private final int usualDefault;
 
     /** What is accepted: words alone, or the unit of a number and {@code auto}, or what a text is and the word for none. */
     private final String[] words;
 
-    Setting(String key, String environmentName, String... words) {
-        this(key, environmentName, 0, words);
+    Setting(String key, String environmentName, int maximum, String... words) {
+        this(key, environmentName, null, null, 0, maximum, null, 0, words);
     }
 
-    Setting(String key, String environmentName, int maximum, String... words) {
+    Setting(
+            String key,
+            String environmentName,
+            String kernelName,
+            String jdkName,
+            int number,
+            int maximum,
+            String sysctl,
+            int usualDefault,
+            String... words) {
         this.key = key;
         this.environmentName = environmentName;
+        this.kernelName = kernelName;
+        this.jdkName = jdkName;
+        this.number = number;
         this.maximum = maximum;
+        this.sysctl = sysctl;
+        this.usualDefault = usualDefault;
         this.words = words;
+    }
+
+    /** Returns the name of the socket option in socket(7) and tcp(7); null for a setting that is none. */
+    public String kernelName() {
+        return kernelName;
+    }
+
+    /** Returns the name of the JDK's {@code SocketOption}; null for a setting that is no option. */
+    public String jdkName() {
+        return jdkName;
+    }
+
+    /** Returns the level of the option for setsockopt(2), of Linux; see {@link Platform#USUAL_NUMBERS}. */
+    public int level() {
+        return this == KEEPALIVE ? SOL_SOCKET : IPPROTO_TCP;
+    }
+
+    /** Returns the number of the option for setsockopt(2), of Linux: asm-generic/socket.h and linux/tcp.h. */
+    public int number() {
+        return number;
+    }
+
+    /** Returns the file below /proc/sys/net/ipv4 that has the kernel's default; null if that is fixed. */
+    String sysctl() {
+        return sysctl;
+    }
+
+    /** Returns the default of tcp(7). */
+    int usualDefault() {
+        return usualDefault;
     }
 
     /** Whether its value is a number, which the kernel has a default for. */

@@ -108,7 +108,7 @@ final class ReportWriter {
     }
 
     private void socket(OpenSocket socket) {
-        int keepAlive = socket.keepAlive();
+        int keepAlive = socket.valueOf(Setting.KEEPALIVE);
         if (keepAlive == OpenSocket.NOT_KNOWN) {
             return; // every socket has this option, so it was closed meanwhile
         }
@@ -117,10 +117,10 @@ final class ReportWriter {
                 socket.number(),
                 socket.inode(),
                 keepAlive,
-                orEmpty(socket.idle()),
-                orEmpty(socket.interval()),
-                orEmpty(socket.count()),
-                orEmpty(socket.userTimeout()));
+                orEmpty(socket.valueOf(Setting.IDLE)),
+                orEmpty(socket.valueOf(Setting.INTVL)),
+                orEmpty(socket.valueOf(Setting.CNT)),
+                orEmpty(socket.valueOf(Setting.USER_TIMEOUT)));
     }
 
     private static Object orEmpty(int value) {

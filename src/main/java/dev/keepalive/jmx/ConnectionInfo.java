@@ -1,5 +1,6 @@
 package dev.keepalive.jmx;
 
+import dev.keepalive.config.Setting;
 import dev.keepalive.socket.OpenSocket;
 import dev.keepalive.socket.TcpTableRow;
 import java.util.Map;
@@ -18,11 +19,11 @@ public final class ConnectionInfo {
     ConnectionInfo(OpenSocket socket) {
         descriptor = socket.number();
         inode = socket.inode();
-        keepAlive = socket.keepAlive();
-        idle = socket.idle();
-        interval = socket.interval();
-        count = socket.count();
-        userTimeout = socket.userTimeout();
+        keepAlive = socket.valueOf(Setting.KEEPALIVE);
+        idle = socket.valueOf(Setting.IDLE);
+        interval = socket.valueOf(Setting.INTVL);
+        count = socket.valueOf(Setting.CNT);
+        userTimeout = socket.valueOf(Setting.USER_TIMEOUT);
     }
 
     String inode() {

@@ -55,7 +55,7 @@ public class AppliedOptions {
                             AutomaticUserTimeout.of(socket); // the last, so the socket has its times by now
                     option = automatic == null ? option : automatic;
                 }
-                int value = socket.get(option);
+                int value = socket.get(option.setting);
                 if (value == option.value) {
                     continue;
                 }
@@ -73,7 +73,7 @@ public class AppliedOptions {
                     return false; // closed meanwhile: nobody's concern
                 }
                 refuse = true;
-                String reason = option.name + ": " + refusal.getMessage();
+                String reason = option.name() + ": " + refusal.getMessage();
                 Integer before = refusals.get(reason);
                 refusals.put(reason, before == null ? 1 : before + 1);
             }
@@ -102,7 +102,7 @@ public class AppliedOptions {
     private static Exception refusal(OpenSocket socket, KeepAliveOption option) {
         String identity = socket.identity();
         try {
-            if (socket.get(option) != option.value) {
+            if (socket.get(option.setting) != option.value) {
                 socket.set(option);
             }
             return null;

@@ -13,7 +13,7 @@ final class AutomaticUserTimeout {
 
     /** The option for a socket with the values that it has now; null if it does not tell them. */
     static KeepAliveOption of(OpenSocket socket) {
-        return of(socket.idle(), socket.interval(), socket.count());
+        return of(socket.valueOf(Setting.IDLE), socket.valueOf(Setting.INTVL), socket.valueOf(Setting.CNT));
     }
 
     private static KeepAliveOption of(int idle, int interval, int count) {
@@ -31,21 +31,18 @@ final class AutomaticUserTimeout {
      * @param value what the application sets
      */
     static void follow(OpenSocket socket, Setting time, int value) {
-        int idle = time == Setting.IDLE ? value : socket.idle();
-        int interval = time == Setting.INTVL ? value : socket.interval();
-        int count = time == Setting.CNT ? value : socket.count();
+        int idle = time == Setting.IDLE ? value : socket.valueOf(Setting.IDLE);
+        int interval = time == Setting.INTVL ? value : socket.valueOf(Setting.INTVL);
+        int count = time == Setting.CNT ? value : socket.valueOf(Setting.CNT);
         KeepAliveOption userTimeout = of(idle, interval, count);
-        if (userTimeout != null && Settings.everGiven(Setting.USER_TIMEOUT, socket.userTimeout())) {
+        if (userTimeout != null && Settings.everGiven(Setting.USER_TIMEOUT, socket.valueOf(Setting.USER_TIMEOUT))) {
             socket.set(userTimeout);
         }
     }
 
-    /** Whether the application's option is one of the times, and its value one that the kernel accepts; the setting may be null. */
+    /** Returns whether the application's option is one of the times that it follows, and its value one that the kernel accepts. */
     static boolean dependsOn(Setting setting, Object value) {
-        return setting != null
-                && setting != Setting.USER_TIMEOUT
-                && value instanceof Integer
-                && (Integer) value > 0
-                && (Integer) value <= setting.maximum();
+        boolean isOne = setting == Setting.IDLE || setting == Setting.INTVL || setting == Setting.CNT;
+        return isOne && value instanceof Integer && (Integer) value > 0 && (Integer) value <= setting.maximum();
     }
 }

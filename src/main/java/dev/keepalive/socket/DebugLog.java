@@ -32,7 +32,7 @@ final class DebugLog {
     static void created(int number, FileDescriptor fd, String event, Object peer, KeepAliveOption[] options) {
         StringBuilder set = new StringBuilder();
         for (KeepAliveOption option : options) {
-            set.append(' ').append(option.name).append('=').append(option.value);
+            set.append(' ').append(option.name()).append('=').append(option.value);
         }
         if ("client".equals(event) && peer == null) {
             keep(fd, set.toString());

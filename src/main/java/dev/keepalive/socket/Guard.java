@@ -33,17 +33,13 @@ final class Guard {
         return setting == Setting.USER_TIMEOUT ? DetectionTime.userTimeout(settings) : settings.get(setting);
     }
 
-    /** The setting of a number that the option takes, by the same names; null for other options. */
+    /** Returns the setting of a number that the option takes, by the same names; null for other options. */
     static Setting settingOf(String option) {
-        if ("TCP_KEEPIDLE".equals(option)) {
-            return Setting.IDLE;
+        for (Setting setting : KeepAliveOptions.IN_ORDER) {
+            if (setting.isNumber() && setting.jdkName().equals(option)) {
+                return setting;
+            }
         }
-        if ("TCP_KEEPINTERVAL".equals(option)) {
-            return Setting.INTVL;
-        }
-        if ("TCP_KEEPCOUNT".equals(option)) {
-            return Setting.CNT;
-        }
-        return "TCP_USER_TIMEOUT".equals(option) ? Setting.USER_TIMEOUT : null;
+        return null;
     }
 }

@@ -1,37 +1,34 @@
 package dev.keepalive.socket;
 
 import dev.keepalive.config.Setting;
+import java.net.SocketOption;
 
 /** One socket option with the value that the settings ask for. */
 final class KeepAliveOption {
-    /** As in socket(7) and tcp(7). */
-    final String name;
-
     final Setting setting;
     final int value;
 
-    /** As the bridge takes it: a SocketOption and its value, or null and {level, name, value}. */
+    /** As the bridge takes it: a SocketOption and its value, or null and {level, number, value}. */
     final Object[] argument;
 
-    KeepAliveOption(String name, Setting setting, int value, Object[] argument) {
-        this.name = name;
+    private KeepAliveOption(Setting setting, int value, Object... argument) {
         this.setting = setting;
         this.value = value;
         this.argument = argument;
     }
 
-    /** The same option with another value; on Linux only. */
-    KeepAliveOption withValue(int other) {
-        return new KeepAliveOption(name, setting, other, new Object[] {null, new int[] {level(), number(), other}});
+    /** An option that is set by its number; on Linux only. */
+    static KeepAliveOption byNumber(Setting setting, int value) {
+        return new KeepAliveOption(setting, value, null, new int[] {setting.level(), setting.number(), value});
     }
 
-    /** The level for setsockopt(2); on Linux only. */
-    int level() {
-        return ((int[]) argument[1])[0];
+    /** An option that is set as the JDK does it. */
+    static KeepAliveOption byJdk(Setting setting, int value, SocketOption<?> option) {
+        return new KeepAliveOption(setting, value, option, setting.isNumber() ? (Object) value : Boolean.TRUE);
     }
 
-    /** The number for setsockopt(2); on Linux only. */
-    int number() {
-        return ((int[]) argument[1])[1];
+    /** As in socket(7) and tcp(7). */
+    String name() {
+        return setting.kernelName();
     }
 }

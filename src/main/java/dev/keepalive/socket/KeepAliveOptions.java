@@ -1,13 +1,5 @@
 package dev.keepalive.socket;
 
-import static dev.keepalive.socket.LinuxNumbers.IPPROTO_TCP;
-import static dev.keepalive.socket.LinuxNumbers.SOL_SOCKET;
-import static dev.keepalive.socket.LinuxNumbers.SO_KEEPALIVE;
-import static dev.keepalive.socket.LinuxNumbers.TCP_KEEPCNT;
-import static dev.keepalive.socket.LinuxNumbers.TCP_KEEPIDLE;
-import static dev.keepalive.socket.LinuxNumbers.TCP_KEEPINTVL;
-import static dev.keepalive.socket.LinuxNumbers.TCP_USER_TIMEOUT;
-
 import dev.keepalive.config.DetectionTime;
 import dev.keepalive.config.KernelDefaults;
 import dev.keepalive.config.Platform;
@@ -26,21 +18,19 @@ import java.util.List;
  * loads no further class. Elsewhere by the JDK's own options.
  */
 final class KeepAliveOptions {
+    /** The socket options, in the order in which a socket gets them. */
+    static final Setting[] IN_ORDER = {Setting.KEEPALIVE, Setting.CNT, Setting.IDLE, Setting.INTVL, Setting.USER_TIMEOUT
+    };
 
     final Settings settings;
     final KeepAliveOption[] inOrder;
 
     /** A number that was not given is left out. */
     KeepAliveOptions(Settings settings) {
-        KeepAliveOption[] all = {
-            soKeepAlive(),
-            tcp("TCP_KEEPCNT", TCP_KEEPCNT, "TCP_KEEPCOUNT", Setting.CNT, settings),
-            tcp("TCP_KEEPIDLE", TCP_KEEPIDLE, "TCP_KEEPIDLE", Setting.IDLE, settings),
-            tcp("TCP_KEEPINTVL", TCP_KEEPINTVL, "TCP_KEEPINTERVAL", Setting.INTVL, settings),
-            userTimeout(settings)
-        };
+        KeepAliveOption[] all = new KeepAliveOption[IN_ORDER.length];
         int given = 0;
-        for (KeepAliveOption option : all) {
+        for (Setting setting : IN_ORDER) {
+            KeepAliveOption option = setting == Setting.KEEPALIVE ? soKeepAlive() : given(setting, settings);
             if (option != null) {
                 all[given++] = option;
             }
@@ -52,75 +42,47 @@ final class KeepAliveOptions {
 
     /** The options that were given as {@code default}, with the kernel's values; on Linux only, for sockets that are open. */
     static KeepAliveOption[] backToKernel(Settings settings) {
-        KeepAliveOption[] all = {
-            kernels("TCP_KEEPCNT", TCP_KEEPCNT, Setting.CNT),
-            kernels("TCP_KEEPIDLE", TCP_KEEPIDLE, Setting.IDLE),
-            kernels("TCP_KEEPINTVL", TCP_KEEPINTVL, Setting.INTVL),
-            kernels("TCP_USER_TIMEOUT", TCP_USER_TIMEOUT, Setting.USER_TIMEOUT)
-        };
         List<KeepAliveOption> wanted = new ArrayList<KeepAliveOption>();
-        for (KeepAliveOption option : all) {
-            if (settings.isKernelDefaultWanted(option.setting)) {
-                wanted.add(option);
+        for (Setting setting : IN_ORDER) {
+            if (settings.isKernelDefaultWanted(setting)) {
+                wanted.add(KeepAliveOption.byNumber(setting, KernelDefaults.of(setting)));
             }
         }
         return wanted.toArray(new KeepAliveOption[0]);
     }
 
-    private static KeepAliveOption kernels(String name, int number, Setting setting) {
-        int value = KernelDefaults.of(setting);
-        return new KeepAliveOption(name, setting, value, plain(IPPROTO_TCP, number, value));
-    }
-
     /** The JDK's name of an option by the numbers of setsockopt(2); null for others, and where the numbers are not the usual ones. */
-    static String jdkName(int level, int name) {
-        if (!Platform.USUAL_NUMBERS) {
-            return null;
+    static String jdkName(int level, int number) {
+        for (Setting setting : IN_ORDER) {
+            if (Platform.USUAL_NUMBERS && setting.level() == level && setting.number() == number) {
+                return setting.jdkName();
+            }
         }
-        if (level == SOL_SOCKET) {
-            return name == SO_KEEPALIVE ? "SO_KEEPALIVE" : null;
-        }
-        if (level != IPPROTO_TCP) {
-            return null;
-        }
-        switch (name) {
-            case TCP_KEEPIDLE:
-                return "TCP_KEEPIDLE";
-            case TCP_KEEPINTVL:
-                return "TCP_KEEPINTERVAL";
-            case TCP_KEEPCNT:
-                return "TCP_KEEPCOUNT";
-            case TCP_USER_TIMEOUT:
-                return "TCP_USER_TIMEOUT"; // the JDK has none, so by its name in tcp(7)
-            default:
-                return null;
-        }
+        return null;
     }
 
     private static KeepAliveOption soKeepAlive() {
-        Object[] argument = Platform.USUAL_NUMBERS
-                ? plain(SOL_SOCKET, SO_KEEPALIVE, 1)
-                : new Object[] {StandardSocketOptions.SO_KEEPALIVE, Boolean.TRUE};
-        return new KeepAliveOption("SO_KEEPALIVE", Setting.KEEPALIVE, 1, argument);
+        return Platform.USUAL_NUMBERS
+                ? KeepAliveOption.byNumber(Setting.KEEPALIVE, 1)
+                : KeepAliveOption.byJdk(Setting.KEEPALIVE, 1, StandardSocketOptions.SO_KEEPALIVE);
     }
 
-    private static KeepAliveOption tcp(String name, int number, String jdkName, Setting setting, Settings settings) {
+    private static KeepAliveOption given(Setting setting, Settings settings) {
         int value = settings.get(setting);
         if (value == Setting.UNSET) {
             return null;
         }
-        if (Platform.LINUX) {
-            return new KeepAliveOption(name, setting, value, plain(IPPROTO_TCP, number, value));
+        if (setting == Setting.USER_TIMEOUT) {
+            return userTimeout(value, settings);
         }
-        SocketOption<?> option = JdkOptions.find(jdkName, name);
-        return option == null ? null : new KeepAliveOption(name, setting, value, new Object[] {option, value});
+        if (Platform.LINUX) {
+            return KeepAliveOption.byNumber(setting, value);
+        }
+        SocketOption<?> option = JdkOptions.find(setting.jdkName(), setting.kernelName());
+        return option == null ? null : KeepAliveOption.byJdk(setting, value, option);
     }
 
-    private static KeepAliveOption userTimeout(Settings settings) {
-        int value = settings.get(Setting.USER_TIMEOUT);
-        if (value == Setting.UNSET) {
-            return null;
-        }
+    private static KeepAliveOption userTimeout(int value, Settings settings) {
         if (!Platform.LINUX) {
             Log.warnOnce("user-timeout=" + Setting.USER_TIMEOUT.format(value)
                     + " is ignored: only Linux has TCP_USER_TIMEOUT");
@@ -129,19 +91,9 @@ final class KeepAliveOptions {
         return userTimeout(DetectionTime.userTimeout(settings));
     }
 
-    /** On Linux alone; in seconds. */
-    static KeepAliveOption idle(int value) {
-        return new KeepAliveOption("TCP_KEEPIDLE", Setting.IDLE, value, plain(IPPROTO_TCP, TCP_KEEPIDLE, value));
-    }
-
     /** On Linux alone; in milliseconds. */
     static KeepAliveOption userTimeout(int value) {
         Settings.remember(Setting.USER_TIMEOUT, value); // auto may stand for it
-        return new KeepAliveOption(
-                "TCP_USER_TIMEOUT", Setting.USER_TIMEOUT, value, plain(IPPROTO_TCP, TCP_USER_TIMEOUT, value));
-    }
-
-    private static Object[] plain(int level, int name, int value) {
-        return new Object[] {null, new int[] {level, name, value}};
+        return KeepAliveOption.byNumber(Setting.USER_TIMEOUT, value);
     }
 }

@@ -1,13 +1,12 @@
 package dev.keepalive.socket;
 
 /**
- * The numbers of Linux for levels, options and kinds of sockets: asm-generic/socket.h, linux/socket.h, linux/in.h and linux/tcp.h. Constants, so
+ * The numbers of Linux for what tells TCP sockets from others: asm-generic/socket.h, linux/socket.h and linux/in.h. Constants, so
  * what uses them does not load this class. Those of SOL_SOCKET are others on mips and sparc, see
  * {@link dev.keepalive.config.Platform#USUAL_NUMBERS}.
  */
 final class LinuxNumbers {
     static final int SOL_SOCKET = 1;
-    static final int SO_KEEPALIVE = 9;
     static final int SO_ACCEPTCONN = 30;
     static final int SO_PROTOCOL = 38;
     static final int SO_DOMAIN = 39;
@@ -17,10 +16,6 @@ final class LinuxNumbers {
 
     static final int IPPROTO_TCP = 6;
     static final int IPPROTO_MPTCP = 262;
-    static final int TCP_KEEPIDLE = 4;
-    static final int TCP_KEEPINTVL = 5;
-    static final int TCP_KEEPCNT = 6;
-    static final int TCP_USER_TIMEOUT = 18;
 
     private LinuxNumbers() {}
 }

@@ -44,7 +44,7 @@ public final class Listeners {
                 CHANGES.put(identity, changes);
             }
             for (Change change : changes) {
-                if (change.option.name.equals(option.name)) {
+                if (change.option.setting == option.setting) {
                     changes.remove(change);
                     // what the agent itself gave before is not what the listener had of its own
                     changes.add(new Change(option, change.option.value == before ? change.before : before));
@@ -84,8 +84,8 @@ public final class Listeners {
         boolean restored = false;
         for (Change change : changes) {
             try {
-                if (listener.get(change.option) == change.option.value) {
-                    listener.set(change.option.withValue(change.before));
+                if (listener.get(change.option.setting) == change.option.value) {
+                    listener.set(KeepAliveOption.byNumber(change.option.setting, change.before));
                     restored = true;
                 }
             } catch (Exception e) {

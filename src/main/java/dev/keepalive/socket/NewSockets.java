@@ -56,7 +56,8 @@ public final class NewSockets implements BiFunction<String, Object[], Object> {
         bridge.isKeepAliveOn(bridge.descriptor(NO_DESCRIPTOR)); // initializes what the JDK sets options with
         if (settings.get(Setting.USER_TIMEOUT) == Setting.AUTO && Platform.LINUX) {
             AutomaticUserTimeout.load();
-            new OpenSocket(NO_DESCRIPTOR, bridge).idle(); // the same for reading them, which takes reflection
+            new OpenSocket(NO_DESCRIPTOR, bridge)
+                    .valueOf(Setting.IDLE); // the same for reading them, which takes reflection
         }
         Counters.load();
         Guard.heldValue("", "", settings);
@@ -299,10 +300,10 @@ public final class NewSockets implements BiFunction<String, Object[], Object> {
 
     private void refused(KeepAliveOption option, Throwable reason, Settings settings) {
         if (Settings.current() == settings) { // else the agent is being detached, and the way to the option has gone
-            Counters.countFailure(option.name, reason);
+            Counters.countFailure(option.name(), reason);
             tellFlightRecorder(
-                    "refused", new Object[] {null, option.name, option.value}, reason.getMessage(), settings);
-            Log.warnOnce(option.name + "=" + option.value + " is refused: " + reason.getMessage());
+                    "refused", new Object[] {null, option.name(), option.value}, reason.getMessage(), settings);
+            Log.warnOnce(option.name() + "=" + option.value + " is refused: " + reason.getMessage());
         }
     }
 }

@@ -7,13 +7,9 @@ import static dev.keepalive.socket.LinuxNumbers.IPPROTO_TCP;
 import static dev.keepalive.socket.LinuxNumbers.SOL_SOCKET;
 import static dev.keepalive.socket.LinuxNumbers.SO_ACCEPTCONN;
 import static dev.keepalive.socket.LinuxNumbers.SO_DOMAIN;
-import static dev.keepalive.socket.LinuxNumbers.SO_KEEPALIVE;
 import static dev.keepalive.socket.LinuxNumbers.SO_PROTOCOL;
-import static dev.keepalive.socket.LinuxNumbers.TCP_KEEPCNT;
-import static dev.keepalive.socket.LinuxNumbers.TCP_KEEPIDLE;
-import static dev.keepalive.socket.LinuxNumbers.TCP_KEEPINTVL;
-import static dev.keepalive.socket.LinuxNumbers.TCP_USER_TIMEOUT;
 
+import dev.keepalive.config.Setting;
 import java.io.FileDescriptor;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -75,32 +71,19 @@ public final class OpenSocket {
         return number;
     }
 
-    /** SO_KEEPALIVE, 0 or 1, or {@link #NOT_KNOWN}. */
-    public int keepAlive() {
-        return getIfKnown(SOL_SOCKET, SO_KEEPALIVE);
+    /**
+     * Returns the value of an option: 0 or 1 for SO_KEEPALIVE, seconds, milliseconds or probes for the others; or {@link #NOT_KNOWN}.
+     */
+    public int valueOf(Setting option) {
+        try {
+            return get(option);
+        } catch (Exception e) { // IOException too, which the bridge throws undeclared
+            return NOT_KNOWN;
+        }
     }
 
-    /** TCP_KEEPIDLE in seconds, or {@link #NOT_KNOWN}. */
-    public int idle() {
-        return getIfKnown(IPPROTO_TCP, TCP_KEEPIDLE);
-    }
-
-    /** TCP_KEEPINTVL in seconds, or {@link #NOT_KNOWN}. */
-    public int interval() {
-        return getIfKnown(IPPROTO_TCP, TCP_KEEPINTVL);
-    }
-
-    /** TCP_KEEPCNT, a number of probes, or {@link #NOT_KNOWN}. */
-    public int count() {
-        return getIfKnown(IPPROTO_TCP, TCP_KEEPCNT);
-    }
-
-    /** TCP_USER_TIMEOUT in milliseconds, 0 for the kernel's own, or {@link #NOT_KNOWN}. */
-    public int userTimeout() {
-        return getIfKnown(IPPROTO_TCP, TCP_USER_TIMEOUT);
-    }
-
-    int get(KeepAliveOption option) {
+    /** Throws what getsockopt fails with, IOException undeclared. */
+    int get(Setting option) {
         return get(option.level(), option.number());
     }
 
@@ -116,21 +99,13 @@ public final class OpenSocket {
      * by default (tcp_keepalive_timer): too late for a firewall that forgets.
      */
     void countFromLastSegment() {
-        int idle = idle();
+        int idle = valueOf(Setting.IDLE);
         if (idle != NOT_KNOWN) {
             try {
-                set(KeepAliveOptions.idle(idle));
+                set(KeepAliveOption.byNumber(Setting.IDLE, idle));
             } catch (Exception e) {
                 // IOException too, which the bridge throws undeclared: closed meanwhile
             }
-        }
-    }
-
-    private int getIfKnown(int level, int name) {
-        try {
-            return get(level, name);
-        } catch (Exception e) { // IOException too, which the bridge throws undeclared
-            return NOT_KNOWN;
         }
     }
 

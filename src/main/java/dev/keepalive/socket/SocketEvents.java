@@ -101,10 +101,10 @@ final class SocketEvents {
                 transport,
                 text(bridge.localAddress(fd)),
                 text(peer instanceof InetSocketAddress ? peer : bridge.peerAddress(fd)),
-                Platform.LINUX ? socket.idle() : settings.get(Setting.IDLE),
-                Platform.LINUX ? socket.interval() : settings.get(Setting.INTVL),
-                Platform.LINUX ? socket.count() : settings.get(Setting.CNT),
-                Platform.LINUX ? socket.userTimeout() : 0,
+                Platform.LINUX ? socket.valueOf(Setting.IDLE) : settings.get(Setting.IDLE),
+                Platform.LINUX ? socket.valueOf(Setting.INTVL) : settings.get(Setting.INTVL),
+                Platform.LINUX ? socket.valueOf(Setting.CNT) : settings.get(Setting.CNT),
+                Platform.LINUX ? socket.valueOf(Setting.USER_TIMEOUT) : 0,
                 "keepalive=" + settings.format(Setting.KEEPALIVE));
         return true;
     }
