@@ -7,13 +7,22 @@ import java.util.function.BiFunction;
 final class Bridge {
     private final BiFunction<String, Object[], Object> operations;
 
+    Bridge(BiFunction<String, Object[], Object> operations) {
+        this.operations = operations;
+    }
+
+    /**
+     * Takes the bridge that shakes hands.
+     *
+     * @throws SecurityException if it is something else, which the application has made
+     */
     @SuppressWarnings("unchecked") // its package is not exported
-    Bridge(Object bridge) {
+    static Bridge of(Object bridge) {
         Class<?> type = bridge.getClass();
         if (type.getClassLoader() != null || !type.getName().equals("sun.nio.ch.KeepAliveBridge")) {
             throw new SecurityException(type.getName() + " is not the bridge, which is in java.base");
         }
-        operations = (BiFunction<String, Object[], Object>) bridge;
+        return new Bridge((BiFunction<String, Object[], Object>) bridge);
     }
 
     /** Sets an option; throws what setsockopt(2) fails with, IOException undeclared. */

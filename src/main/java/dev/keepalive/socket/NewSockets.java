@@ -39,7 +39,11 @@ public final class NewSockets implements BiFunction<String, Object[], Object> {
     public NewSockets() {}
 
     private void connect(Object newBridge) {
-        bridge = new Bridge(newBridge);
+        connect(Bridge.of(newBridge));
+    }
+
+    void connect(Bridge newBridge) {
+        bridge = newBridge;
         Settings settings = Settings.current();
         if (settings != null && settings.enabled()) {
             loadWhatSocketsNeed(settings);

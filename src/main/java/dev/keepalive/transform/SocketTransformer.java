@@ -223,7 +223,10 @@ public final class SocketTransformer implements ClassFileTransformer, Runnable {
         if (missedClass) {
             weaveLater();
         }
-        if (className == null || !endsLikeAnyHooked(className)) {
+        if (className == null) {
+            return null; // a hidden class
+        }
+        if (!endsLikeAnyHooked(className)) {
             if (loader == null && FlightRecorder.CLASS.equals(className)) {
                 flightRecorderStarts();
             } else if (loader == null && MBeanServers.CLASS.equals(className) && isMBeanWanted()) {
