@@ -25,6 +25,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class IdleSocketsIT {
     private static final Duration SILENCE = Duration.ofSeconds(3);
 
+    /** TCP_KEEPIDLE after the first probe was answered, and an eighth more, by which the kernel's timers may be late. */
+    private static final Duration AFTER_FIRST_PROBE = Duration.ofMillis(2250);
+
     @TempDir
     Path directory;
 
@@ -39,7 +42,7 @@ class IdleSocketsIT {
     void theSecondProbeFollowsAfterTheIntervalThatIsGiven(Jdk jdk) throws InterruptedException {
         Needs.strace();
         assertProbesAreDueWithin(
-                Duration.ofSeconds(2),
+                AFTER_FIRST_PROBE,
                 JvmCommand.on(jdk).under(Strace.into(directory).command("-e", "inject=setsockopt:delay_exit=20000")),
                 "idle=2,intvl=1,cnt=5");
     }
@@ -63,11 +66,18 @@ class IdleSocketsIT {
             Thread.sleep(SILENCE.toMillis());
             Outcome attached = AgentCommandLine.here().run("attach", jvm.pid(), settings);
             assertThat(attached.exitCode()).as("%s", attached).isZero();
-            assertThat(SocketOptions.connectionsOf(jvm.pid())).hasSize(2).allSatisfy(socket -> {
-                assertThat(KeepAliveTimers.of(jvm.pid(), socket.remotePort()))
-                        .singleElement()
-                        .satisfies(timer -> assertThat(timer).isLessThanOrEqualTo(time));
-            });
+            assertThat(SocketOptions.connectionsOf(jvm.pid()))
+                    .hasSize(2)
+                    .allSatisfy(socket -> assertProbeIsDueWithin(time, jvm.pid(), socket.remotePort()));
         }
+    }
+
+    /** For a moment while a probe is sent no timer runs, so the kernel is asked more than once. */
+    private static void assertProbeIsDueWithin(Duration time, long pid, int remotePort) {
+        List<Duration> timers = List.of();
+        for (int attempt = 0; attempt < 5 && timers.isEmpty(); attempt++) {
+            timers = KeepAliveTimers.of(pid, remotePort);
+        }
+        assertThat(timers).singleElement().satisfies(timer -> assertThat(timer).isLessThanOrEqualTo(time));
     }
 }
