@@ -5,7 +5,8 @@ import dev.keepalive.transform.HookStates;
 
 /**
  * One place in the JDK where a TCP socket appears or is about to lose keepalive, and the call to
- * {@code sun.nio.ch.KeepAliveBridge} that is woven into it. A declaration: it does not change; {@link HookStates} says what became of it.
+ * {@code sun.nio.ch.KeepAliveBridge} that is woven into it. It is declared in {@link HookPoints} and does not change
+ * afterwards; {@link HookStates} says what became of it.
  *
  * <p>Classes and methods are named by strings: a class literal would load the class, and the JVM does not offer a class to the
  * transformer that is loaded while the transformer works.
@@ -30,106 +31,75 @@ final class HookPoint {
     final Argument[] arguments;
 
     /** The parameter that the hook's result replaces, or {@link #NO_LOCAL}. */
-    final int replacedLocal;
+    int replacedLocal = NO_LOCAL;
 
     /** A field that the class has to declare itself, or null. */
-    final String declaredField;
+    String declaredField;
 
     /** The name of a group of alternatives in one class: the first of them that fits is woven, and one has to fit. Null if there are none. */
-    private final String alternative;
+    private String alternative;
 
-    private final int oldestJdk;
-    private final int newestJdk;
-    private final boolean forDebugLog;
+    private int oldestJdk = 8;
+    private int newestJdk = Integer.MAX_VALUE;
+    private boolean forConnects;
 
     private HookPoint(
-            String owner,
-            String method,
-            String descriptor,
-            boolean atEntry,
-            String hook,
-            Argument[] arguments,
-            int replacedLocal,
-            String declaredField,
-            String alternative,
-            int oldestJdk,
-            int newestJdk,
-            boolean forDebugLog) {
+            String owner, String method, String descriptor, boolean atEntry, String hook, Argument... arguments) {
         this.owner = owner;
         this.method = method;
         this.descriptor = descriptor;
         this.atEntry = atEntry;
         this.hook = hook;
         this.arguments = arguments;
-        this.replacedLocal = replacedLocal;
-        this.declaredField = declaredField;
-        this.alternative = alternative;
-        this.oldestJdk = oldestJdk;
-        this.newestJdk = newestJdk;
-        this.forDebugLog = forDebugLog;
     }
 
+    /** Declares a call before each return of a method, expected on every JDK unless {@link #onJdk} says otherwise. */
     static HookPoint atReturn(String owner, String method, String descriptor, String hook, Argument... arguments) {
-        return expectedEverywhere(owner, method, descriptor, false, hook, arguments);
+        return new HookPoint(owner, method, descriptor, false, hook, arguments);
     }
 
+    /** Declares a call before the first instruction of a method, expected on every JDK unless {@link #onJdk} says otherwise. */
     static HookPoint atEntry(String owner, String method, String descriptor, String hook, Argument... arguments) {
-        return expectedEverywhere(owner, method, descriptor, true, hook, arguments);
+        return new HookPoint(owner, method, descriptor, true, hook, arguments);
     }
 
-    private static HookPoint expectedEverywhere(
-            String owner, String method, String descriptor, boolean atEntry, String hook, Argument[] arguments) {
-        return new HookPoint(
-                owner, method, descriptor, atEntry, hook, arguments, NO_LOCAL, null, null, 8, Integer.MAX_VALUE, false);
-    }
-
-    /** The same, whose hook returns an Object that replaces this parameter; other hooks return nothing. */
+    /** Declares that the hook returns an Object, which replaces this parameter; other hooks return nothing. */
     HookPoint replacing(int local) {
-        return with(local, declaredField, alternative, oldestJdk, newestJdk, forDebugLog);
+        replacedLocal = local;
+        return this;
     }
 
-    /** The same as one of several, for methods that differ from JDK to JDK: of one class the first in the list that fits is woven. */
+    /** Declares one of several alternatives, for methods that differ from JDK to JDK: of one class the first in the list that fits is woven. */
     HookPoint or(String sharedName) {
-        return with(replacedLocal, declaredField, sharedName, oldestJdk, newestJdk, forDebugLog);
+        alternative = sharedName;
+        return this;
     }
 
-    /** The same, which fits only a class that declares that field itself. */
+    /** Declares that only a class fits which declares that field itself. */
     HookPoint ifDeclared(String field) {
-        return with(replacedLocal, field, alternative, oldestJdk, newestJdk, forDebugLog);
+        declaredField = field;
+        return this;
     }
 
-    /** The same, expected in these JDKs only, feature versions, both included. */
+    /** Declares the JDKs that are expected to have it: feature versions, both included. */
     HookPoint onJdk(int oldest, int newest) {
-        return with(replacedLocal, declaredField, alternative, oldest, newest, forDebugLog);
+        oldestJdk = oldest;
+        newestJdk = newest;
+        return this;
     }
 
-    /** The same, woven only while the debug log is on or Flight Recorder is at work. */
-    HookPoint onlyForDebugLog() {
-        return with(replacedLocal, declaredField, alternative, oldestJdk, newestJdk, true);
-    }
-
-    private HookPoint with(int local, String field, String sharedName, int oldest, int newest, boolean debugLog) {
-        return new HookPoint(
-                owner,
-                method,
-                descriptor,
-                atEntry,
-                hook,
-                arguments,
-                local,
-                field,
-                sharedName,
-                oldest,
-                newest,
-                debugLog);
+    /** Declares a hook point that is woven only while somebody wants to know of connects: the debug log, Flight Recorder, a count of origins. */
+    HookPoint onlyForConnects() {
+        forConnects = true;
+        return this;
     }
 
     /** Whether this hook point is to be looked for in that class of the running JDK. */
-    boolean isWantedIn(String className, boolean debugLog) {
+    boolean isWantedIn(String className, boolean connects) {
         return owner.equals(className)
                 && Platform.JDK >= oldestJdk
                 && Platform.JDK <= newestJdk
-                && (debugLog || !forDebugLog);
+                && (connects || !forConnects);
     }
 
     /** Whether the other one of the same class will do instead. */

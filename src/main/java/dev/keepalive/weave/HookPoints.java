@@ -175,7 +175,7 @@ final class HookPoints {
                             local(1, FD),
                             local(2, ADDRESS),
                             local(3, "I"))
-                    .onlyForDebugLog(),
+                    .onlyForConnects(),
             atEntry(
                             PLAIN_SOCKET_IMPL,
                             "doConnect",
@@ -184,20 +184,20 @@ final class HookPoints {
                             field(0, PLAIN_SOCKET_IMPL, "fd", FD),
                             local(1, ADDRESS),
                             local(2, "I"))
-                    .onlyForDebugLog()
+                    .onlyForConnects()
                     .onJdk(8, 17),
             // For events of Flight Recorder alone: the same socket when it has its local address. The peer is not taken
             // here: Net.connect
             // gives that variable another value.
             atReturn(NET, "connect", "(" + FAMILY + FD + ADDRESS + "I)I", "connected", local(1, FD))
-                    .onlyForDebugLog(),
+                    .onlyForConnects(),
             atReturn(
                             PLAIN_SOCKET_IMPL,
                             "doConnect",
                             "(" + ADDRESS + "II)V",
                             "connected",
                             field(0, PLAIN_SOCKET_IMPL, "fd", FD))
-                    .onlyForDebugLog()
+                    .onlyForConnects()
                     .onJdk(8, 17),
         };
     }
