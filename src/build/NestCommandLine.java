@@ -66,7 +66,7 @@ public final class NestCommandLine {
     }
 
     private static boolean isNested(String name) {
-        return name.matches("dev/keepalive/(attach|cli|shaded)/.*") && !name.startsWith(WEAVING);
+        return name.matches("dev/keepalive/(attach|cli|install|process|shaded)/.*") && !name.startsWith(WEAVING);
     }
 
     /** The weaver's class files, superclasses before their subclasses, so that each can be defined as it comes. */

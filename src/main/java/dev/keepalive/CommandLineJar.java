@@ -14,8 +14,8 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 
 /**
- * Loads the command line ({@code dev.keepalive.cli}), the attaching side ({@code dev.keepalive.attach}) and their libraries, which are in
- * a jar within the agent's jar.
+ * Loads the command line, the attaching side (the packages attach, cli, install and process) and their libraries, which are in a jar within the
+ * agent's jar.
  *
  * <p>They are several hundred classes that a JVM with {@code -javaagent} never uses; as entries of the agent's own jar they would lengthen
  * the directory that it reads at its start (docs/performance.md). {@code src/build/NestCommandLine.java} puts them there.

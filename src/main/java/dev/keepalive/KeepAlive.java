@@ -27,7 +27,7 @@ public final class KeepAlive {
         Consumer<String> installation;
         try {
             @SuppressWarnings("unchecked")
-            Consumer<String> found = (Consumer<String>) CommandLineJar.load("dev.keepalive.attach.SelfInstallation")
+            Consumer<String> found = (Consumer<String>) CommandLineJar.load("dev.keepalive.install.SelfInstallation")
                     .getConstructor()
                     .newInstance();
             installation = found;

@@ -111,7 +111,7 @@ class JarIT {
         }
         try (JarFile jar = new JarFile(commandLineJar().toFile())) {
             assertThat(jar.stream().map(JarEntry::getName))
-                    .allMatch(name -> name.matches("dev/keepalive/(attach|cli|shaded)/.*"))
+                    .allMatch(name -> name.matches("dev/keepalive/(attach|cli|install|process|shaded)/.*"))
                     .doesNotHaveDuplicates();
         }
     }

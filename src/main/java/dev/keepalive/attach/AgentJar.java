@@ -26,7 +26,8 @@ public final class AgentJar {
         throw new IllegalStateException(location + " is not a jar file");
     }
 
-    static URL location() {
+    /** The URL of the jar, also if it is inside another jar. */
+    public static URL location() {
         return AgentJar.class.getProtectionDomain().getCodeSource().getLocation();
     }
 }

@@ -1,5 +1,9 @@
 package dev.keepalive.attach;
 
+import dev.keepalive.process.BoundedReading;
+import dev.keepalive.process.LinuxProcess;
+import dev.keepalive.process.ProcessException;
+import dev.keepalive.process.ProcessIdentity;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -78,7 +82,7 @@ final class AgentRequest {
             if (report != null) {
                 return Answer.reported(report);
             }
-        } catch (AttachException e) {
+        } catch (ProcessException e) {
             return Answer.refused(e);
         } catch (Throwable e) {
             failure = e;

@@ -1,6 +1,7 @@
 package dev.keepalive.attach;
 
 import dev.keepalive.log.OneLine;
+import dev.keepalive.process.ProcessException;
 import java.nio.charset.StandardCharsets;
 
 /** What came of a request to an agent: its report, or what went wrong; both in one text, for a process that attaches for another. */
@@ -17,9 +18,9 @@ final class Answer {
     private final String failure;
     private final String jarProblem;
     private final String jar;
-    private final AttachException refusal;
+    private final ProcessException refusal;
 
-    private Answer(String report, String failure, String jarProblem, String jar, AttachException refusal) {
+    private Answer(String report, String failure, String jarProblem, String jar, ProcessException refusal) {
         this.report = report;
         this.failure = OneLine.of(failure);
         this.jarProblem = OneLine.of(jarProblem);
@@ -48,7 +49,7 @@ final class Answer {
     }
 
     /** Something is in the way of an attach, so that none was made. */
-    static Answer refused(AttachException refusal) {
+    static Answer refused(ProcessException refusal) {
         return new Answer("", "", "", "", refusal);
     }
 
@@ -73,7 +74,7 @@ final class Answer {
     }
 
     /** What is in the way of an attach; null if nothing is. */
-    AttachException refusal() {
+    ProcessException refusal() {
         return refusal;
     }
 
@@ -101,7 +102,7 @@ final class Answer {
         text = text.substring(start + START.length());
         if (text.startsWith(REFUSAL)) {
             String[] lines = text.split("\n", 2);
-            return refused(new AttachException(
+            return refused(new ProcessException(
                     lines[0].substring(REFUSAL.length()), lines.length > 1 ? lines[1] : "try again"));
         }
         if (!text.startsWith(FAILURE)) {

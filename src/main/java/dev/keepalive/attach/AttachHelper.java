@@ -1,5 +1,11 @@
 package dev.keepalive.attach;
 
+import dev.keepalive.process.BoundedReading;
+import dev.keepalive.process.CleanProcess;
+import dev.keepalive.process.LinuxProcess;
+import dev.keepalive.process.ProcessException;
+import dev.keepalive.process.ProcessIdentity;
+import dev.keepalive.process.TimeLimited;
 import java.io.File;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -106,7 +112,7 @@ public final class AttachHelper {
 
     /** Attaches as the user of the target, with none of the caller's rights, environment, terminal or open files. */
     Answer asTargetUser(String ownJar, String jar, String arguments)
-            throws IOException, AttachException, TimeoutException {
+            throws IOException, ProcessException, TimeoutException {
         TargetUser user = new TargetUser(target, identity, pid);
         user.refuseImpossible();
         LinuxProcess seenByRoot = new LinuxProcess(target.pid());
@@ -124,9 +130,9 @@ public final class AttachHelper {
 
     /** Attaches as the same user, for a JVM of JDK 9 and later that attaches to itself. */
     Answer asSameUser(String ownJar, String jar, String arguments)
-            throws IOException, AttachException, TimeoutException {
+            throws IOException, ProcessException, TimeoutException {
         if (!new File(javaCommand()).exists()) {
-            throw new AttachException(
+            throw new ProcessException(
                     "this JVM may not attach to itself, and its runtime has no " + javaCommand() + " that could do it",
                     "start it with -Djdk.attach.allowAttachSelf=true, or with -javaagent:keepalive-agent.jar");
         }
@@ -165,9 +171,9 @@ public final class AttachHelper {
         Runtime.getRuntime().addShutdownHook(killer);
         try {
             process.getOutputStream().close();
-            return Watched.call("helper", deadline.millisLeft(), () -> {
+            return TimeLimited.call("helper", deadline.millisLeft(), () -> {
                 byte[] err = BoundedReading.all(process.getErrorStream(), ANSWER_LIMIT);
-                byte[] out = BoundedReading.start(process.getInputStream(), COMPLAINT_LIMIT);
+                byte[] out = BoundedReading.readPrefix(process.getInputStream(), COMPLAINT_LIMIT);
                 process.waitFor();
                 return new Output(err, out);
             });

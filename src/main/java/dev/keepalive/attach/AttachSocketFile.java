@@ -1,5 +1,9 @@
 package dev.keepalive.attach;
 
+import dev.keepalive.process.LinuxProcess;
+import dev.keepalive.process.ProcessDirectory;
+import dev.keepalive.process.ProcessException;
+import dev.keepalive.process.ProcessIdentity;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
@@ -29,7 +33,7 @@ final class AttachSocketFile {
 
     /** Whether there is anything of that name; false also if it may not be seen. */
     boolean exists() throws IOException {
-        try (TargetDirectory directory = directory()) {
+        try (ProcessDirectory directory = directory()) {
             return directory.has(name);
         } catch (AccessDeniedException | NoSuchFileException e) {
             return false;
@@ -39,15 +43,15 @@ final class AttachSocketFile {
     /**
      * Makes sure that the file, if there is one, is the process's own: removes it if nobody answers there any more and the process's user owns it.
      *
-     * @throws AttachException if it is somebody else's, or cannot be removed
+     * @throws ProcessException if it is somebody else's, or cannot be removed
      */
-    void removeLeftover() throws IOException, AttachException {
+    void removeLeftover() throws IOException, ProcessException {
         if (!exists()) {
             return;
         }
-        try (TargetDirectory directory = directory()) {
+        try (ProcessDirectory directory = directory()) {
             if (!directory.isOwnedBy(identity.user(), name)) {
-                throw new AttachException(
+                throw new ProcessException(
                         "the file " + path() + " belongs to user "
                                 + directory.owner(name).getName()
                                 + ", and prevents an attach to this JVM",
@@ -56,7 +60,7 @@ final class AttachSocketFile {
             }
             boolean listenedTo = isListenedTo();
             if (listenedTo ? new Namesakes(process, name).listen() : isAnswered()) {
-                throw new AttachException(
+                throw new ProcessException(
                         "another JVM listens at " + path()
                                 + ": it has the same process id in another pid namespace, and the same /tmp",
                         "give each container a /tmp of its own, or start the JVM with -javaagent:keepalive-agent.jar");
@@ -71,12 +75,12 @@ final class AttachSocketFile {
     }
 
     /** Holds the file, so that nothing can take its place. The caller closes it. */
-    PathDescriptor hold() throws IOException, AttachException {
+    PathDescriptor hold() throws IOException, ProcessException {
         try (PathDescriptor directory = holdDirectory()) {
             PathDescriptor file = directory.entry(name);
             if (!file.isSocketOf(identity.user())) {
                 file.close();
-                throw new AttachException(
+                throw new ProcessException(
                         path() + " is not a socket of the JVM's user",
                         "remove it, if it belongs to no JVM: rm " + pathForCaller());
             }
@@ -85,8 +89,8 @@ final class AttachSocketFile {
     }
 
     /** The directory, as the process sees it; only a link that the administrator of this machine has made is followed. */
-    private TargetDirectory directory() throws IOException {
-        return TargetDirectory.below(process, DIRECTORY);
+    private ProcessDirectory directory() throws IOException {
+        return ProcessDirectory.below(process, DIRECTORY);
     }
 
     private PathDescriptor holdDirectory() throws IOException {
@@ -104,13 +108,13 @@ final class AttachSocketFile {
         return DIRECTORY + "/" + name;
     }
 
-    private void remove(TargetDirectory directory) throws IOException, AttachException {
+    private void remove(ProcessDirectory directory) throws IOException, ProcessException {
         try {
             directory.delete(name);
         } catch (NoSuchFileException e) {
             throw e;
         } catch (FileSystemException e) {
-            throw new AttachException(
+            throw new ProcessException(
                     "a JVM that was killed has left the file " + path()
                             + ", which cannot be removed and prevents an attach to this JVM",
                     "remove it as root: rm " + pathForCaller(),
@@ -118,9 +122,9 @@ final class AttachSocketFile {
         }
     }
 
-    private boolean isAnswered() throws IOException, AttachException {
+    private boolean isAnswered() throws IOException, ProcessException {
         if (!HotSpotAttach.isAvailable()) {
-            throw new AttachException(
+            throw new ProcessException(
                     "the file " + path() + " is not this JVM's, and prevents an attach to it",
                     "run this command with JDK 16 or later, which can tell whether another JVM listens there, or remove the file: rm "
                             + pathForCaller());

@@ -1,10 +1,19 @@
 package dev.keepalive.attach;
 
+import dev.keepalive.process.AgentState;
+import dev.keepalive.process.CgroupMemory;
+import dev.keepalive.process.CurrentProcess;
+import dev.keepalive.process.LinuxProcess;
+import dev.keepalive.process.ProcessException;
+import dev.keepalive.process.TimeLimited;
 import java.io.IOException;
 import java.util.concurrent.TimeoutException;
 
 /** Loads the agent into a running JVM and has it do a command; no file is made for that, and no process is trusted. */
 public final class Attachment {
+    /** The time limit of an attach in seconds, if nobody gives another one. */
+    public static final int USUAL_SECONDS = 30;
+
     private static final int ATTACHES_TO_ITSELF_UNTIL = 8;
 
     /** What an attach adds to this process, in bytes; measured on JDK 8 to 25, and doubled. */
@@ -24,8 +33,8 @@ public final class Attachment {
     }
 
     /** With the usual limit of 30 seconds. */
-    public static ReportReader run(long pid, String jar, String command, String options) throws AttachException {
-        return run(pid, jar, command, options, Deadline.USUAL);
+    public static ReportReader run(long pid, String jar, String command, String options) throws ProcessException {
+        return run(pid, jar, command, options, USUAL_SECONDS);
     }
 
     /**
@@ -36,10 +45,10 @@ public final class Attachment {
      *     that the JVM says it has, else that of this code
      * @param command attach, set, status or detach
      * @param options settings as in -javaagent, or ""
-     * @param timeout in seconds, more than 0: after that an AttachException says why there is no answer
+     * @param timeout in seconds, more than 0: after that an ProcessException says why there is no answer
      */
     public static ReportReader run(long pid, String jar, String command, String options, int timeout)
-            throws AttachException {
+            throws ProcessException {
         Deadline deadline = Deadline.in(timeout);
         Target target = Target.of(pid, deadline);
         if (!command.equals("attach") && AgentState.of(pid) == AgentState.ABSENT) {
@@ -48,16 +57,21 @@ public final class Attachment {
         return new Attachment(target, pid, deadline).run(jar == null ? "" : jar, AgentJar.path(), command, options);
     }
 
-    /** The same for the JVM that runs this code, which JDK 9 and later do not let attach to itself. */
-    static ReportReader runOnSelf(InstallableJar jar, String options) throws AttachException, IOException {
+    /**
+     * Loads the agent into the JVM that runs this code.
+     *
+     * @param jar the path of the agent's jar
+     * @param ownJar the path of a jar that has this code, for a process that attaches unless {@link #mayAttachToItself}
+     * @param options settings as in -javaagent, or ""
+     */
+    public static void runOnSelf(String jar, String ownJar, String options) throws ProcessException {
         long pid = Long.parseLong(CurrentProcess.pid());
-        Deadline deadline = Deadline.in(Deadline.USUAL);
+        Deadline deadline = Deadline.in(USUAL_SECONDS);
         Attachment attachment = new Attachment(Target.of(pid, deadline), pid, deadline);
-        String ownJar = mayAttachToItself() ? jar.path() : jar.withAttachingSide();
-        return attachment.run(jar.path(), ownJar, "attach", options);
+        attachment.run(jar, ownJar, "attach", options);
     }
 
-    private ReportReader run(String jar, String ownJar, String command, String options) throws AttachException {
+    private ReportReader run(String jar, String ownJar, String command, String options) throws ProcessException {
         String arguments = "command=" + command + (options.isEmpty() ? "" : "," + options);
         Diagnosis diagnosis = new Diagnosis(target, arguments);
         String loaded = jar.isEmpty() ? ownJar : jar;
@@ -70,14 +84,14 @@ public final class Attachment {
         } catch (TimeoutException e) {
             throw diagnosis.ofSilence(deadline.seconds());
         } catch (IOException e) {
-            throw new AttachException("JVM " + pid + " cannot be attached to: " + e, "is it still running?", e);
+            throw new ProcessException("JVM " + pid + " cannot be attached to: " + e, "is it still running?", e);
         }
         ReportReader report = ReportReader.parse(answer.report());
         if (report.succeeded()) {
             return report;
         }
         if (report.error() != null) {
-            throw new AttachException(
+            throw new ProcessException(
                     "the agent in JVM " + pid + " reported an error: " + report.error(),
                     report.value("unchanged").equals("true")
                             ? "nothing was changed in the JVM"
@@ -92,7 +106,7 @@ public final class Attachment {
     }
 
     private Answer answer(String jar, String ownJar, String arguments)
-            throws IOException, TimeoutException, AttachException {
+            throws IOException, TimeoutException, ProcessException {
         LinuxProcess process = target.process();
         AttachHelper helper = new AttachHelper(process, target.identity(), pid, deadline);
         if (target.isCurrentProcess() && !mayAttachToItself()) {
@@ -106,18 +120,19 @@ public final class Attachment {
             System.setProperty("sun.tools.attach.attachTimeout", Long.toString(deadline.millisLeft()));
         }
         AgentRequest request = new AgentRequest(process, pid, jar, ownJar, arguments);
-        return Watched.call("attach", deadline.millisLeft(), () -> request.send(target.identity(), deadline));
+        return TimeLimited.call("attach", deadline.millisLeft(), () -> request.send(target.identity(), deadline));
     }
 
-    private boolean needsHelper() throws AttachException {
+    private boolean needsHelper() throws ProcessException {
         try {
             return target.isCurrentProcess() && !mayAttachToItself() || target.isOfOtherUser();
         } catch (IOException e) {
-            throw new AttachException("JVM " + pid + " has ended", "start it again", e);
+            throw new ProcessException("JVM " + pid + " has ended", "start it again", e);
         }
     }
 
-    private static boolean mayAttachToItself() {
+    /** Whether the JVM that runs this code may attach to itself: with JDK 8, or if it was started with jdk.attach.allowAttachSelf. */
+    public static boolean mayAttachToItself() {
         String allowed = System.getProperty("jdk.attach.allowAttachSelf");
         return CurrentProcess.feature() <= ATTACHES_TO_ITSELF_UNTIL
                 || "".equals(allowed)

@@ -4,9 +4,6 @@ import java.util.concurrent.TimeUnit;
 
 /** When a command gives up. */
 final class Deadline {
-    /** Seconds, if nobody says otherwise. */
-    static final int USUAL = 30;
-
     private final int seconds;
     private final long end;
 

@@ -1,5 +1,11 @@
 package dev.keepalive.attach;
 
+import dev.keepalive.process.BoundedReading;
+import dev.keepalive.process.CleanProcess;
+import dev.keepalive.process.CurrentProcess;
+import dev.keepalive.process.LinuxProcess;
+import dev.keepalive.process.ProcessException;
+import dev.keepalive.process.ProcessIdentity;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -42,11 +48,11 @@ final class HotSpotAttach implements AttachApi {
     /**
      * Has the JVM listen, if it does not yet.
      *
-     * @throws AttachException if something is in the way of an attach
+     * @throws ProcessException if something is in the way of an attach
      * @throws IOException if it does not listen in time, or has ended
      */
     HotSpotAttach(LinuxProcess process, ProcessIdentity identity, Deadline deadline)
-            throws IOException, AttachException {
+            throws IOException, ProcessException {
         this.process = process;
         this.identity = identity;
         this.deadline = deadline;
@@ -78,7 +84,7 @@ final class HotSpotAttach implements AttachApi {
         }
     }
 
-    private void wakeUp(AttachSocketFile file) throws IOException, AttachException {
+    private void wakeUp(AttachSocketFile file) throws IOException, ProcessException {
         TriggerFile trigger = TriggerFile.create(process);
         try {
             sendQuit();
@@ -102,10 +108,10 @@ final class HotSpotAttach implements AttachApi {
         }
     }
 
-    private void sendQuit() throws IOException, AttachException {
+    private void sendQuit() throws IOException, ProcessException {
         identity.check(process);
         if (!process.catchesSigquit()) {
-            throw new AttachException(
+            throw new ProcessException(
                     "the JVM no longer catches SIGQUIT, with which an attach begins", "is it still running?");
         }
         Process kill = CleanProcess.of("/bin/sh", "-c", "kill -QUIT \"$1\"", "sh", process.pid())
@@ -158,7 +164,7 @@ final class HotSpotAttach implements AttachApi {
     }
 
     /** The answer to a request without its first line, which has the result. */
-    private byte[] request(String... words) throws IOException, AttachException {
+    private byte[] request(String... words) throws IOException, ProcessException {
         identity.check(process);
         byte[] answer;
         try (SocketChannel channel = connect(socketFile)) {

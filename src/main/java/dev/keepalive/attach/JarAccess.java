@@ -1,5 +1,8 @@
 package dev.keepalive.attach;
 
+import dev.keepalive.process.LinuxProcess;
+import dev.keepalive.process.ProcessDirectory;
+import dev.keepalive.process.ProcessException;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
@@ -37,11 +40,11 @@ final class JarAccess {
         int slash = jar.lastIndexOf('/');
         String directory = jar.substring(0, slash);
         try {
-            TargetDirectory.root(process).close();
+            ProcessDirectory.root(process).close();
         } catch (IOException e) {
             return null; // it may not be looked into, or has ended: something else is wrong
         }
-        try (TargetDirectory parent = TargetDirectory.below(process, directory)) {
+        try (ProcessDirectory parent = ProcessDirectory.below(process, directory)) {
             return problem(parent, jar.substring(slash + 1));
         } catch (NoSuchFileException e) {
             return "there is no such file in its file system";
@@ -52,7 +55,7 @@ final class JarAccess {
         }
     }
 
-    private static String problem(TargetDirectory parent, String name) throws IOException {
+    private static String problem(ProcessDirectory parent, String name) throws IOException {
         if (parent.attributes(name).isSymbolicLink()) {
             return null;
         }
@@ -67,7 +70,7 @@ final class JarAccess {
         }
     }
 
-    static AttachException refused(long pid, String jar, String problem) {
-        return new AttachException("JVM " + pid + " cannot read the agent's jar " + jar + ": " + problem, REMEDY);
+    static ProcessException refused(long pid, String jar, String problem) {
+        return new ProcessException("JVM " + pid + " cannot read the agent's jar " + jar + ": " + problem, REMEDY);
     }
 }

@@ -1,5 +1,13 @@
 package dev.keepalive.attach;
 
+import dev.keepalive.process.CurrentProcess;
+import dev.keepalive.process.Jvm;
+import dev.keepalive.process.LinuxProcess;
+import dev.keepalive.process.ProcessDirectory;
+import dev.keepalive.process.ProcessException;
+import dev.keepalive.process.ProcessIdentity;
+import dev.keepalive.process.ProcessState;
+import dev.keepalive.process.ShellCommand;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NotDirectoryException;
@@ -29,26 +37,26 @@ final class Reachability {
         name = "JVM " + jvm.pid();
     }
 
-    /** AttachException that says what the obstacle is. */
-    void check() throws IOException, AttachException {
+    /** ProcessException that says what the obstacle is. */
+    void check() throws IOException, ProcessException {
         String obstacle = new ProcessState(process).obstacle();
         if (!obstacle.isEmpty()) {
-            throw new AttachException(name + " " + obstacle, new ProcessState(process).remedy(jvm.pid()));
+            throw new ProcessException(name + " " + obstacle, new ProcessState(process).remedy(jvm.pid()));
         }
-        AttachException lack = new ProcessState(process).lackOfDescriptors(jvm.pid());
+        ProcessException lack = new ProcessState(process).lackOfDescriptors(jvm.pid());
         if (lack != null) {
             throw lack;
         }
         if (process.isInOtherPidNamespace()
                 && !HotSpotAttach.isAvailable()
                 && CurrentProcess.feature() < PID_NAMESPACES_SINCE) {
-            throw new AttachException(
+            throw new ProcessException(
                     name + " is in another pid namespace, which JDK " + CurrentProcess.feature() + " cannot attach to",
                     "run this command with JDK 11 or later, or inside the container");
         }
         checkTmp();
         if (isTmpReadOnly(process.read("mountinfo")) && !new AttachSocketFile(process, identity).exists()) {
-            throw new AttachException(
+            throw new ProcessException(
                     name + " cannot be attached to, because its /tmp is read-only and an attach needs a socket there",
                     "make /tmp writable for it: " + mountTmp());
         }
@@ -67,9 +75,9 @@ final class Reachability {
         }
     }
 
-    private void checkTmp() throws IOException, AttachException {
+    private void checkTmp() throws IOException, ProcessException {
         Object key;
-        try (TargetDirectory root = TargetDirectory.root(process)) {
+        try (ProcessDirectory root = ProcessDirectory.root(process)) {
             BasicFileAttributes attributes = root.attributes(TMP.substring(1));
             if (!attributes.isDirectory()) {
                 throw new NotDirectoryException(TMP);
@@ -79,7 +87,7 @@ final class Reachability {
             if (hasOwnRoot()) {
                 return; // a link that this machine's administrator has made
             }
-            throw new AttachException(
+            throw new ProcessException(
                     name + " sees a link or a file at " + TMP
                             + " instead of a directory; this command follows no link there",
                     "run this command inside its container, as its user",
@@ -90,7 +98,7 @@ final class Reachability {
         boolean tmpOfCaller = key.equals(
                 Files.readAttributes(Paths.get(TMP), BasicFileAttributes.class).fileKey());
         if (!tmpOfCaller && !process.isInOtherPidNamespace() && !HotSpotAttach.isAvailable()) {
-            throw new AttachException(
+            throw new ProcessException(
                     name + " has its own /tmp (systemd's PrivateTmp, or a mount namespace), where the attach of JDK "
                             + CurrentProcess.feature() + " does not look",
                     "run this command with JDK 16 or later, or, if you trust the file system that this JVM sees,\nlike this, with your options:\n  "

@@ -1,5 +1,11 @@
 package dev.keepalive.attach;
 
+import dev.keepalive.process.BoundedReading;
+import dev.keepalive.process.ControlGroups;
+import dev.keepalive.process.LinuxProcess;
+import dev.keepalive.process.ProcessException;
+import dev.keepalive.process.ResourceLimits;
+import dev.keepalive.process.ShellCommand;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -47,21 +53,21 @@ final class RoomForThreads {
         limits = new ResourceLimits(process.read("limits"));
     }
 
-    /** Throws an AttachException that says what there is too little of. What may not be seen is taken to be enough. */
-    void check() throws IOException, AttachException {
+    /** Throws an ProcessException that says what there is too little of. What may not be seen is taken to be enough. */
+    void check() throws IOException, ProcessException {
         refuse(lackForUser());
         refuse(lackInCgroup());
         refuse(lackInSystem());
         refuse(lackOfMemory());
     }
 
-    private static void refuse(AttachException lack) throws AttachException {
+    private static void refuse(ProcessException lack) throws ProcessException {
         if (lack != null) {
             throw lack;
         }
     }
 
-    private AttachException lackForUser() throws IOException {
+    private ProcessException lackForUser() throws IOException {
         long limit = limits.soft(ResourceLimits.PROCESSES);
         String user = realUser(status);
         if (fits(threadsOfSystem(), THREADS, limit) || isExempt(user)) {
@@ -112,7 +118,7 @@ final class RoomForThreads {
         return LinuxProcess.number(loads.substring(loads.indexOf('/') + 1).split(" ")[0], 10);
     }
 
-    private AttachException lackInSystem() throws IOException {
+    private ProcessException lackInSystem() throws IOException {
         long limit = Math.min(number(SYSCTL.resolve("kernel/threads-max")), number(SYSCTL.resolve("kernel/pid_max")));
         long threads = threadsOfSystem();
         return fits(threads, THREADS, limit)
@@ -123,7 +129,7 @@ final class RoomForThreads {
     }
 
     /** The pids controller of version 1 or 2: each group above the process counts. */
-    private AttachException lackInCgroup() throws IOException {
+    private ProcessException lackInCgroup() throws IOException {
         String groups = process.read("cgroup");
         boolean inSameGroup = groups.equals(LinuxProcess.self().read("cgroup"));
         int needed = inSameGroup ? THREADS : THREADS_OF_JVM;
@@ -140,7 +146,7 @@ final class RoomForThreads {
         return null;
     }
 
-    private AttachException lackOfMemory() throws IOException {
+    private ProcessException lackOfMemory() throws IOException {
         long limit = limits.soft(ResourceLimits.ADDRESS_SPACE);
         long size = limit == ResourceLimits.UNLIMITED ? 0 : sizeOfAddressSpace();
         if (!fits(size, ADDRESS_SPACE, limit)) {
@@ -167,8 +173,8 @@ final class RoomForThreads {
         return LinuxProcess.number(LinuxProcess.field("VmSize", status).split(" ")[0], 10) << 10;
     }
 
-    private AttachException lack(String what, String remedy) {
-        return new AttachException(
+    private ProcessException lack(String what, String remedy) {
+        return new ProcessException(
                 "JVM " + pid + " has no room for the threads of an attach, and could end: " + what, remedy);
     }
 
@@ -189,7 +195,7 @@ final class RoomForThreads {
     /** In one read(2): a file of /proc/sys has no more at the second one. */
     private static String text(Path file) throws IOException {
         try (InputStream in = Files.newInputStream(file)) {
-            return new String(BoundedReading.start(in, LONGEST_FILE), StandardCharsets.US_ASCII);
+            return new String(BoundedReading.readPrefix(in, LONGEST_FILE), StandardCharsets.US_ASCII);
         }
     }
 }

@@ -1,7 +1,8 @@
 package dev.keepalive.attach;
 
+import dev.keepalive.process.LinuxProcess;
+import dev.keepalive.process.OpenAgentJar;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.util.Collections;
 import java.util.List;
 import java.util.Properties;
@@ -16,8 +17,6 @@ final class RunningAgent {
 
     /** Arguments of the JVM, separated by blanks, those of JAVA_TOOL_OPTIONS among them. */
     private static final String JVM_ARGUMENTS = "sun.jvm.args";
-
-    private static final String JAVA_AGENT = "-javaagent:";
 
     private final boolean present;
     private final String jar;
@@ -37,13 +36,12 @@ final class RunningAgent {
         String said = properties.getProperty(JAR_PROPERTY, "");
         String arguments = properties.getProperty(JVM_ARGUMENTS, "");
         for (OpenAgentJar open : openJars(process)) {
-            String path = open.path();
-            if (path.equals(said) || isArgument(process, path, arguments)) {
+            if (open.path().equals(said) || open.isLoadedBy(arguments)) {
                 return new RunningAgent(true, open.pathToLoad());
             }
         }
         boolean mayBeArgument =
-                arguments.contains(JAVA_AGENT); // by a link, or its open files are hidden from the caller
+                arguments.contains(OpenAgentJar.JAVA_AGENT); // by a link, or its open files are hidden from the caller
         return new RunningAgent(!said.isEmpty() || mayBeArgument, said.isEmpty() ? null : said);
     }
 
@@ -71,28 +69,6 @@ final class RunningAgent {
             return process == null ? Collections.emptyList() : OpenAgentJar.allOf(process);
         } catch (IOException e) {
             return Collections.emptyList(); // hidden from the caller
-        }
-    }
-
-    /** Whether {@code -javaagent} with a jar is among arguments that are separated by blanks. */
-    static boolean isArgument(LinuxProcess process, String path, String arguments) {
-        String padded = arguments + " ";
-        for (String name : new String[] {path, relative(process, path)}) {
-            String option = JAVA_AGENT + name;
-            if (name != null && (padded.contains(option + " ") || padded.contains(option + "="))) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    /** The path from the current directory of the process; null if it is not below that. */
-    private static String relative(LinuxProcess process, String path) {
-        try {
-            String directory = Files.readSymbolicLink(process.file("cwd")) + "/";
-            return path.startsWith(directory) ? path.substring(directory.length()) : null;
-        } catch (IOException e) {
-            return null; // hidden from the caller
         }
     }
 }

@@ -1,5 +1,11 @@
 package dev.keepalive.attach;
 
+import dev.keepalive.process.CurrentProcess;
+import dev.keepalive.process.Jvm;
+import dev.keepalive.process.Jvms;
+import dev.keepalive.process.LinuxProcess;
+import dev.keepalive.process.ProcessException;
+import dev.keepalive.process.ProcessIdentity;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.util.concurrent.TimeUnit;
@@ -22,14 +28,14 @@ final class Target {
         this.identity = identity;
     }
 
-    /** Waits for a JVM that is starting; AttachException if it cannot be attached to. */
-    static Target of(long pid, Deadline deadline) throws AttachException {
+    /** Waits for a JVM that is starting; ProcessException if it cannot be attached to. */
+    static Target of(long pid, Deadline deadline) throws ProcessException {
         if (!LinuxProcess.hasProc()) {
             return withoutProc(pid);
         }
         LinuxProcess process = new LinuxProcess(Long.toString(pid)).withReachableRoot();
         if (!process.exists()) {
-            throw new AttachException("there is no process " + pid, Jvms.choice());
+            throw new ProcessException("there is no process " + pid, Jvms.choice());
         }
         try {
             ProcessIdentity identity = ProcessIdentity.of(process);
@@ -40,20 +46,20 @@ final class Target {
             target.awaitReady(deadline);
             return target;
         } catch (ProcessIdentity.ForeignRightsException e) {
-            throw new AttachException(
+            throw new ProcessException(
                     "process " + pid + " runs with the rights of more than one user or group (" + e.ids()
                             + "), which no JVM does",
                     Jvms.choice(),
                     e);
         } catch (AccessDeniedException e) {
-            throw new AttachException(
+            throw new ProcessException(
                     "process " + pid + " cannot be inspected: no permission to read " + e.getFile(),
                     "run this command as its user, or as root with the capability CAP_SYS_PTRACE",
                     e);
         } catch (IOException e) {
-            throw new AttachException("process " + pid + " cannot be inspected: " + e, "is it still running?", e);
+            throw new ProcessException("process " + pid + " cannot be inspected: " + e, "is it still running?", e);
         } catch (TimeoutException e) {
-            throw new AttachException(
+            throw new ProcessException(
                     "process " + pid + " cannot be inspected: /proc or its file system does not respond",
                     "is it stuck in the kernel, or on a file system that is gone?",
                     e);
@@ -83,7 +89,7 @@ final class Target {
         return identity;
     }
 
-    private static Target withoutProc(long pid) throws AttachException {
+    private static Target withoutProc(long pid) throws ProcessException {
         for (Jvm jvm : Jvms.fromPerfData()) {
             if (jvm.pid() == pid) {
                 Target target = new Target(jvm, null, null);
@@ -91,14 +97,14 @@ final class Target {
                 return target;
             }
         }
-        throw new AttachException("process " + pid + " is not a JVM of this user", Jvms.choice());
+        throw new ProcessException("process " + pid + " is not a JVM of this user", Jvms.choice());
     }
 
-    private static void refuseOtherUser(long pid, int user) throws IOException, AttachException {
+    private static void refuseOtherUser(long pid, int user) throws IOException, ProcessException {
         int self = LinuxProcess.self().effectiveUser();
         if (self != ROOT && self != user) {
             String name = Integer.toUnsignedString(user);
-            throw new AttachException(
+            throw new ProcessException(
                     "process " + pid + " belongs to another user (uid " + name + ", you are "
                             + Integer.toUnsignedString(self) + ")",
                     "run this command as that user or as root: sudo -u '#" + name
@@ -107,7 +113,7 @@ final class Target {
     }
 
     private static Jvm jvm(long pid, LinuxProcess process, Deadline deadline)
-            throws IOException, AttachException, TimeoutException {
+            throws IOException, ProcessException, TimeoutException {
         long end = startingLimit();
         while (true) {
             Jvm jvm = Jvms.seen(pid, Math.min(LOOK_MILLIS, deadline.millisLeft()));
@@ -116,22 +122,22 @@ final class Target {
             }
             // the java command starts without libjvm.so
             if (!process.executable().endsWith("/java")) {
-                throw new AttachException("process " + pid + " (" + process.name() + ") is not a JVM", Jvms.choice());
+                throw new ProcessException("process " + pid + " (" + process.name() + ") is not a JVM", Jvms.choice());
             }
             pause(end, deadline, pid);
         }
     }
 
-    private void refuseDisabled() throws AttachException {
+    private void refuseDisabled() throws ProcessException {
         if (jvm.refusesAttach() || hasArgument("-XX:+DisableAttachMechanism")) {
-            throw new AttachException(
+            throw new ProcessException(
                     "JVM " + jvm.pid() + " was started with -XX:+DisableAttachMechanism",
                     "restart it without that option, or with -javaagent:keepalive-agent.jar");
         }
     }
 
     /** An attach begins with SIGQUIT, which kills a JVM that does not catch it: while it is starting, or for ever with -Xrs. */
-    private void awaitReady(Deadline deadline) throws IOException, AttachException {
+    private void awaitReady(Deadline deadline) throws IOException, ProcessException {
         AttachSocketFile socketFile = new AttachSocketFile(process, identity);
         if (!socketFile.exists()) {
             new RoomForThreads(process, jvm.pid()).check();
@@ -146,9 +152,9 @@ final class Target {
         return System.nanoTime() + TimeUnit.SECONDS.toNanos(STARTING_LIMIT_SECONDS);
     }
 
-    private static void pause(long end, Deadline deadline, long pid) throws AttachException {
+    private static void pause(long end, Deadline deadline, long pid) throws ProcessException {
         if (System.nanoTime() - end > 0 || deadline.isOver()) {
-            throw new AttachException(
+            throw new ProcessException(
                     "JVM " + pid + " is still starting, or was started with -Xrs and does not accept an attach",
                     "if it is still starting, try again later; if it has -Xrs, restart it with -javaagent:keepalive-agent.jar");
         }
@@ -156,7 +162,7 @@ final class Target {
             Thread.sleep(POLL_MILLIS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new AttachException("interrupted", "try again", e);
+            throw new ProcessException("interrupted", "try again", e);
         }
     }
 

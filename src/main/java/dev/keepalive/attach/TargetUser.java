@@ -1,5 +1,9 @@
 package dev.keepalive.attach;
 
+import dev.keepalive.process.CurrentProcess;
+import dev.keepalive.process.LinuxProcess;
+import dev.keepalive.process.ProcessException;
+import dev.keepalive.process.ProcessIdentity;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -55,8 +59,8 @@ final class TargetUser {
         this.pid = pid;
     }
 
-    /** Throws an AttachException if root lacks what it needs to become another user. */
-    void refuseImpossible() throws IOException, AttachException {
+    /** Throws an ProcessException if root lacks what it needs to become another user. */
+    void refuseImpossible() throws IOException, ProcessException {
         List<String> lacking = new ArrayList<>();
         for (int i = 0; i < NEEDED.length; i++) {
             if (!LinuxProcess.self().hasCapability(NEEDED[i])) {
@@ -64,11 +68,11 @@ final class TargetUser {
             }
         }
         if (!lacking.isEmpty()) {
-            throw new AttachException(
+            throw new ProcessException(
                     who() + ", for which root lacks " + String.join(", ", lacking) + " here", asItself());
         }
         if (!HotSpotAttach.isAvailable() && target.isInOtherUserNamespace()) {
-            throw new AttachException(
+            throw new ProcessException(
                     "JVM " + pid + " is in another user namespace, to which the attach of JDK "
                             + CurrentProcess.feature()
                             + " comes with root's rights only, and this command does not hand them on",
@@ -101,30 +105,30 @@ final class TargetUser {
     }
 
     /** Why it has not come to an attach. */
-    AttachException failure(int exitCode, String complaint, String java, String jar) {
+    ProcessException failure(int exitCode, String complaint, String java, String jar) {
         switch (exitCode) {
             case NO_JAVA:
-                return new AttachException(
+                return new ProcessException(
                         who() + ", who is not allowed to run the Java runtime " + java,
                         "run this command with a Java runtime that every user can run");
             case NO_JAR:
-                return new AttachException(
+                return new ProcessException(
                         who() + ", who is not allowed to read the jar " + jar,
                         "use a file that every user can read; " + JarAccess.REMEDY);
             case ANOTHER_PROCESS:
-                return new AttachException(
+                return new ProcessException(
                         "process " + pid + " has ended, or has changed its user", "if it is still there, try again");
             case NOT_EXECUTABLE:
             case NOT_FOUND:
-                return new AttachException(
+                return new ProcessException(
                         who() + ", and a program that this takes is missing: " + complaint,
                         "install setsid and setpriv of util-linux (Alpine: apk add setpriv), or " + asItself());
             default:
                 return complaint.contains("BusyBox") || complaint.contains("unrecognized option")
-                        ? new AttachException(
+                        ? new ProcessException(
                                 who() + ", for which the setpriv of BusyBox does not have the options",
                                 "install that of util-linux (Alpine: apk add setpriv), or " + asItself())
-                        : new AttachException(who() + ", which has failed: " + complaint, asItself());
+                        : new ProcessException(who() + ", which has failed: " + complaint, asItself());
         }
     }
 

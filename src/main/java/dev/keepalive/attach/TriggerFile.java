@@ -1,5 +1,7 @@
 package dev.keepalive.attach;
 
+import dev.keepalive.process.LinuxProcess;
+import dev.keepalive.process.ProcessDirectory;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
@@ -19,9 +21,9 @@ final class TriggerFile implements Closeable {
     private final Thread hook = new Thread(this::remove, "keepalive-agent trigger file");
 
     /** Held open, because of a JVM that has ended no directory is to be found any more. Each may be null: hidden from the caller. */
-    private final TargetDirectory tmp;
+    private final ProcessDirectory tmp;
 
-    private final TargetDirectory current;
+    private final ProcessDirectory current;
 
     /** JDK 8 takes the process id that the caller sees, later ones that of the JVM's own pid namespace. */
     private final Set<String> names = new LinkedHashSet<>();
@@ -29,8 +31,8 @@ final class TriggerFile implements Closeable {
     private TriggerFile(LinuxProcess target) throws IOException {
         String[] pids = target.pidsByNamespace();
         names.addAll(Arrays.asList(NAME + pids[pids.length - 1], NAME + pids[0]));
-        tmp = orNull(() -> TargetDirectory.below(target, "/tmp"));
-        current = orNull(() -> TargetDirectory.current(target));
+        tmp = orNull(() -> ProcessDirectory.below(target, "/tmp"));
+        current = orNull(() -> ProcessDirectory.current(target));
         Runtime.getRuntime().addShutdownHook(hook);
     }
 
@@ -67,7 +69,7 @@ final class TriggerFile implements Closeable {
     }
 
     private void remove() {
-        for (TargetDirectory directory : new TargetDirectory[] {tmp, current}) {
+        for (ProcessDirectory directory : new ProcessDirectory[] {tmp, current}) {
             if (directory != null) {
                 removeFrom(directory);
             }
@@ -75,8 +77,8 @@ final class TriggerFile implements Closeable {
     }
 
     /** Removes what is empty and the caller's own. */
-    private void removeFrom(TargetDirectory opened) {
-        try (TargetDirectory directory = opened) {
+    private void removeFrom(ProcessDirectory opened) {
+        try (ProcessDirectory directory = opened) {
             for (String name : names) {
                 if (directory.has(name)) {
                     BasicFileAttributes attributes = directory.attributes(name);
@@ -93,10 +95,10 @@ final class TriggerFile implements Closeable {
     }
 
     private interface Opening {
-        TargetDirectory open() throws IOException;
+        ProcessDirectory open() throws IOException;
     }
 
-    private static TargetDirectory orNull(Opening opening) {
+    private static ProcessDirectory orNull(Opening opening) {
         try {
             return opening.open();
         } catch (IOException e) {

@@ -1,5 +1,6 @@
 package dev.keepalive.attach;
 
+import dev.keepalive.process.LinuxProcess;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -1,2 +1,2 @@
-/** The attaching side: finds JVMs, checks them, and loads the agent into them. Trusts nothing that another process shows. */
+/** Makes sure that a JVM can be attached to, loads the agent into it, and reads the agent's report. Trusts nothing that the JVM's user can change. */
 package dev.keepalive.attach;

@@ -1,8 +1,8 @@
 package dev.keepalive.cli;
 
-import dev.keepalive.attach.AttachException;
 import dev.keepalive.attach.Attachment;
 import dev.keepalive.attach.ReportReader;
+import dev.keepalive.process.ProcessException;
 import java.io.File;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
@@ -33,7 +33,7 @@ abstract class AgentCommand implements Callable<Integer> {
     private final ThreadLocal<PrintWriter> outputOfThread = new ThreadLocal<>();
 
     @Override
-    public Integer call() throws AttachException {
+    public Integer call() throws ProcessException {
         actOn(pid());
         return 0;
     }
@@ -42,25 +42,25 @@ abstract class AgentCommand implements Callable<Integer> {
     abstract long pid();
 
     /** Does what the command is for. */
-    abstract void act(long pid) throws AttachException;
+    abstract void act(long pid) throws ProcessException;
 
     /** The same, and understands what is wrong with a report. */
-    private void actOn(long pid) throws AttachException {
+    private void actOn(long pid) throws ProcessException {
         try {
             act(pid);
         } catch (IndexOutOfBoundsException | IllegalArgumentException e) {
-            throw new AttachException(
+            throw new ProcessException(
                     "the report of JVM " + pid + " cannot be understood: " + e,
                     "does its agent come from another release? Use the jar with which the agent was loaded");
         } catch (OutOfMemoryError e) {
-            throw new AttachException(
+            throw new ProcessException(
                     "what JVM " + pid + " has answered does not fit into the memory of this command: " + e,
                     "run it with a larger heap: java -Xmx1g -jar ...");
         }
     }
 
     /** Does it for one of several JVMs at a time, with an output of its own. */
-    final void actOn(long pid, PrintWriter output) throws AttachException {
+    final void actOn(long pid, PrintWriter output) throws ProcessException {
         outputOfThread.set(output);
         try {
             actOn(pid);
@@ -81,7 +81,7 @@ abstract class AgentCommand implements Callable<Integer> {
     }
 
     /** Has the agent do something. */
-    final ReportReader run(long pid, String command, String options) throws AttachException {
+    final ReportReader run(long pid, String command, String options) throws ProcessException {
         checkOptions();
         return Attachment.run(pid, jar == null ? null : new File(jar).getAbsolutePath(), command, options, timeout);
     }

@@ -1,13 +1,13 @@
 package dev.keepalive.cli;
 
-import dev.keepalive.attach.AttachException;
-import dev.keepalive.attach.FairTurns;
-import dev.keepalive.attach.FoundJvm;
-import dev.keepalive.attach.Jvms;
-import dev.keepalive.attach.MissedProcess;
-import dev.keepalive.attach.ProcessUser;
-import dev.keepalive.attach.Survey;
 import dev.keepalive.log.OneLine;
+import dev.keepalive.process.FairTurns;
+import dev.keepalive.process.FoundJvm;
+import dev.keepalive.process.Jvms;
+import dev.keepalive.process.MissedProcess;
+import dev.keepalive.process.ProcessException;
+import dev.keepalive.process.ProcessUser;
+import dev.keepalive.process.Survey;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.ArrayList;
@@ -41,10 +41,10 @@ final class AllJvms {
     }
 
     /** Returns the exit code. */
-    int act() throws AttachException {
+    int act() throws ProcessException {
         choose();
         if (jvms.isEmpty() && missed.isEmpty()) {
-            throw new AttachException(
+            throw new ProcessException(
                     filter.isGiven() ? "no such JVM that you may attach to" : "no JVM that you may attach to",
                     "to see those that are there: " + RootCommand.toPaste("list"));
         }
@@ -92,7 +92,7 @@ final class AllJvms {
                 command.actOn(jvm.pid, new PrintWriter(output));
                 succeeded = true;
             }
-        } catch (AttachException e) {
+        } catch (ProcessException e) {
             RootCommand.say(e, new PrintWriter(complaints));
         } catch (Throwable e) { // of one JVM, even a lack of memory: the others still get their turn
             new PrintWriter(complaints)

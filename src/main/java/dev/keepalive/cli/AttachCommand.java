@@ -1,6 +1,6 @@
 package dev.keepalive.cli;
 
-import dev.keepalive.attach.AttachException;
+import dev.keepalive.process.ProcessException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -35,7 +35,7 @@ final class AttachCommand extends SettingsCommand {
     private JvmFilter filter;
 
     @Override
-    public Integer call() throws AttachException {
+    public Integer call() throws ProcessException {
         if (!all) {
             if (filter.isGiven()) {
                 throw new ParameterException(
@@ -60,7 +60,7 @@ final class AttachCommand extends SettingsCommand {
     }
 
     @Override
-    void act(long pid) throws AttachException {
+    void act(long pid) throws ProcessException {
         change(pid, "attach", options());
     }
 

@@ -1,6 +1,6 @@
 package dev.keepalive.cli;
 
-import dev.keepalive.attach.Options;
+import dev.keepalive.attach.AgentArguments;
 import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
@@ -13,7 +13,7 @@ final class CheckedOptions {
     static String join(List<String> words, CommandSpec spec) {
         String options = String.join(",", words);
         try {
-            Options.check(options);
+            AgentArguments.check(options);
             return options;
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);

@@ -1,6 +1,6 @@
 package dev.keepalive.cli;
 
-import dev.keepalive.attach.Options;
+import dev.keepalive.attach.AgentArguments;
 import dev.keepalive.config.Setting;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -148,7 +148,7 @@ final class CompletionScript {
 
     private static boolean isAccepted(String option) {
         try {
-            Options.check(option);
+            AgentArguments.check(option);
             return true;
         } catch (IllegalArgumentException e) {
             return false; // a unit, a range

@@ -1,7 +1,7 @@
 package dev.keepalive.cli;
 
-import dev.keepalive.attach.AttachException;
 import dev.keepalive.attach.ReportReader;
+import dev.keepalive.process.ProcessException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -22,7 +22,7 @@ final class DetachCommand extends AgentCommand {
     }
 
     @Override
-    void act(long jvm) throws AttachException {
+    void act(long jvm) throws ProcessException {
         ReportReader report = run(jvm, "detach", "");
         out().println("JVM " + jvm + ": agent " + report.value("state"));
         SettingsCommand.restored(report, out());

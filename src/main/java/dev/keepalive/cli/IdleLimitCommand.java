@@ -1,7 +1,7 @@
 package dev.keepalive.cli;
 
 import com.grack.nanojson.JsonWriter;
-import dev.keepalive.attach.AttachException;
+import dev.keepalive.process.ProcessException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.InetSocketAddress;
@@ -67,11 +67,11 @@ final class IdleLimitCommand implements Callable<Integer> {
     private volatile boolean over;
 
     @Override
-    public Integer call() throws AttachException {
+    public Integer call() throws ProcessException {
         InetSocketAddress server = server();
         List<Integer> silences = silences(seconds());
         if (server.isUnresolved()) {
-            throw new AttachException(
+            throw new ProcessException(
                     "host " + server.getHostString() + " is unknown", "is the name right, and known to DNS here?");
         }
         try (IdleLimitMeasurement measurement = new IdleLimitMeasurement(this::progress)) {
@@ -82,7 +82,7 @@ final class IdleLimitCommand implements Callable<Integer> {
             print(measurement, "");
             return measurement.survived() == null ? 1 : 0;
         } catch (IOException e) {
-            throw new AttachException("the measurement failed: " + e.getMessage(), "try again");
+            throw new ProcessException("the measurement failed: " + e.getMessage(), "try again");
         }
     }
 
@@ -135,22 +135,22 @@ final class IdleLimitCommand implements Callable<Integer> {
     }
 
     private void connect(IdleLimitMeasurement measurement, InetSocketAddress server, List<Integer> silences)
-            throws AttachException {
+            throws ProcessException {
         progress("silences of " + silences.get(0) + " to " + silences.get(silences.size() - 1)
                 + " s, each on a connection of its own");
         for (int silence : silences) {
             try {
                 measurement.connect(server, silence);
             } catch (UnsupportedOperationException e) {
-                throw new AttachException(
+                throw new ProcessException(
                         "this Java runtime or system does not allow the keepalive times to be set: " + e.getMessage(),
                         "use JDK 11 or later, or 8u272 or later, with the module jdk.net, on Linux");
             } catch (IllegalStateException e) {
-                throw new AttachException(
+                throw new ProcessException(
                         e.getMessage() + ": is an agent in this JVM?", "run it with KEEPALIVE=off in the environment");
             } catch (IOException e) {
                 if (silence == silences.get(0)) {
-                    throw new AttachException(
+                    throw new ProcessException(
                             "no connection to " + address + ": " + e.getMessage(),
                             "is a server listening there, and reachable from here?");
                 }

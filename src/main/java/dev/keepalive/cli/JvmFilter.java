@@ -1,7 +1,7 @@
 package dev.keepalive.cli;
 
-import dev.keepalive.attach.FoundJvm;
-import dev.keepalive.attach.MissedProcess;
+import dev.keepalive.process.FoundJvm;
+import dev.keepalive.process.MissedProcess;
 import java.util.regex.Pattern;
 import picocli.CommandLine.Option;
 

@@ -2,10 +2,10 @@ package dev.keepalive.cli;
 
 import com.grack.nanojson.JsonAppendableWriter;
 import com.grack.nanojson.JsonWriter;
-import dev.keepalive.attach.FoundJvm;
-import dev.keepalive.attach.HiddenProcesses;
-import dev.keepalive.attach.MissedProcess;
-import dev.keepalive.attach.ProcessUser;
+import dev.keepalive.process.FoundJvm;
+import dev.keepalive.process.HiddenProcesses;
+import dev.keepalive.process.MissedProcess;
+import dev.keepalive.process.ProcessUser;
 import java.io.PrintWriter;
 import java.util.List;
 

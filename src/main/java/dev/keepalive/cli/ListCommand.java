@@ -1,11 +1,11 @@
 package dev.keepalive.cli;
 
-import dev.keepalive.attach.AttachException;
-import dev.keepalive.attach.FoundJvm;
-import dev.keepalive.attach.HiddenProcesses;
-import dev.keepalive.attach.MissedProcess;
-import dev.keepalive.attach.ProcessUser;
-import dev.keepalive.attach.Survey;
+import dev.keepalive.process.FoundJvm;
+import dev.keepalive.process.HiddenProcesses;
+import dev.keepalive.process.MissedProcess;
+import dev.keepalive.process.ProcessException;
+import dev.keepalive.process.ProcessUser;
+import dev.keepalive.process.Survey;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,7 +37,7 @@ final class ListCommand implements Callable<Integer> {
     private JvmFilter filter;
 
     @Override
-    public Integer call() throws AttachException {
+    public Integer call() throws ProcessException {
         Survey survey = Survey.ofJvmsAndAgents();
         List<FoundJvm> jvms = new ArrayList<>();
         for (FoundJvm jvm : survey.jvms()) {

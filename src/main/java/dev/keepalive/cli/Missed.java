@@ -1,7 +1,7 @@
 package dev.keepalive.cli;
 
-import dev.keepalive.attach.AttachException;
-import dev.keepalive.attach.MissedProcess;
+import dev.keepalive.process.MissedProcess;
+import dev.keepalive.process.ProcessException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -21,8 +21,8 @@ final class Missed {
     }
 
     /** Why a command has failed that is for all JVMs. */
-    static AttachException failure(List<MissedProcess> processes) {
-        return new AttachException(
+    static ProcessException failure(List<MissedProcess> processes) {
+        return new ProcessException(
                 processes.size() + " process(es) of user "
                         + String.join(", ", byUser(processes).keySet())
                         + " could not be looked at in time, so JVMs may be missing here",

@@ -1,11 +1,11 @@
 package dev.keepalive.cli;
 
 import dev.keepalive.attach.AgentJar;
-import dev.keepalive.attach.AttachException;
 import dev.keepalive.attach.AttachHelper;
-import dev.keepalive.attach.CleanProcess;
-import dev.keepalive.attach.ShellCommand;
 import dev.keepalive.log.OneLine;
+import dev.keepalive.process.CleanProcess;
+import dev.keepalive.process.ProcessException;
+import dev.keepalive.process.ShellCommand;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -171,15 +171,15 @@ public final class RootCommand implements Runnable {
 
     private static int failed(Exception failure, CommandLine commandLine, CommandLine.ParseResult parsed)
             throws Exception {
-        if (!(failure instanceof AttachException)) {
+        if (!(failure instanceof ProcessException)) {
             throw failure;
         }
-        say((AttachException) failure, commandLine.getErr());
+        say((ProcessException) failure, commandLine.getErr());
         return CommandLine.ExitCode.SOFTWARE;
     }
 
     /** What has failed, and what to do about it. */
-    static void say(AttachException failure, PrintWriter err) {
+    static void say(ProcessException failure, PrintWriter err) {
         err.println(NAME + ": " + failure.getMessage());
         err.println(failure.remedy());
         err.flush();

@@ -1,11 +1,11 @@
 package dev.keepalive.cli;
 
-import dev.keepalive.attach.CurrentProcess;
 import dev.keepalive.attach.ReportReader;
 import dev.keepalive.config.DetectionTime;
 import dev.keepalive.config.Setting;
 import dev.keepalive.config.Settings;
 import dev.keepalive.control.Command;
+import dev.keepalive.process.CurrentProcess;
 import dev.keepalive.transform.HookStates;
 import java.io.Closeable;
 import java.io.PrintWriter;

@@ -1,6 +1,6 @@
 package dev.keepalive.cli;
 
-import dev.keepalive.attach.AttachException;
+import dev.keepalive.process.ProcessException;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -23,7 +23,7 @@ final class SetCommand extends SettingsCommand {
     }
 
     @Override
-    void act(long jvm) throws AttachException {
+    void act(long jvm) throws ProcessException {
         change(jvm, "set", options);
     }
 }

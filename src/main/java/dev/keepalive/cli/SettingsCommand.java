@@ -1,8 +1,8 @@
 package dev.keepalive.cli;
 
-import dev.keepalive.attach.AttachException;
 import dev.keepalive.attach.ReportReader;
-import dev.keepalive.attach.TcpConnections;
+import dev.keepalive.process.ProcessException;
+import dev.keepalive.process.TcpConnections;
 import dev.keepalive.socket.TcpTableRow;
 import java.io.PrintWriter;
 import java.util.Collection;
@@ -15,11 +15,11 @@ abstract class SettingsCommand extends AgentCommand {
             "Written as after -javaagent:keepalive-agent.jar=, for instance idle=60,intvl=10,cnt=5; see below. "
                     + "Settings that you do not name stay as they are. existing=false leaves open connections alone.";
 
-    final void change(long pid, String command, List<String> options) throws AttachException {
+    final void change(long pid, String command, List<String> options) throws ProcessException {
         String checked = CheckedOptions.join(options, spec);
         ReportReader report = run(pid, command, checked);
         if (report.value("state").equals(ReportReader.ABSENT)) {
-            throw new AttachException(
+            throw new ProcessException(
                     "JVM " + pid + " has no agent", "load it: " + RootCommand.toPaste("attach", pid + "", "OPTIONS"));
         }
         StringBuilder line = new StringBuilder("JVM " + pid + ": agent " + report.value("state"));
@@ -48,7 +48,7 @@ abstract class SettingsCommand extends AgentCommand {
         }
         try {
             return TcpConnections.of(pid).byDescriptor().values();
-        } catch (AttachException e) {
+        } catch (ProcessException e) {
             out().println("note: connections with unacknowledged data were not counted; " + e.getMessage());
             return Collections.emptySet();
         }

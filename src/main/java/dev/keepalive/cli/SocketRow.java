@@ -1,8 +1,8 @@
 package dev.keepalive.cli;
 
-import dev.keepalive.attach.AttachException;
 import dev.keepalive.attach.ReportReader;
-import dev.keepalive.attach.TcpConnections;
+import dev.keepalive.process.ProcessException;
+import dev.keepalive.process.TcpConnections;
 import dev.keepalive.socket.TcpTableRow;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -64,9 +64,9 @@ final class SocketRow {
     /**
      * Of an agent's report, which has the options, and of /proc.
      *
-     * @throws AttachException if /proc does not show the connections of that JVM
+     * @throws ProcessException if /proc does not show the connections of that JVM
      */
-    static List<SocketRow> of(long pid, ReportReader report) throws AttachException {
+    static List<SocketRow> of(long pid, ReportReader report) throws ProcessException {
         Map<Integer, String> inodes = new TreeMap<>();
         Map<Integer, List<String>> options = new HashMap<>();
         for (List<String> fields : report.rows("socket")) {

@@ -1,7 +1,7 @@
 package dev.keepalive.cli;
 
 import dev.keepalive.attach.ReportReader;
-import dev.keepalive.attach.TcpConnections;
+import dev.keepalive.process.TcpConnections;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;

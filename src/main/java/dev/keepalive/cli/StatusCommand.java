@@ -1,10 +1,10 @@
 package dev.keepalive.cli;
 
-import dev.keepalive.attach.AgentState;
-import dev.keepalive.attach.AttachException;
-import dev.keepalive.attach.Jvms;
 import dev.keepalive.attach.ReportReader;
-import dev.keepalive.attach.TcpConnections;
+import dev.keepalive.process.AgentState;
+import dev.keepalive.process.Jvms;
+import dev.keepalive.process.ProcessException;
+import dev.keepalive.process.TcpConnections;
 import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -54,7 +54,7 @@ final class StatusCommand extends AgentCommand {
     }
 
     @Override
-    void act(long jvm) throws AttachException {
+    void act(long jvm) throws ProcessException {
         if (time != null && !origins) {
             throw new ParameterException(spec.commandLine(), "--for can only be given with --origins");
         }
@@ -70,7 +70,7 @@ final class StatusCommand extends AgentCommand {
         }
     }
 
-    private ReportReader counted(long jvm) throws AttachException {
+    private ReportReader counted(long jvm) throws ProcessException {
         int seconds = OriginsReport.seconds(time == null ? "30s" : time);
         if (seconds == OriginsReport.NOT_ACCEPTED) {
             throw new ParameterException(spec.commandLine(), "--for=" + time + "; accepted: 1s to 3600s, 1m to 60m");
@@ -78,7 +78,7 @@ final class StatusCommand extends AgentCommand {
         ReportReader started = run(jvm, "origins", "for=" + seconds);
         String state = started.value("state");
         if (!state.equals("on")) {
-            throw new AttachException(
+            throw new ProcessException(
                     "JVM " + jvm + (state.equals("off") ? " has an agent that is switched off" : " has no agent"),
                     "to count its sockets: " + RootCommand.toPaste("attach", jvm + "", "keepalive=on"));
         }
@@ -90,9 +90,9 @@ final class StatusCommand extends AgentCommand {
         return run(jvm, "counted-origins", "");
     }
 
-    private Status status(long jvm) throws AttachException {
+    private Status status(long jvm) throws ProcessException {
         if (noAttach && !Jvms.isSeen(jvm)) {
-            throw new AttachException(
+            throw new ProcessException(
                     "/proc does not show JVM " + jvm + ", and with --no-attach nothing else is looked at",
                     "is it running, and may you read /proc/" + jvm
                             + ", which only Linux has? Without --no-attach its agent is asked");
@@ -106,15 +106,15 @@ final class StatusCommand extends AgentCommand {
                 : Status.reported(jvm, report, SocketRow.of(jvm, report));
     }
 
-    private ReportReader askAgent(long jvm) throws AttachException {
+    private ReportReader askAgent(long jvm) throws ProcessException {
         try {
             return run(jvm, "status", "");
-        } catch (AttachException e) {
+        } catch (ProcessException e) {
             if (!Jvms.isSeen(jvm)) {
                 throw e;
             }
             String withoutAttach = RootCommand.toPaste("status", "--no-attach", Long.toString(jvm));
-            throw new AttachException(
+            throw new ProcessException(
                     e.getMessage(), e.remedy() + "\nits connections can be seen without an attach: " + withoutAttach);
         }
     }

@@ -1,6 +1,6 @@
 package dev.keepalive.cli;
 
-import dev.keepalive.attach.CleanProcess;
+import dev.keepalive.process.CleanProcess;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

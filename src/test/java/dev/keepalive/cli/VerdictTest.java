@@ -3,8 +3,8 @@ package dev.keepalive.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.keepalive.attach.AttachException;
 import dev.keepalive.attach.ReportReader;
+import dev.keepalive.process.ProcessException;
 import dev.keepalive.socket.TcpTableRow;
 import java.util.List;
 import java.util.Map;
@@ -96,7 +96,7 @@ class VerdictTest {
 
     /** What an agent tells of a socket that nobody has is not taken for a connection. */
     @Test
-    void socketThatWasClosedMeanwhile() throws AttachException {
+    void socketThatWasClosedMeanwhile() throws ProcessException {
         long self = ProcessHandle.current().pid();
         assertThat(SocketRow.of(self, ReportReader.parse("socket=999999\t1\t1\t60\t10\t5\t0\nresult=ok\n")))
                 .isEmpty();

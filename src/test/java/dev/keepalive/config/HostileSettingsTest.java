@@ -2,7 +2,7 @@ package dev.keepalive.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.keepalive.attach.Options;
+import dev.keepalive.attach.AgentArguments;
 import dev.keepalive.log.OneLine;
 import dev.keepalive.testing.Fuzz;
 import java.util.ArrayList;
@@ -88,7 +88,7 @@ class HostileSettingsTest {
     void optionsOfAnAttach() {
         Fuzz.words("options of an attach", words(), words -> {
             try {
-                Options.check(argument(words));
+                AgentArguments.check(argument(words));
             } catch (IllegalArgumentException e) {
                 assertThat(e.getMessage()).isNotBlank();
                 return;

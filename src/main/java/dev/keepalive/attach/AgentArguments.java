@@ -1,0 +1,48 @@
+package dev.keepalive.attach;
+
+import dev.keepalive.config.Settings;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/** The agent arguments that an attach takes. */
+public final class AgentArguments {
+    private static final String EXISTING = "existing=";
+
+    /** Two settings with something else than a comma between them; no value has a '='. */
+    private static final Pattern SEVERAL = Pattern.compile("[^=]*=[^=]*[^=a-zA-Z_.][a-zA-Z_.]+\\s*=.*", Pattern.DOTALL);
+
+    private AgentArguments() {}
+
+    /**
+     * Finds mistakes before a JVM is touched; the agent itself goes on past them.
+     *
+     * @throws IllegalArgumentException that names them, a line each
+     */
+    public static void check(String options) {
+        List<String> problems = new ArrayList<>();
+        StringBuilder settings = new StringBuilder();
+        for (String option : options.split(",")) {
+            String trimmed = option.trim();
+            if (SEVERAL.matcher(trimmed).matches()) {
+                problems.add("agent argument " + trimmed
+                        + " is wrong; between two settings comes a comma: idle=60,intvl=10,cnt=5");
+                continue;
+            }
+            if (!trimmed.startsWith(EXISTING)) {
+                settings.append(trimmed).append(',');
+            } else if (!trimmed.matches(EXISTING + "\\s*(?i:true|false)")) {
+                problems.add("agent argument " + trimmed + " is wrong; accepted: true, false");
+            }
+        }
+        // as if there were an agent already: this process's own environment is none of its business
+        Settings none = Settings.read(null, null, new ArrayList<>());
+        Settings.read(settings.toString(), none, problems);
+        if (!problems.isEmpty()) {
+            // here it is not ignored
+            throw new IllegalArgumentException(String.join("\n", problems)
+                    .replace(" is ignored;", " is wrong;")
+                    .replace(" and ignored;", ";"));
+        }
+    }
+}

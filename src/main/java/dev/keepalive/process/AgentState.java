@@ -1,0 +1,59 @@
+package dev.keepalive.process;
+
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.TimeoutException;
+
+/** Whether a JVM has the agent, as far as that can be told without attaching. */
+public enum AgentState {
+    /** It has the agent's jar open, and was started with it; the agent may be off, only {@code status} knows. */
+    PRESENT,
+    /** It has the agent's jar open, as after an attach, but a server that hands out such a file has it open too; only {@code status} knows. */
+    POSSIBLE,
+    /** It has no such jar open. */
+    ABSENT,
+    /** Its open files cannot be seen. */
+    UNKNOWN;
+
+    /** For a file system that does not answer. */
+    private static final long LIMIT_MILLIS = 3000;
+
+    /** Looks at the files that the JVM has open, and at how it was started. */
+    public static AgentState of(long pid) {
+        if (!LinuxProcess.hasProc()) {
+            return UNKNOWN;
+        }
+        LinuxProcess process = new LinuxProcess(Long.toString(pid));
+        try {
+            return TimeLimited.look("open files", LIMIT_MILLIS, () -> seenIn(process));
+        } catch (IOException | TimeoutException e) {
+            return UNKNOWN;
+        }
+    }
+
+    /** The same without a limit on the time; IOException if something other than a lack of permission prevents it. */
+    static AgentState seenIn(LinuxProcess process) throws IOException {
+        try {
+            List<OpenAgentJar> jars = OpenAgentJar.allOf(process);
+            if (jars.isEmpty()) {
+                return ABSENT;
+            }
+            String arguments = process.optionsOfJvm();
+            for (OpenAgentJar jar : jars) {
+                if (jar.isLoadedBy(arguments)) {
+                    return PRESENT;
+                }
+            }
+            return POSSIBLE;
+        } catch (AccessDeniedException e) {
+            return UNKNOWN;
+        }
+    }
+
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,19 @@
+package dev.keepalive.process;
+
+import net.bytebuddy.agent.ByteBuddyAgent;
+
+/** The JVM that runs this code. */
+public final class CurrentProcess {
+    private CurrentProcess() {}
+
+    /** Its process id. */
+    public static String pid() {
+        return ByteBuddyAgent.ProcessProvider.ForCurrentVm.INSTANCE.resolve();
+    }
+
+    /** 8, 11, 17 and so on. */
+    public static int feature() {
+        String version = System.getProperty("java.specification.version");
+        return Integer.parseInt(version.startsWith("1.") ? version.substring(2) : version);
+    }
+}

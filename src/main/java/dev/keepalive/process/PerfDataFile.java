@@ -1,0 +1,62 @@
+package dev.keepalive.process;
+
+import java.io.IOException;
+import java.nio.file.FileSystems;
+import java.nio.file.attribute.UserPrincipal;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Finds the performance data of a JVM whose mappings may not be read: by its process id, in the /tmp of the caller. */
+final class PerfDataFile {
+    private static final String DIRECTORY = "hsperfdata_";
+
+    /** More users than that have no JVM on one machine; who fills /tmp gains nothing. */
+    private static final int DIRECTORIES = 10_000;
+
+    private PerfDataFile() {}
+
+    /** Null if there are none that belong to the user of the process. */
+    static PerfData ofUnreadable(LinuxProcess process) throws IOException {
+        UserPrincipal user = FileSystems.getDefault()
+                .getUserPrincipalLookupService()
+                .lookupPrincipalByName(Integer.toUnsignedString(process.effectiveUser()));
+        String[] pids = process.pidsByNamespace();
+        if (pids.length > LinuxProcess.self().pidsByNamespace().length) {
+            return null; // its /tmp is another one
+        }
+        String pid = pids[pids.length - 1];
+        PerfData usual = in(DIRECTORY + ProcessUser.ofId(process.effectiveUser()).name, pid, user);
+        if (usual != null) {
+            return usual; // anybody can make directories, so those of others are not looked into without need
+        }
+        for (String directory : directories()) {
+            PerfData data = in(directory, pid, user);
+            if (data != null) {
+                return data;
+            }
+        }
+        return null;
+    }
+
+    private static PerfData in(String directory, String pid, UserPrincipal user) {
+        try (ProcessDirectory users = ProcessDirectory.below(LinuxProcess.self(), "/tmp/" + directory)) {
+            return users.has(pid) && users.owner(pid).equals(user)
+                    ? PerfData.parse(users.read(pid, PerfData.MAXIMUM_SIZE))
+                    : null;
+        } catch (IOException e) {
+            return null; // no directory, or not for us: another one may be
+        }
+    }
+
+    private static List<String> directories() throws IOException {
+        List<String> found = new ArrayList<>();
+        try (ProcessDirectory temporary = ProcessDirectory.below(LinuxProcess.self(), "/tmp")) {
+            for (String name : temporary.names(DIRECTORIES)) {
+                if (name.startsWith(DIRECTORY)) {
+                    found.add(name);
+                }
+            }
+        }
+        return found;
+    }
+}

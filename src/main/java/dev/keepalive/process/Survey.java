@@ -1,0 +1,145 @@
+package dev.keepalive.process;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.IntFunction;
+
+/**
+ * The JVMs that the current user can see at one moment; they are sent nothing. Processes are looked at in turns that are fair to their users, so that
+ * none of another user's is missed because of a process that holds up whoever looks at it, and what is missed is named.
+ */
+public final class Survey {
+    private static final int THREADS = 24;
+
+    /** For one process, in milliseconds; a JVM is seen in a few. */
+    private static final long LOOK_MILLIS = 2000;
+
+    /** For the processes of one user in one mount namespace, in addition to what short looks take. */
+    private static final long BUDGET_MILLIS = 8 * LOOK_MILLIS;
+
+    private static final long TOTAL_MILLIS = 30_000;
+
+    private final boolean withAgents;
+    private final HiddenProcesses hidden = new HiddenProcesses();
+    private final Map<Long, FoundJvm> found = new ConcurrentHashMap<>();
+    private final List<FoundJvm> jvms;
+    private final List<MissedProcess> missed = new ArrayList<>();
+
+    private Survey(boolean withAgents) {
+        this.withAgents = withAgents;
+        if (LinuxProcess.hasProc()) {
+            lookAtAll();
+        } else {
+            Jvms.fromPerfData().forEach(jvm -> found.put(jvm.pid(), new FoundJvm(jvm, null, AgentState.UNKNOWN)));
+        }
+        found.remove(Long.valueOf(CurrentProcess.pid()));
+        jvms = new ArrayList<>(found.values());
+        jvms.sort(Comparator.comparingLong(jvm -> jvm.pid));
+        missed.sort(Comparator.comparingLong(process -> process.pid));
+    }
+
+    /** Looks at all processes but the own one. */
+    public static Survey ofJvms() {
+        return new Survey(false);
+    }
+
+    /** The same, and says of each JVM whether it has the agent. */
+    public static Survey ofJvmsAndAgents() {
+        return new Survey(true);
+    }
+
+    /** By process id. */
+    public List<FoundJvm> jvms() {
+        return jvms;
+    }
+
+    /** What was not looked at in time, or could not be for another reason than a lack of permission; by process id. */
+    public List<MissedProcess> missed() {
+        return missed;
+    }
+
+    /** What may not be looked at. */
+    public HiddenProcesses hidden() {
+        return hidden;
+    }
+
+    private void lookAtAll() {
+        List<Candidate> candidates = new ArrayList<>();
+        for (String pid : LinuxProcess.pids()) {
+            if (!pid.equals(CurrentProcess.pid())) {
+                try {
+                    candidates.add(new Candidate(pid));
+                } catch (NoSuchFileException e) {
+                    // has ended
+                } catch (IOException e) {
+                    if (new LinuxProcess(pid).exists()) {
+                        missed.add(new MissedProcess(Long.parseLong(pid), null));
+                    }
+                }
+            }
+        }
+        // a user with thousands of short processes gets to the JVMs first
+        candidates.sort(Comparator.<Candidate, Boolean>comparing(candidate -> !candidate.named.equals("java"))
+                .thenComparing(candidate -> candidate.pid));
+        FairTurns<Candidate> turns = FairTurns.limited(THREADS, LOOK_MILLIS, BUDGET_MILLIS, TOTAL_MILLIS, this::look);
+        candidates.forEach(candidate -> turns.add(candidate.user, candidate.place, candidate));
+        Map<Integer, ProcessUser> users = new HashMap<>();
+        IntFunction<ProcessUser> byId = id -> users.computeIfAbsent(id, ProcessUser::ofId);
+        for (Candidate left : turns.run()) {
+            if (!left.process.hasEnded()) {
+                missed.add(new MissedProcess(left.pid, byId.apply(left.user)));
+            }
+        }
+    }
+
+    private void look(Candidate candidate) {
+        LinuxProcess process = candidate.process;
+        try {
+            Jvm jvm = Jvm.of(process, candidate.pid);
+            if (jvm != null && !process.hasEnded()) {
+                FoundJvm row = new FoundJvm(jvm, ProcessUser.of(candidate.pid), AgentState.UNKNOWN);
+                found.put(candidate.pid, row);
+                if (withAgents) {
+                    found.put(candidate.pid, row.with(AgentState.seenIn(process)));
+                }
+            }
+        } catch (AccessDeniedException e) {
+            hide(process);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e); // has ended, or counts as missed
+        }
+    }
+
+    private void hide(LinuxProcess process) {
+        try {
+            hidden.add(process);
+        } catch (IOException e) {
+            // has ended
+        }
+    }
+
+    /** A process that may be a JVM. */
+    private static final class Candidate {
+        private final LinuxProcess process;
+        private final long pid;
+        private final int user;
+        private final String place;
+        private final String named;
+
+        Candidate(String pid) throws IOException {
+            this.pid = Long.parseLong(pid);
+            process = new LinuxProcess(pid);
+            user = process.realUser();
+            place = process.namespace("mnt");
+            named = process.name();
+        }
+    }
+}
