@@ -33,7 +33,7 @@ public final class ManagementBean {
         for (int i = 0; i < 600 && !server.isRegistered(name); i++) {
             Thread.sleep(50);
         }
-        for (String attribute : new String[] {"Created", "Accepted", "Held", "Failed", "Listeners", "FailedHooks"}) {
+        for (String attribute : new String[] {"Created", "Accepted", "Kept", "Failed", "Listeners", "FailedHooks"}) {
             System.out.println(attribute + " " + server.getAttribute(name, attribute));
         }
         System.out.println("idle " + value(server.getAttribute(name, "Settings"), "idle"));

@@ -1,5 +1,6 @@
 package dev.keepalive;
 
+import java.io.ByteArrayInputStream;
 import java.io.DataInputStream;
 import java.io.File;
 import java.io.IOException;
@@ -27,8 +28,8 @@ final class CommandLineJar extends ClassLoader {
     /** One for the JVM: on JDK 8 a native library that comes with the attach API can be loaded by one class loader only. */
     private static final CommandLineJar LOADER = new CommandLineJar();
 
-    /** Class files by the name of their class; read again if memory had become scarce. */
-    private SoftReference<Map<String, byte[]>> classFiles = new SoftReference<Map<String, byte[]>>(null);
+    /** The files of the inner jar by their names; read again if memory had become scarce. */
+    private SoftReference<Map<String, byte[]>> files = new SoftReference<Map<String, byte[]>>(null);
 
     private CommandLineJar() {
         super(CommandLineJar.class.getClassLoader());
@@ -61,17 +62,28 @@ final class CommandLineJar extends ClassLoader {
 
     private byte[] classFile(String name) throws ClassNotFoundException {
         try {
-            return classFiles().get(name);
+            return files().get(name.replace('.', '/') + ".class");
         } catch (IOException e) {
             throw new ClassNotFoundException(name + ": " + NAME + " cannot be read", e);
         }
     }
 
-    private synchronized Map<String, byte[]> classFiles() throws IOException {
-        Map<String, byte[]> all = classFiles.get();
+    /** A file of the inner jar, or null if it has none of this name. */
+    @Override
+    public InputStream getResourceAsStream(String name) {
+        try {
+            byte[] file = files().get(name);
+            return file == null ? super.getResourceAsStream(name) : new ByteArrayInputStream(file);
+        } catch (IOException e) {
+            return null;
+        }
+    }
+
+    private synchronized Map<String, byte[]> files() throws IOException {
+        Map<String, byte[]> all = files.get();
         if (all == null) {
             all = read();
-            classFiles = new SoftReference<Map<String, byte[]>>(all);
+            files = new SoftReference<Map<String, byte[]>>(all);
         }
         return all;
     }
@@ -104,9 +116,9 @@ final class CommandLineJar extends ClassLoader {
         try (ZipInputStream in = new ZipInputStream(nested)) {
             DataInputStream content = new DataInputStream(in);
             for (ZipEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
-                byte[] classFile = new byte[(int) entry.getSize()]; // which is known because entries are not compressed
-                content.readFully(classFile);
-                all.put(entry.getName().replace(".class", "").replace('/', '.'), classFile);
+                byte[] file = new byte[(int) entry.getSize()]; // which is known because entries are not compressed
+                content.readFully(file);
+                all.put(entry.getName(), file);
             }
         }
         return all;

@@ -145,7 +145,7 @@ class AttachAllIT {
         assertThat(outcome.stdout()).isEmpty();
         assertThat(outcome.stderr())
                 .isEqualTo(
-                        "keepalive-agent: no such JVM that you may attach to\nto see those that are there: java -jar "
+                        "keepalive-agent: no matching JVM that you may attach to\nto see those that are there: java -jar "
                                 + JvmCommand.agentJar() + " list\n");
         assertThat(outcome.exitCode()).isEqualTo(1);
     }

@@ -252,7 +252,7 @@ class AttachIT {
                 assertThat(outcome.stderr()).contains("2 open socket(s) of JVM " + jvm.pid() + " refused an option");
                 assertThat(outcome.stdout())
                         .contains(
-                                "open sockets: 0 changed, 0 already right, 0 with values of the application's own, 2 refused\n"
+                                "open sockets: 0 changed, 0 already right, 0 left at the application's values, 2 refused\n"
                                         + "refused: SO_KEEPALIVE: Protocol not available (2 sockets)\n"
                                         + "refused: TCP_KEEPCNT: Protocol not available (2 sockets)\n");
             } finally {

@@ -123,8 +123,9 @@ class DoctorIT {
             assertThat(written.getInt("unacknowledged")).isEqualTo(1);
             assertThat(written.isNull("keepalive")).isTrue();
             assertThat(written.getString("verdict"))
-                    .matches("waits for acknowledgement, retransmitted \\d+ times: keepalive does not end this,"
-                            + " see user-timeout");
+                    .matches(
+                            "waits for acknowledgement, retransmitted \\d+ times: keepalive will not end this connection;"
+                                    + " see user-timeout");
             assertThat(AgentCommandLine.here().run("status", jvm.pid()).stdout())
                     .containsPattern("hint: \\d of 11 connection\\(s\\) retransmitting; .* attach " + jvm.pid()
                             + " idle=60,intvl=10,cnt=5,user-timeout=auto\n");

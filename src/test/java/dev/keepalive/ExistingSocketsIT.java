@@ -54,7 +54,7 @@ class ExistingSocketsIT {
 
     @ParameterizedTest
     @MethodSource("dev.keepalive.testing.Jdks#some")
-    void isHeldOnceTheAgentHasTouchedIt(Jdk jdk) {
+    void isKeptOnceTheAgentHasTouchedIt(Jdk jdk) {
         try (ForkedJvm jvm = start(jdk)) {
             AgentCommandLine cli = AgentCommandLine.on(jdk);
             cli.run("attach", jvm.pid(), "existing=false");

@@ -127,7 +127,7 @@ class ListenersIT {
         }
     }
 
-    /** The idle time of 31 s is the application's own; with force it would be held on a connection. */
+    /** The idle time of 31 s is the application's own; with force a connection would not get it. */
     @ParameterizedTest
     @MethodSource("dev.keepalive.testing.Jdks#some")
     void theirOptionsStayFreeForTheApplication(Jdk jdk) {

@@ -90,7 +90,7 @@ class LogFileIT {
 
     @ParameterizedTest
     @MethodSource("dev.keepalive.testing.Jdks#some")
-    void theCommandOfTheDocumentNamesALibraryThatIsHeldOnAgainstOnce(Jdk jdk) throws IOException {
+    void theCommandOfTheDocumentNamesALibraryWhoseOptionIsNotTakenOnce(Jdk jdk) throws IOException {
         ApplicationJar.of("SwitchedOff", directory);
         Path log;
         try (ForkedJvm jvm = ObservabilityDocument.LOG_FILE

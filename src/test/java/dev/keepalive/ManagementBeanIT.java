@@ -56,7 +56,7 @@ class ManagementBeanIT {
                             "MBeanServer DefaultDomain",
                             "Created 1",
                             "Accepted 1",
-                            "Held 1",
+                            "Kept 1",
                             "Failed 0",
                             "Listeners 0",
                             "FailedHooks 0",

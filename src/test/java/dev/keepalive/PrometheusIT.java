@@ -73,7 +73,7 @@ class PrometheusIT {
             assertThat(metrics)
                     .contains("# TYPE keepalive_client_sockets_total counter", "# TYPE keepalive_listeners gauge");
             assertThat(metrics.lines())
-                    .contains("keepalive_held_total 2.0", "keepalive_options_refused_total 0.0")
+                    .contains("keepalive_options_kept_total 2.0", "keepalive_options_refused_total 0.0")
                     .contains("keepalive_listeners 0.0", "keepalive_failed_hooks 0.0")
                     .anyMatch(line -> line.matches("keepalive_client_sockets_total [1-9].*"))
                     .anyMatch(line -> line.matches("keepalive_accepted_sockets_total [1-9].*")); // the scrapes' too
@@ -121,7 +121,7 @@ class PrometheusIT {
         assertThat(names(dashboard))
                 .isEqualTo(new TreeSet<>(List.of(
                         "keepalive_failed_hooks",
-                        "keepalive_held_total",
+                        "keepalive_options_kept_total",
                         "keepalive_options_refused_total",
                         "keepalive_accepted_sockets_total",
                         "keepalive_client_sockets_total")));

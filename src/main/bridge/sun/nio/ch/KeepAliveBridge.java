@@ -227,8 +227,8 @@ public final class KeepAliveBridge implements BiFunction<String, Object[], Objec
         if (!name.equals("SO_KEEPALIVE") && !name.startsWith("TCP_KEEP")) {
             return value;
         }
-        Object held = tell("option", fd, name, value);
-        return held == null ? value : held;
+        Object kept = tell("option", fd, name, value);
+        return kept == null ? value : kept;
     }
 
     /**

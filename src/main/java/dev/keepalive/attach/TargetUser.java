@@ -4,6 +4,7 @@ import dev.keepalive.process.CurrentProcess;
 import dev.keepalive.process.LinuxProcess;
 import dev.keepalive.process.ProcessException;
 import dev.keepalive.process.ProcessIdentity;
+import dev.keepalive.process.ShellFile;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -21,33 +22,14 @@ final class TargetUser {
 
     private static final int NOT_EXECUTABLE = 126;
     private static final int NOT_FOUND = 127;
+    /** Exit codes of become-user.sh and start-java.sh. */
     private static final int NO_JAVA = 101;
+
     private static final int NO_JAR = 102;
     private static final int ANOTHER_PROCESS = 103;
 
-    /**
-     * Opens the target's root directory as stdin, makes sure that the process is still the same, and becomes its user. A shell does it because Java
-     * cannot open a directory for another process. Arguments: process id, start time, user, group, root directory, and the rest.
-     */
-    private static final String BECOME_USER = "pid=$1 start=$2 user=$3 group=$4 root=$5; shift 5\n"
-            + "ulimit -c 0\n"
-            + "if [ -n \"$root\" ]; then exec <\"$root\"; fi\n"
-            + "start_of() { read -r stat <\"/proc/$1/stat\" && set -- ${stat##*) } && [ \"${20}\" = \"$start\" ]; }\n"
-            + "ids_of() {\n"
-            + "  while read -r key real effective saved files; do\n"
-            + "    case $key in\n"
-            + "      Uid:) [ \"$real $effective $saved $files\" = \"$user $user $user $user\" ] || return 1 ;;\n"
-            + "      Gid:) [ \"$real $effective $saved $files\" = \"$group $group $group $group\" ] || return 1 ;;\n"
-            + "    esac\n"
-            + "  done <\"/proc/$1/status\"\n"
-            + "}\n"
-            + "{ start_of \"$pid\" && ids_of \"$pid\"; } || exit " + ANOTHER_PROCESS + "\n"
-            + "exec setsid setpriv --reuid=\"$user\" --regid=\"$group\" --clear-groups --no-new-privs --inh-caps=-all"
-            + " --ambient-caps=-all --bounding-set=-all \"$@\"";
-
-    /** What comes next, as that user: only the kernel knows what the user may read, there are access control lists, and much else. */
-    private static final String START_JAVA =
-            "[ -x \"$1\" ] || exit " + NO_JAVA + "; [ -r \"$2\" ] || exit " + NO_JAR + "; shift 2; exec \"$@\"";
+    private static final String BECOME_USER = ShellFile.read(TargetUser.class, "become-user.sh");
+    private static final String START_JAVA = ShellFile.read(TargetUser.class, "start-java.sh");
 
     private final LinuxProcess target;
     private final ProcessIdentity identity;

@@ -45,7 +45,7 @@ final class AllJvms {
         choose();
         if (jvms.isEmpty() && missed.isEmpty()) {
             throw new ProcessException(
-                    filter.isGiven() ? "no such JVM that you may attach to" : "no JVM that you may attach to",
+                    filter.isGiven() ? "no matching JVM that you may attach to" : "no JVM that you may attach to",
                     "to see those that are there: " + RootCommand.toPaste("list"));
         }
         FairTurns<FoundJvm> turns = new FairTurns<>(AT_A_TIME, this::act);

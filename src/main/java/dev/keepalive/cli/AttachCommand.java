@@ -38,13 +38,12 @@ final class AttachCommand extends SettingsCommand {
     public Integer call() throws ProcessException {
         if (!all) {
             if (filter.isGiven()) {
-                throw new ParameterException(
-                        spec.commandLine(), "--user and --main choose JVMs for --all, which is missing");
+                throw new ParameterException(spec.commandLine(), "--user and --main need --all");
             }
             return super.call();
         }
         if (first != null && first.matches("[0-9]+")) {
-            throw new ParameterException(spec.commandLine(), "either PID or --all");
+            throw new ParameterException(spec.commandLine(), "give PID or --all, not both");
         }
         CheckedOptions.join(options(), spec); // before any JVM is touched, and so the next
         checkOptions();

@@ -6,7 +6,7 @@ import picocli.CommandLine.Spec;
 
 @Command(
         name = "completion",
-        header = "Prints a completion script for bash; in zsh the script completes less",
+        header = "Prints a completion script for bash; zsh: options only",
         description = {
             "For shells in which @|bold " + RootCommand.NAME + "|@ is an alias or script for @|bold java -jar "
                     + RootCommand.NAME + ".jar|@:",

@@ -22,7 +22,7 @@ final class HelpCommand implements Runnable {
         CommandLine wanted = command == null ? root : root.getSubcommands().get(command);
         if (wanted == null) {
             throw new ParameterException(
-                    spec.commandLine(), "'" + command + "' is not a command; " + RootCommand.COMMANDS);
+                    spec.commandLine(), "'" + command + "' is not a command; " + RootCommand.accepted());
         }
         wanted.usage(spec.commandLine().getOut());
     }

@@ -22,9 +22,10 @@ import java.util.function.Consumer;
  * up or it is reset, so the network has forgotten it. What happens before the first probe is the server's doing.
  */
 final class IdleLimitMeasurement implements Closeable {
-    /** Of the kernel's after the first probe: seconds between probes, and how many may be lost. */
+    /** TCP_KEEPINTVL of the test sockets, in seconds. */
     private static final int INTERVAL = 1;
 
+    /** TCP_KEEPCNT of the test sockets. */
     private static final int COUNT = 3;
 
     /** A second more than the kernel needs to give a connection up. */
@@ -93,7 +94,7 @@ final class IdleLimitMeasurement implements Closeable {
         channel.setOption(option, value);
         if (channel.getOption(option) != value) {
             throw new IllegalStateException(
-                    name + " is " + channel.getOption(option) + " though " + value + " was set");
+                    name + " is " + channel.getOption(option) + " although " + value + " was set");
         }
     }
 

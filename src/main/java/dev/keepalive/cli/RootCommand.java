@@ -9,6 +9,7 @@ import dev.keepalive.process.ShellCommand;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -40,23 +41,12 @@ import picocli.CommandLine.Spec;
 public final class RootCommand implements Runnable {
     static final String NAME = "keepalive-agent";
 
-    /** For messages: the commands that people need. */
-    static final String COMMANDS = "accepted: list, attach, status, set, detach, check, idle-limit, help";
+    /** The commands in the order of the help. {@code idle-limit} is the class {@code IdleLimitCommand}, and so are the others. */
+    static final List<String> COMMANDS = Collections.unmodifiableList(Arrays.asList(
+            "list", "attach", "status", "set", "detach", "check", "idle-limit", "completion", "help", "version"));
 
-    /** In the order of the help. */
-    private static final List<String> SUBCOMMANDS = Arrays.asList(
-            "list",
-            "attach",
-            "status",
-            "set",
-            "detach",
-            "check",
-            "idle-limit",
-            "completion",
-            "help",
-            "version",
-            "self-test",
-            AttachHelper.COMMAND);
+    /** The commands that only this program itself uses. */
+    static final List<String> HIDDEN = Collections.unmodifiableList(Arrays.asList("self-test", AttachHelper.COMMAND));
 
     @Spec
     private CommandSpec spec;
@@ -65,7 +55,8 @@ public final class RootCommand implements Runnable {
     public static void main(String[] arguments) {
         CleanProcess.useNoHelper();
         String[] words = withCommand(arguments);
-        CommandLine commandLine = words.length > 0 && isAlone(words[0]) ? of(words[0]) : commandLine();
+        CommandLine commandLine =
+                words.length > 0 && isAlone(words[0]) ? of(Collections.singletonList(words[0])) : commandLine();
         System.exit(outputWritten(commandLine.execute(words)));
     }
 
@@ -81,15 +72,17 @@ public final class RootCommand implements Runnable {
 
     /** The commands, their options and their help. */
     public static CommandLine commandLine() {
-        return of(SUBCOMMANDS.toArray(new String[0]));
+        List<String> all = new ArrayList<>(COMMANDS);
+        all.addAll(HIDDEN);
+        return of(all);
     }
 
     /** Whether it is a command that does not refer to the others: they take 3 MB, which a container may not have. */
     private static boolean isAlone(String word) {
-        return SUBCOMMANDS.contains(word) && !word.equals("help") && !word.equals("completion");
+        return (COMMANDS.contains(word) || HIDDEN.contains(word)) && !word.equals("help") && !word.equals("completion");
     }
 
-    private static CommandLine of(String... subcommands) {
+    private static CommandLine of(List<String> subcommands) {
         CommandLine commandLine = new CommandLine(new RootCommand())
                 .setExpandAtFiles(
                         false) // a message would show lines of a file to somebody who may only run this command as root
@@ -98,45 +91,36 @@ public final class RootCommand implements Runnable {
         for (String subcommand : subcommands) {
             commandLine.addSubcommand(type(subcommand));
         }
-        for (String withOptions : Arrays.asList("attach", "set", "check")) {
-            CommandLine command = commandLine.getSubcommands().get(withOptions);
-            if (command != null) {
+        for (CommandLine command : commandLine.getSubcommands().values()) {
+            if (hasParameter(command, SettingHelp.HEADING)) {
                 SettingHelp.addTo(command.getCommandSpec());
             }
         }
         return commandLine;
     }
 
-    /** Loaded only if it is wanted. */
-    private static Class<?> type(String subcommand) {
-        switch (subcommand) {
-            case "list":
-                return ListCommand.class;
-            case "attach":
-                return AttachCommand.class;
-            case "status":
-                return StatusCommand.class;
-            case "set":
-                return SetCommand.class;
-            case "detach":
-                return DetachCommand.class;
-            case "check":
-                return CheckCommand.class;
-            case "idle-limit":
-                return IdleLimitCommand.class;
-            case "completion":
-                return CompletionCommand.class;
-            case "help":
-                return HelpCommand.class;
-            case "version":
-                return VersionCommand.class;
-            case "self-test":
-                return SelfTestCommand.class;
-            case AttachHelper.COMMAND:
-                return AttachHelperCommand.class;
-            default:
-                throw new IllegalArgumentException(subcommand);
+    /** Whether a command takes a positional parameter with this label. */
+    static boolean hasParameter(CommandLine command, String label) {
+        return command.getCommandSpec().positionalParameters().stream()
+                .anyMatch(parameter -> parameter.paramLabel().equals(label));
+    }
+
+    /** The class of a command, which is loaded only now: the classes of all commands take memory that a container may not have. */
+    static Class<?> type(String subcommand) {
+        StringBuilder name = new StringBuilder(RootCommand.class.getPackage().getName()).append('.');
+        for (String word : subcommand.split("-")) {
+            name.append(Character.toUpperCase(word.charAt(0))).append(word, 1, word.length());
         }
+        try {
+            return Class.forName(name.append("Command").toString());
+        } catch (ClassNotFoundException e) {
+            throw new IllegalArgumentException(subcommand, e);
+        }
+    }
+
+    /** What is accepted in place of a command that is missing or wrong. */
+    static String accepted() {
+        return "accepted: " + String.join(", ", COMMANDS);
     }
 
     /** A bare process id stands for an attach. */
@@ -152,7 +136,7 @@ public final class RootCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "a command is missing; " + COMMANDS);
+        throw new ParameterException(spec.commandLine(), "a command is missing; " + accepted());
     }
 
     /** Not the whole help: the mistake would scroll away. */

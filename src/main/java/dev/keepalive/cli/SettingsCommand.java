@@ -57,7 +57,7 @@ abstract class SettingsCommand extends AgentCommand {
     private void applied(String what, String key, String refusedKey, ReportReader report) {
         for (List<String> counts : report.rows(key)) {
             out().println(what + ": " + counts.get(0) + " changed, " + counts.get(1) + " already right, "
-                    + counts.get(2) + " with values of the application's own, " + counts.get(3) + " refused");
+                    + counts.get(2) + " left at the application's values, " + counts.get(3) + " refused");
         }
         for (List<String> refused : report.rows(refusedKey)) {
             out().println("refused: " + refused.get(0) + " (" + refused.get(1) + " " + key + ")");

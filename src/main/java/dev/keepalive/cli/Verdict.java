@@ -59,7 +59,7 @@ final class Verdict {
     private static String end(SocketRow socket) {
         return socket.userTimeout > 0
                 ? "will be ended by its user timeout of " + socket.userTimeout + " ms"
-                : "keepalive does not end this, see user-timeout";
+                : "keepalive will not end this connection; set user-timeout";
     }
 
     private static String keepAlive(SocketRow socket) {

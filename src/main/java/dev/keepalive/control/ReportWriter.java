@@ -59,7 +59,7 @@ final class ReportWriter {
     void counters() {
         line("counter", "created", Counters.created());
         line("counter", "accepted", Counters.accepted());
-        line("counter", "held", Counters.held());
+        line("counter", "kept", Counters.kept());
         line("counter", "listeners", Listeners.changed());
         long failed = 0;
         for (Map.Entry<String, Long> failure : Counters.failures().entrySet()) {

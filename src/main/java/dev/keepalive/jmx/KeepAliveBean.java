@@ -69,8 +69,8 @@ final class KeepAliveBean implements KeepAliveMXBean {
     }
 
     @Override
-    public long getHeld() {
-        return Counters.held();
+    public long getKept() {
+        return Counters.kept();
     }
 
     @Override

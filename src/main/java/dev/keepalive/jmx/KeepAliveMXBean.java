@@ -18,7 +18,7 @@ public interface KeepAliveMXBean {
     long getAccepted();
 
     /** How often the application tried to switch keepalive off or to change a configured value, and the agent prevented it. */
-    long getHeld();
+    long getKept();
 
     /** How often the operating system refused an option on a new socket. */
     long getFailed();

@@ -121,7 +121,7 @@ public class AppliedOptions {
         return right;
     }
 
-    /** Sockets with a value of the application's own that was left. */
+    /** The number of sockets that were left at the application's values. */
     public final int own() {
         return own;
     }

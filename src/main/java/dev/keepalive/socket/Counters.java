@@ -11,7 +11,7 @@ public final class Counters {
 
     private final AtomicLong created = new AtomicLong();
     private final AtomicLong accepted = new AtomicLong();
-    private final AtomicLong held = new AtomicLong();
+    private final AtomicLong kept = new AtomicLong();
     private final Map<String, Long> failures = new TreeMap<String, Long>();
 
     private Counters() {}
@@ -40,8 +40,8 @@ public final class Counters {
     }
 
     /** The application wanted to switch keepalive off, or to change a configured value, and could not. */
-    static void countHeld() {
-        ofThisJvm().held.incrementAndGet();
+    static void countKept() {
+        ofThisJvm().kept.incrementAndGet();
     }
 
     static void countFailure(String option, Throwable reason) {
@@ -63,9 +63,9 @@ public final class Counters {
         return ofThisJvm().accepted.get();
     }
 
-    /** Attempts of the application to switch keepalive off, or to change a configured value, that were held off. */
-    public static long held() {
-        return ofThisJvm().held.get();
+    /** Attempts of the application to switch keepalive off, or to change a configured value, that the agent prevented. */
+    public static long kept() {
+        return ofThisJvm().kept.get();
     }
 
     /** How often an option was refused on a new socket, by option and reason. */

@@ -48,9 +48,9 @@ final class DebugLog {
         }
     }
 
-    static void held(int number, String option, Object value, Object held) {
-        Log.debug("fd=" + number + " " + option + "=" + held + " held on against " + Caller.find()
-                + ", which asked for " + value);
+    static void kept(int number, String option, Object value, Object kept) {
+        Log.debug(
+                "fd=" + number + " kept " + option + "=" + kept + " although " + Caller.find() + " asked for " + value);
     }
 
     private static void write(Object kind, int number, Object peer, CharSequence set) {

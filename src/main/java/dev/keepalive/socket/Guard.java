@@ -14,7 +14,7 @@ final class Guard {
      * @param option the name of a SocketOption of the JDK, or TCP_USER_TIMEOUT, which native transports set
      * @return the application's own value where it is obeyed
      */
-    static Object heldValue(String option, Object value, Settings settings) {
+    static Object keptValue(String option, Object value, Settings settings) {
         int mode = settings.get(Setting.KEEPALIVE);
         if (mode == Setting.YIELD) {
             return value;

@@ -131,11 +131,11 @@ public final class NettySockets implements BiFunction<String, Object[], Object> 
         int asked = value instanceof ByteBuffer ? intIn((ByteBuffer) value) : (Integer) value;
         boolean isFlag = "SO_KEEPALIVE".equals(option);
         Object jdkValue = isFlag ? (Object) (asked != 0) : (Object) asked;
-        Object held = sockets.apply("option", new Object[] {sockets.bridge().descriptor(number), option, jdkValue});
-        if (held.equals(jdkValue)) {
+        Object kept = sockets.apply("option", new Object[] {sockets.bridge().descriptor(number), option, jdkValue});
+        if (kept.equals(jdkValue)) {
             return value;
         }
-        int instead = isFlag ? 1 : (Integer) held; // keepalive is only ever held on
+        int instead = isFlag ? 1 : (Integer) kept; // SO_KEEPALIVE is only ever kept at true
         return value instanceof ByteBuffer ? bytes(instead) : (Object) instead;
     }
 

@@ -64,7 +64,7 @@ public final class NewSockets implements BiFunction<String, Object[], Object> {
                     .valueOf(Setting.IDLE); // the same for reading them, which takes reflection
         }
         Counters.load();
-        Guard.heldValue("", "", settings);
+        Guard.keptValue("", "", settings);
         Log.load();
         if (settings.get(Setting.LOG) >= Setting.INFO) {
             Caller.load();
@@ -180,10 +180,10 @@ public final class NewSockets implements BiFunction<String, Object[], Object> {
         return asked;
     }
 
-    /** Only what has keepalive is held, and no listener: what the agent has not touched is the application's own. */
+    /** Keeps the options of a connection that has keepalive. A listener, and a socket that the agent has not touched, belong to the application. */
     private Object guarded(FileDescriptor fd, String option, Object value, Settings settings) {
-        Object held = Guard.heldValue(option, value, settings);
-        if (held.equals(value)) {
+        Object kept = Guard.keptValue(option, value, settings);
+        if (kept.equals(value)) {
             if (settings.get(Setting.USER_TIMEOUT) == Setting.AUTO && Platform.LINUX) {
                 letUserTimeoutFollow(fd, Guard.settingOf(option), value);
             }
@@ -192,18 +192,18 @@ public final class NewSockets implements BiFunction<String, Object[], Object> {
         if (!bridge.isKeepAliveOn(fd) || isLeftAlone(fd) || isListener(fd)) {
             return value;
         }
-        Counters.countHeld();
-        tellFlightRecorder("option", new Object[] {fd, option, value}, held, settings);
+        Counters.countKept();
+        tellFlightRecorder("option", new Object[] {fd, option, value}, kept, settings);
         try {
             if (settings.debug()) {
-                DebugLog.held(bridge.number(fd), option, value, held);
+                DebugLog.kept(bridge.number(fd), option, value, kept);
             } else if (settings.get(Setting.LOG) >= Setting.INFO) {
-                sayOncePerLibrary(option, value, held);
+                sayOncePerLibrary(option, value, kept);
             }
-        } catch (Throwable e) { // it is held all the same
+        } catch (Throwable e) { // the option is kept all the same
             Log.warnOnce("the caller that sets " + option + " cannot be determined: " + e);
         }
-        return held;
+        return kept;
     }
 
     private void letUserTimeoutFollow(FileDescriptor fd, Setting time, Object value) {
@@ -221,12 +221,12 @@ public final class NewSockets implements BiFunction<String, Object[], Object> {
         }
     }
 
-    private static void sayOncePerLibrary(String option, Object value, Object held) {
+    private static void sayOncePerLibrary(String option, Object value, Object kept) {
         String caller = Caller.find();
         String library = Caller.libraryOf(caller);
         Log.infoOnce(
-                "held on against " + library,
-                caller + " asked for " + option + "=" + value + "; it stays " + held + " (reported once for " + library
+                "kept although " + library,
+                caller + " asked for " + option + "=" + value + "; it stays " + kept + " (reported once for " + library
                         + ")");
     }
 
@@ -243,7 +243,7 @@ public final class NewSockets implements BiFunction<String, Object[], Object> {
         return listenersMayHaveKeepAlive && new OpenSocket(bridge.number(fd), bridge).isListener();
     }
 
-    private void takeCareOf(FileDescriptor fd) {
+    private void noLongerLeftAlone(FileDescriptor fd) {
         boolean[] left = leftAlone;
         if (left != null) {
             int number = bridge.number(fd);
@@ -254,7 +254,7 @@ public final class NewSockets implements BiFunction<String, Object[], Object> {
     }
 
     private void newSocket(String event, FileDescriptor fd, Object peer, Settings settings) {
-        takeCareOf(fd);
+        noLongerLeftAlone(fd);
         Counters.countSocket(!"accepted".equals(event));
         KeepAliveOptions wanted = options;
         if (wanted == null || wanted.settings != settings) {

@@ -3,11 +3,20 @@ package dev.keepalive.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keepalive.config.Setting;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.lang.reflect.Modifier;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import picocli.CommandLine;
 
 class RootCommandTest {
@@ -22,7 +31,7 @@ class RootCommandTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
-            ""                 | a command is missing; accepted: list, attach, status, set, detach, check, idle-limit, help
+            ""                 | a command is missing; accepted: list, attach, status, set, detach, check, idle-limit, completion, help, version
             no-such-command    | Unmatched argument at index 0: 'no-such-command'
             attach             | Missing required parameter: 'PID'
             attach x           | 'x' is not a process id (PID), the number by which the system knows a running JVM
@@ -30,11 +39,11 @@ class RootCommandTest {
             set x idle=60      | 'x' is not a process id (PID)
             detach -- -1       | '-1' is not a process id (PID)
             attach 0           | '0' is not a process id (PID)
-            attach --all 1     | either PID or --all
+            attach --all 1     | give PID or --all, not both
             attach --all x     | agent argument x is unknown
             attach --all --jar= | --jar= names no file
-            attach 1 --user=a  | --user and --main choose JVMs for --all, which is missing
-            attach --main=a    | --user and --main choose JVMs for --all, which is missing
+            attach 1 --user=a  | --user and --main need --all
+            attach --main=a    | --user and --main need --all
             attach 1 idle=x    | agent argument idle=x is wrong; accepted: seconds, 1-32767, default
             1 idle=60 cnt=128  | agent argument cnt=128 is wrong; accepted: probes, 1-127, default
             attach 1 --jar=    | --jar= names no file
@@ -70,6 +79,45 @@ class RootCommandTest {
                         "see java -jar keepalive-agent.jar help attach");
     }
 
+    /** A class that is in neither list is no command, and a name without a class fails when the command line is built. */
+    @Test
+    void everyClassOfACommandIsListed() throws IOException {
+        Set<Class<?>> listed = Stream.of(RootCommand.COMMANDS, RootCommand.HIDDEN)
+                .flatMap(List::stream)
+                .map(RootCommand::type)
+                .collect(Collectors.toSet());
+        try (Stream<Path> files = Files.list(Path.of("src/main/java/dev/keepalive/cli"))) {
+            assertThat(files.map(file -> file.getFileName().toString())
+                            .filter(name -> name.matches(".+Command\\.java"))
+                            .map(name -> "dev.keepalive.cli." + name.replace(".java", ""))
+                            .filter(name -> !Modifier.isAbstract(type(name).getModifiers()))
+                            .filter(name -> !name.endsWith(".RootCommand")))
+                    .hasSameElementsAs(listed.stream().map(Class::getName).toList());
+        }
+    }
+
+    private static Class<?> type(String name) {
+        try {
+            return Class.forName(name);
+        } catch (ClassNotFoundException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("commands")
+    void isNamedByTheHelpAndTheCompletion(String command) {
+        run("help");
+        assertThat(out.toString().lines()).anyMatch(line -> line.matches(" +" + command + " .*"));
+        out.getBuffer().setLength(0);
+        run("completion");
+        assertThat(out.toString()).contains("function _picocli_keepalive-agent_" + command.replace("-", "") + "()");
+    }
+
+    static List<String> commands() {
+        return RootCommand.COMMANDS;
+    }
+
     @ParameterizedTest
     @CsvSource({"--help", "help", "-h"})
     void helpNamesEveryCommand(String help) {
@@ -79,7 +127,7 @@ class RootCommandTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"list", "attach", "status", "set", "detach", "check", "completion", "help", "version"})
+    @MethodSource("commands")
     void everyCommandHasHelp(String command) {
         assertThat(run(command, "--help")).isZero();
         String help = out.toString();

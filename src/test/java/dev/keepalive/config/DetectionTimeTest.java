@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Held against what was measured: docs/outages.md. */
+/** Compares the formula with the measurements of docs/outages.md. */
 class DetectionTimeTest {
     @ParameterizedTest
     @CsvSource({"60, 10, 5, 110", "180, 60, 20, 1380", "7200, 75, 9, 7875", "32767, 32767, 127, 4194176"})

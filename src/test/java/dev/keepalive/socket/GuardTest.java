@@ -22,7 +22,7 @@ class GuardTest {
     void theApplicationsUserTimeoutIsTreatedLikeItsTimes(String arguments, int value) {
         Settings none = Settings.read(null, null, new ArrayList<>());
         Settings settings = Settings.read(arguments, none, new ArrayList<>());
-        assertThat(Guard.heldValue(KeepAliveOptions.jdkName(6, 18), 7777, settings))
+        assertThat(Guard.keptValue(KeepAliveOptions.jdkName(6, 18), 7777, settings))
                 .isEqualTo(value);
     }
 }
