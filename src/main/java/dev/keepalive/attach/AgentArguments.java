@@ -5,19 +5,19 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** The agent arguments that an attach takes. */
+/** The agent arguments of an attach, as the user has given them. */
 public final class AgentArguments {
     private static final String EXISTING = "existing=";
 
-    /** Two settings with something else than a comma between them; no value has a '='. */
+    /** Two settings that are separated by something other than a comma; no value contains an equals sign. */
     private static final Pattern SEVERAL = Pattern.compile("[^=]*=[^=]*[^=a-zA-Z_.][a-zA-Z_.]+\\s*=.*", Pattern.DOTALL);
 
     private AgentArguments() {}
 
     /**
-     * Finds mistakes before a JVM is touched; the agent itself goes on past them.
+     * Finds mistakes before a JVM is touched. The agent itself ignores arguments that are wrong.
      *
-     * @throws IllegalArgumentException that names them, a line each
+     * @throws IllegalArgumentException if there are mistakes; its message has a line for each
      */
     public static void check(String options) {
         List<String> problems = new ArrayList<>();
@@ -35,7 +35,7 @@ public final class AgentArguments {
                 problems.add("agent argument " + trimmed + " is wrong; accepted: true, false");
             }
         }
-        // as if there were an agent already: this process's own environment is none of its business
+        // the settings of an existing agent, so that the environment of this process does not count
         Settings none = Settings.read(null, null, new ArrayList<>());
         Settings.read(settings.toString(), none, problems);
         if (!problems.isEmpty()) {

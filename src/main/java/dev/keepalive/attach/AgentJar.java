@@ -4,12 +4,12 @@ import java.io.File;
 import java.net.URISyntaxException;
 import java.net.URL;
 
-/** The jar that this code is in. */
+/** The jar that contains this code. */
 public final class AgentJar {
     private AgentJar() {}
 
     /**
-     * Its absolute path.
+     * The absolute path of the jar.
      *
      * @throws IllegalStateException if the code is in no jar file of its own
      */

@@ -12,14 +12,14 @@ import java.util.UUID;
 import java.util.zip.InflaterInputStream;
 
 /**
- * What an agent is to do, sent by this process: the agent is loaded, or its agentmain is called again if it is there already, and its report is fetched
- * from the JVM's agent properties. Whether the agent has done it is what the report says.
+ * A command for the agent of a JVM. The agent is loaded, or its agentmain is called again if it is there already, and its
+ * report is fetched from the agent properties of the JVM. Only the report says whether the agent has obeyed the command.
  */
 final class AgentRequest {
-    /** Before the name of a report among the agent properties. */
+    /** The prefix of the agent properties that hold a report. */
     private static final String REPORT = "dev.keepalive.report.";
 
-    /** A report, inflated. */
+    /** The largest size of an inflated report, in bytes. */
     private static final int REPORT_LIMIT = 1 << 22;
 
     private final LinuxProcess process;
@@ -29,12 +29,12 @@ final class AgentRequest {
     private final String arguments;
 
     /**
-     * A request to a JVM.
+     * Creates a request to a JVM.
      *
      * @param process the JVM; null where there is no /proc
-     * @param jar the path of the agent's jar as the JVM sees it; "" for that of the agent that it has, else the own one
-     * @param ownJar the path of the jar of this code
-     * @param arguments those of the agent
+     * @param jar the path of the jar to load, as the JVM sees it; "" for the jar of the agent that the JVM has, or ownJar
+     * @param ownJar the path of the jar that contains this code
+     * @param arguments the arguments of the agent
      */
     AgentRequest(LinuxProcess process, long pid, String jar, String ownJar, String arguments) {
         this.process = process;
@@ -45,9 +45,9 @@ final class AgentRequest {
     }
 
     /**
-     * Sends it, and waits for the answer.
+     * Sends the request and waits for the answer.
      *
-     * @param identity of the JVM; null where there is no /proc
+     * @param identity the identity of the JVM; null where there is no /proc
      */
     Answer send(ProcessIdentity identity, Deadline deadline) {
         String used = jar.isEmpty() ? ownJar : jar;
@@ -97,12 +97,15 @@ final class AgentRequest {
         return arguments.startsWith("command=attach");
     }
 
-    /** Asking for the agent properties has the JVM load classes that it may not have yet, which is left out where it is not needed. */
+    /**
+     * Whether to ask the JVM for its agent properties. Asking makes it load classes that it may not have yet, so this is
+     * avoided where the answer is known.
+     */
     private boolean mayHaveAgent() {
         return !isAttach() || jar.isEmpty() && RunningAgent.mayBeIn(process);
     }
 
-    /** Null if there is none although the JVM does not say that it has failed. */
+    /** The report; null if there is none although the JVM has reported no failure. */
     private static String reportOf(AttachApi machine, String jar, String arguments, String name) throws Exception {
         machine.loadAgent(jar, arguments);
         String report = machine.agentProperties().getProperty(REPORT + name);

@@ -4,9 +4,12 @@ import dev.keepalive.log.OneLine;
 import dev.keepalive.process.ProcessException;
 import java.nio.charset.StandardCharsets;
 
-/** What came of a request to an agent: its report, or what went wrong; both in one text, for a process that attaches for another. */
+/**
+ * The result of an {@link AgentRequest}: the report of the agent, or what went wrong. It can be written as text, for a process
+ * that attaches on behalf of another.
+ */
 final class Answer {
-    /** Before the answer of a process that attaches for another, which may have complained before. */
+    /** Marks the start of an answer, because a helper process may write other lines before it. */
     private static final String START = "keepalive-agent-answer:\n";
 
     private static final String FAILURE = "attach-failure=";
@@ -32,23 +35,23 @@ final class Answer {
         return new Answer(report, "", "", "", null);
     }
 
-    /** The JVM has no agent, and none was loaded. */
+    /** The answer of a JVM that has no agent, and into which none was loaded. */
     static Answer absent() {
         return reported("state=" + ReportReader.ABSENT + "\nresult=ok\n");
     }
 
     /**
-     * There is no report.
+     * Creates the answer of an attach without a report.
      *
      * @param failure what the attach threw, or ""
-     * @param jarProblem what keeps the target from the jar, or ""
+     * @param jarProblem why the target cannot read the jar, or ""
      * @param jar the path of the jar as the target sees it
      */
     static Answer failed(String failure, String jarProblem, String jar) {
         return new Answer("", failure, jarProblem, jar, null);
     }
 
-    /** Something is in the way of an attach, so that none was made. */
+    /** The answer if no attach was made because it would have failed. */
     static Answer refused(ProcessException refusal) {
         return new Answer("", "", "", "", refusal);
     }
@@ -58,22 +61,22 @@ final class Answer {
         return report;
     }
 
-    /** What the attach threw, on one line, or "". */
+    /** The exception that ended the attach, on one line, or "". */
     String failure() {
         return failure;
     }
 
-    /** What keeps the target from the jar, or "". */
+    /** Why the target cannot read the jar, or "". */
     String jarProblem() {
         return jarProblem;
     }
 
-    /** The path of the jar that the target was to load, as it sees it, or "". */
+    /** The path of the jar that the target had to load, as the target sees it, or "". */
     String jar() {
         return jar;
     }
 
-    /** What is in the way of an attach; null if nothing is. */
+    /** Why no attach was made; null if one was made. */
     ProcessException refusal() {
         return refusal;
     }
@@ -92,7 +95,7 @@ final class Answer {
         return text.toString().getBytes(StandardCharsets.UTF_8);
     }
 
-    /** The other way round; null if there is no answer in it. Whatever else it was given, it makes something of it. */
+    /** Reads what {@link #toBytes} has written; null if it contains no answer. Accepts any other text, too. */
     static Answer of(byte[] bytes) {
         String text = new String(bytes, StandardCharsets.UTF_8);
         int start = text.indexOf(START);

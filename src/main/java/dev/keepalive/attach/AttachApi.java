@@ -3,23 +3,23 @@ package dev.keepalive.attach;
 import java.io.IOException;
 import java.util.Properties;
 
-/** A JVM that takes requests: the two of HotSpot's attach mechanism that are needed. */
+/** A connection to the attach mechanism of a JVM, with the two requests that an attach needs. */
 interface AttachApi {
-    /** Says, as the message of an IOException, that the JVM has not answered in time. */
+    /** The message of an IOException if the JVM has not answered in time. */
     String SILENCE = "the JVM has not answered in time";
 
     /**
-     * Has the JVM load a Java agent, or call the agentmain of one that it has loaded.
+     * Makes the JVM load a Java agent, or call agentmain again if it has loaded that agent before.
      *
      * @param jar the path of the jar as the JVM sees it
-     * @param arguments those of the agent
-     * @throws Exception if the JVM says that it has failed
+     * @param arguments the arguments of the agent
+     * @throws Exception if the JVM reports a failure
      */
     void loadAgent(String jar, String arguments) throws Exception;
 
-    /** The properties that the JVM keeps for those who attach. */
+    /** The agent properties of the JVM, in which an agent can leave values for a process that attaches. */
     Properties agentProperties() throws Exception;
 
-    /** No more requests will follow. */
+    /** Ends the connection. */
     void close() throws IOException;
 }

@@ -20,29 +20,33 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * An attach by a short-lived process of the same Java runtime: as the user of the target, or for a JVM that may not attach to itself.
+ * An attach by a short-lived process of the same Java runtime, which runs as the user of the target, or attaches to the JVM
+ * that has started it, because that JVM may not attach to itself.
  *
- * <p>As the target's user it has no privilege at all, and nothing of root's but the right to reach the target's root directory, which a process of that
- * user has anyway. What it says is not trusted, since the target's user can trace it.
+ * <p>A process with the rights of the target's user has no privilege. It inherits from root nothing but the target's root
+ * directory, which a process of that user can reach anyway. Its output is not trusted, since the target's user can trace it.
  */
 public final class AttachHelper {
-    /** The hidden command of the command line that it runs. */
+    /** The name of the hidden command that the process runs. */
     public static final String COMMAND = "attach-helper";
 
-    /** More cannot come: a report, and what a Java runtime says when it cannot start. */
+    /** The most bytes that are read: a report, and the messages of a Java runtime that cannot start. */
     private static final int ANSWER_LIMIT = 1 << 25;
 
-    /** The directory that it has as standard input. */
+    /** The directory that the process has as standard input. */
     private static final String STDIN = "/proc/self/fd/0";
 
     private static final int COMPLAINT_LIMIT = 1 << 14;
 
-    /** For that process to start and to end within the time limit. */
+    /** The time that the process gets for its start and its end within the time limit. */
     private static final long MARGIN_MILLIS = 1000;
 
     private static final long PARENT_POLL_MILLIS = 200;
 
-    /** Performance data would be a file that stays if it is killed; an attach would be the way for the target's user to have it run other code. */
+    /**
+     * Without performance data, since their file would stay if the process is killed; and without the attach mechanism, by
+     * which the target's user could make the process run other code.
+     */
     private static final List<String> JVM_OPTIONS = Arrays.asList(
             "-Xmx64m",
             "-XX:+UseSerialGC",
@@ -63,13 +67,13 @@ public final class AttachHelper {
     }
 
     /**
-     * The main method of that process: attaches, and writes the answer to stderr, since a thread dump goes to stdout.
+     * Attaches in the helper process. Writes the answer to stderr, since a thread dump goes to stdout.
      *
      * @param root the target's root directory; "" if /proc shows it
-     * @param startTime of the target, see {@link ProcessIdentity#startTime}; "" where there is no /proc
-     * @param millis time limit
-     * @param jar the path of the agent's jar, as the target sees it; "" for that of the agent that it has, else the own one
-     * @param arguments those of the agent
+     * @param startTime the start time of the target, see {@link ProcessIdentity#startTime}; "" where there is no /proc
+     * @param millis the time limit
+     * @param jar the path of the jar to load, as the target sees it; "" for the jar of its agent, or that of this code
+     * @param arguments the arguments of the agent
      */
     public static void attach(long pid, String root, String startTime, long millis, String jar, String arguments)
             throws IOException {
@@ -97,7 +101,7 @@ public final class AttachHelper {
         return new AgentRequest(target, pid, jar, AgentJar.path(), arguments).send(identity, Deadline.inMillis(millis));
     }
 
-    /** Its standard input may be a directory, so only its parent's id tells whether that is still there. */
+    /** Ends this process with its parent, which is noticed by the id of the parent: standard input may be a directory. */
     private static void endWithParent() {
         try {
             String parent = LinuxProcess.self().parent();
@@ -105,12 +109,12 @@ public final class AttachHelper {
                 Thread.sleep(PARENT_POLL_MILLIS);
             }
         } catch (IOException | InterruptedException e) {
-            // as good as its end
+            // the parent has ended
         }
         System.exit(1);
     }
 
-    /** Attaches as the user of the target, with none of the caller's rights, environment, terminal or open files. */
+    /** Attaches as the user of the target, without the rights, environment, terminal and open files of the caller. */
     Answer asTargetUser(String ownJar, String jar, String arguments)
             throws IOException, ProcessException, TimeoutException {
         TargetUser user = new TargetUser(target, identity, pid);
@@ -128,7 +132,7 @@ public final class AttachHelper {
         return output.answer;
     }
 
-    /** Attaches as the same user, for a JVM of JDK 9 and later that attaches to itself. */
+    /** Attaches to the JVM that runs this code, which with JDK 9 and later may not attach to itself. */
     Answer asSameUser(String ownJar, String jar, String arguments)
             throws IOException, ProcessException, TimeoutException {
         if (!new File(javaCommand()).exists()) {
@@ -137,7 +141,7 @@ public final class AttachHelper {
                     "start it with -Djdk.attach.allowAttachSelf=true, or with -javaagent:keepalive-agent.jar");
         }
         ProcessBuilder builder = new ProcessBuilder(java("", ownJar, jar, arguments));
-        // what is meant for the application: a port that it has taken, a heap of its size
+        // these options are for the application: its port is taken already, and its heap may be large
         builder.environment()
                 .keySet()
                 .removeAll(Arrays.asList("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS"));
@@ -187,12 +191,12 @@ public final class AttachHelper {
         }
     }
 
-    /** What that process has written until its end. */
+    /** The output of the helper process. */
     private static final class Output {
-        /** Null if there is none. */
+        /** The answer; null if there is none. */
         final Answer answer;
 
-        /** What it has said instead: a Java runtime that cannot start uses stdout, too. */
+        /** The output of a process without an answer: a Java runtime that cannot start writes to stdout, too. */
         final String complaint;
 
         Output(byte[] err, byte[] out) {
@@ -205,7 +209,7 @@ public final class AttachHelper {
         }
     }
 
-    /** Gives it the time to remove its file. */
+    /** Ends the process. It first gets some time to remove its trigger file. */
     private static void end(Process process) {
         process.destroy();
         try {

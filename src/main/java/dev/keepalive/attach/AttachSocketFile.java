@@ -10,11 +10,11 @@ import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 
 /**
- * The file {@code /tmp/.java_pid<pid>}, at which a HotSpot JVM on Linux listens for attaches once the first has come.
+ * The file {@code /tmp/.java_pid<pid>}, at which a HotSpot JVM on Linux listens for attaches after the first one.
  *
- * <p>The number is the process id that the JVM has in its own pid namespace. A JVM that is killed leaves the file behind, which keeps a later JVM with
- * the same number from listening if another user owns it. And two JVMs in different pid namespaces can have the same number and share one /tmp, so
- * that there is one file for both.
+ * <p>The number is the process id that the JVM has in its own pid namespace. A JVM that is killed leaves the file behind. If
+ * another user owns that file, a later JVM with the same number cannot listen there. Two JVMs in different pid namespaces can
+ * have the same number and share one /tmp, and then there is one file for both.
  */
 final class AttachSocketFile {
     private static final String DIRECTORY = "/tmp";
@@ -23,7 +23,6 @@ final class AttachSocketFile {
     private final ProcessIdentity identity;
     private final String name;
 
-    /** The file of a process, below its root directory. */
     AttachSocketFile(LinuxProcess process, ProcessIdentity identity) throws IOException {
         this.process = process;
         this.identity = identity;
@@ -31,7 +30,7 @@ final class AttachSocketFile {
         name = ".java_pid" + pids[pids.length - 1];
     }
 
-    /** Whether there is anything of that name; false also if it may not be seen. */
+    /** Whether there is a file of that name; false also if the caller may not see it. */
     boolean exists() throws IOException {
         try (ProcessDirectory directory = directory()) {
             return directory.has(name);
@@ -41,9 +40,9 @@ final class AttachSocketFile {
     }
 
     /**
-     * Makes sure that the file, if there is one, is the process's own: removes it if nobody answers there any more and the process's user owns it.
+     * Removes a file that a killed JVM has left, if nobody answers there and the user of the process owns it.
      *
-     * @throws ProcessException if it is somebody else's, or cannot be removed
+     * @throws ProcessException if the file belongs to another JVM or user, or cannot be removed
      */
     void removeLeftover() throws IOException, ProcessException {
         if (!exists()) {
@@ -70,11 +69,11 @@ final class AttachSocketFile {
                 remove(directory);
             }
         } catch (NoSuchFileException e) {
-            // somebody else has removed it meanwhile
+            // somebody else has removed the file
         }
     }
 
-    /** Holds the file, so that nothing can take its place. The caller closes it. */
+    /** Returns a descriptor of the file, so that no other file can take its place. The caller closes it. */
     PathDescriptor hold() throws IOException, ProcessException {
         try (PathDescriptor directory = holdDirectory()) {
             PathDescriptor file = directory.entry(name);
@@ -88,7 +87,6 @@ final class AttachSocketFile {
         }
     }
 
-    /** The directory, as the process sees it; only a link that the administrator of this machine has made is followed. */
     private ProcessDirectory directory() throws IOException {
         return ProcessDirectory.below(process, DIRECTORY);
     }
@@ -99,7 +97,7 @@ final class AttachSocketFile {
         }
     }
 
-    /** The path by which somebody else finds the file: the root directory may be known to this process alone. */
+    /** The path that the user can use: only this process may know the root directory by its path. */
     private String pathForCaller() {
         return process.file("root") + path();
     }
@@ -134,7 +132,7 @@ final class AttachSocketFile {
         }
     }
 
-    /** Whether the process itself listens there; true also if that cannot be told. */
+    /** Whether the process listens at the file; true also if this is not known. */
     private boolean isListenedTo() throws IOException {
         try {
             return UnixListeners.of(process, name).areOpenIn(process);

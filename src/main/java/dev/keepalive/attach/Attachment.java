@@ -9,17 +9,17 @@ import dev.keepalive.process.TimeLimited;
 import java.io.IOException;
 import java.util.concurrent.TimeoutException;
 
-/** Loads the agent into a running JVM and has it do a command; no file is made for that, and no process is trusted. */
+/** Loads the agent into a running JVM and gives it a command. Creates no file for this, and trusts no process. */
 public final class Attachment {
     /** The time limit of an attach in seconds, if nobody gives another one. */
     public static final int USUAL_SECONDS = 30;
 
     private static final int ATTACHES_TO_ITSELF_UNTIL = 8;
 
-    /** What an attach adds to this process, in bytes; measured on JDK 8 to 25, and doubled. */
+    /** The memory that an attach adds to this process, in bytes: twice what was measured on JDK 8 to 25. */
     private static final long NEEDED = 16L << 20;
 
-    /** What a second Java runtime takes, which attaches for root. */
+    /** The memory of a second Java runtime, which attaches for root, in bytes. */
     private static final long NEEDED_BY_HELPER = 48L << 20;
 
     private final Target target;
@@ -32,20 +32,20 @@ public final class Attachment {
         this.deadline = deadline;
     }
 
-    /** With the usual limit of 30 seconds. */
+    /** Gives the agent a command, with the usual time limit. */
     public static ReportReader run(long pid, String jar, String command, String options) throws ProcessException {
         return run(pid, jar, command, options, USUAL_SECONDS);
     }
 
     /**
-     * Waits until the command is done; as root, for a JVM of another user, in a process that has that user's rights. Only an attach loads
-     * the agent into a JVM that certainly has none.
+     * Gives the agent a command and waits until it is done. If root attaches to a JVM of another user, a process with the rights
+     * of that user does it. Only the command attach loads the agent into a JVM that has none.
      *
-     * @param jar the path of the agent's jar as the JVM {@code pid} sees it; null for that of the agent
-     *     that the JVM says it has, else that of this code
+     * @param jar the path of the jar to load, as the JVM sees it; null for the jar of the agent that the JVM has, or that of this
+     *     code
      * @param command attach, set, status or detach
      * @param options settings as in -javaagent, or ""
-     * @param timeout in seconds, more than 0: after that an ProcessException says why there is no answer
+     * @param timeout in seconds, more than 0: after it, a ProcessException says why there is no answer
      */
     public static ReportReader run(long pid, String jar, String command, String options, int timeout)
             throws ProcessException {
@@ -116,7 +116,7 @@ public final class Attachment {
             return helper.asTargetUser(ownJar, jar, arguments);
         }
         if (!target.isCurrentProcess()) {
-            // how long the JDK waits for the JVM to listen; it is this process's own business here
+            // how long the JDK waits for the JVM to listen
             System.setProperty("sun.tools.attach.attachTimeout", Long.toString(deadline.millisLeft()));
         }
         AgentRequest request = new AgentRequest(process, pid, jar, ownJar, arguments);

@@ -2,7 +2,7 @@ package dev.keepalive.attach;
 
 import java.util.concurrent.TimeUnit;
 
-/** When a command gives up. */
+/** The time at which a command gives up. */
 final class Deadline {
     private final int seconds;
     private final long end;
@@ -20,12 +20,12 @@ final class Deadline {
         return new Deadline(millis);
     }
 
-    /** What it was when it began. */
+    /** The time limit with which this deadline was created, in seconds. */
     int seconds() {
         return seconds;
     }
 
-    /** At least 1, so that what waits for it notices that it is over. */
+    /** The time that is left, at least 1 ms: 0 would make some methods wait without a limit. */
     long millisLeft() {
         return Math.max(1, TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime()));
     }

@@ -8,14 +8,14 @@ import dev.keepalive.process.ShellCommand;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
-/** Why the agent has not answered. */
+/** Finds out why the agent has not answered. */
 final class Diagnosis {
     private static final int JCMD_LOADS_SINCE = 9;
 
-    /** Bytes that a JVM takes for "jar=arguments": attachListener.hpp, arg_length_max. */
+    /** The most bytes that a JVM accepts for "jar=arguments": arg_length_max in attachListener.hpp. */
     private static final int ARGUMENT_LIMIT = 1024;
 
-    /** Of the argument of the agent that makes it answer, which the caller does not see. */
+    /** The length of the argument that names the report, which this program adds to those of the caller. */
     private static final int REPORT_ARGUMENT = ",report=00000000-0000-0000-0000-000000000000".length();
 
     private static final int MEGABYTE = 1 << 20;
@@ -30,7 +30,7 @@ final class Diagnosis {
         this.arguments = arguments;
     }
 
-    /** What would fail in any case, as an ProcessException. */
+    /** Throws a ProcessException if the attach would fail in any case. */
     void refuseImpossible(String jar) throws ProcessException {
         if (jar.indexOf('=') >= 0) {
             throw new ProcessException(
@@ -40,11 +40,11 @@ final class Diagnosis {
     }
 
     /**
-     * What might not fit into the container that this command runs in, as an ProcessException: the kernel could kill the application.
+     * Throws a ProcessException if the container of this command has too little memory: the kernel could kill the application.
      *
      * @param jar the path of the jar for the commands to use instead
-     * @param left bytes
-     * @param needed bytes, from now on
+     * @param left the memory that is left, in bytes
+     * @param needed the memory that an attach may need, in bytes
      */
     void refuseWithoutMemory(String jar, long left, long needed) throws ProcessException {
         if (left < needed) {
@@ -59,7 +59,7 @@ final class Diagnosis {
         }
     }
 
-    /** For an attach that has ended without a report. */
+    /** Why an attach has ended without a report. */
     ProcessException of(Answer answer) {
         String failure = answer.failure();
         String jar = answer.jar();
@@ -118,7 +118,7 @@ final class Diagnosis {
                         : "its stderr may say more");
     }
 
-    /** For an attach that has not ended in time. */
+    /** Why an attach has not ended in time. */
     ProcessException ofSilence(int seconds) {
         ProcessException seen = seenInProc();
         if (seen != null) {
@@ -136,7 +136,7 @@ final class Diagnosis {
         return new ProcessException(since + later, "is it very busy or suspended? --timeout=SECONDS waits longer");
     }
 
-    /** Null if nothing is. */
+    /** The reason that /proc shows, or null. */
     private ProcessException seenInProc() {
         LinuxProcess process = target.process();
         if (process == null) {
@@ -164,7 +164,7 @@ final class Diagnosis {
         }
     }
 
-    /** To be pasted into a shell. */
+    /** Commands of the JDK and of jattach that load the agent, for a shell. */
     private String otherCommands(String jar) {
         String process = Long.toString(pid);
         String jattach =

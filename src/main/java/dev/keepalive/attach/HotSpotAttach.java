@@ -21,20 +21,21 @@ import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A client of HotSpot's attach mechanism on Linux, which needs neither a capability nor the module jdk.attach: the JVM is told by a file and SIGQUIT to
- * listen at a Unix-domain socket in its /tmp, and each request is a connection of its own.
+ * A client of HotSpot's attach mechanism on Linux, which needs neither a capability nor the module jdk.attach. A file and
+ * SIGQUIT tell the JVM to listen at a Unix-domain socket in its /tmp. Each request is a connection of its own.
  *
- * <p>Everything is reached from the target's root directory, which may be handed to this process by one that has the right to open it, and without
- * following a link. For the protocol see attachListener_posix.cpp of HotSpot (attachListener_linux.cpp in JDK 8 to 16); it is the same in JDK 8 to 28.
+ * <p>All files are reached from the target's root directory without following a link. A process that may open this directory
+ * can pass it on to this one. For the protocol see attachListener_posix.cpp of HotSpot (attachListener_linux.cpp in JDK 8 to
+ * 16); it is the same in JDK 8 to 28.
  */
 final class HotSpotAttach implements AttachApi {
-    /** SocketChannel takes addresses of Unix-domain sockets. */
+    /** The first release whose SocketChannel accepts addresses of Unix-domain sockets. */
     private static final int UNIX_DOMAIN_SOCKETS_SINCE = 16;
 
     private static final String PROTOCOL_VERSION = "1";
     private static final int ARGUMENTS = 3;
 
-    /** The agent properties with a few reports. */
+    /** The most bytes of an answer: the agent properties with a few reports. */
     private static final int ANSWER_LIMIT = 1 << 23;
 
     private static final long FIRST_PAUSE_MILLIS = 10;
@@ -46,9 +47,9 @@ final class HotSpotAttach implements AttachApi {
     private final PathDescriptor socketFile;
 
     /**
-     * Has the JVM listen, if it does not yet.
+     * Connects to a JVM, and makes it listen if it does not yet.
      *
-     * @throws ProcessException if something is in the way of an attach
+     * @throws ProcessException if an attach is not possible
      * @throws IOException if it does not listen in time, or has ended
      */
     HotSpotAttach(LinuxProcess process, ProcessIdentity identity, Deadline deadline)
@@ -64,17 +65,17 @@ final class HotSpotAttach implements AttachApi {
         socketFile = file.hold();
     }
 
-    /** Whether this Java runtime can do it. */
+    /** Whether this Java runtime can attach in this way. */
     static boolean isAvailable() {
         return isSupported() && PathDescriptor.isAvailable();
     }
 
-    /** Whether this release of Java can do it, if what it needs of the JDK's inside is opened to it. */
+    /** Whether this release of Java can attach in this way, provided that the package sun.nio.fs is open to this code. */
     static boolean isSupported() {
         return CurrentProcess.feature() >= UNIX_DOMAIN_SOCKETS_SINCE;
     }
 
-    /** Whether anybody listens at a socket file. */
+    /** Whether a process listens at a socket file. */
     static boolean isAnswered(PathDescriptor file) {
         try {
             connect(file).close();
@@ -163,7 +164,7 @@ final class HotSpotAttach implements AttachApi {
         socketFile.close();
     }
 
-    /** The answer to a request without its first line, which has the result. */
+    /** Sends a request. Returns the answer without its first line, which contains the result. */
     private byte[] request(String... words) throws IOException, ProcessException {
         identity.check(process);
         byte[] answer;
@@ -188,7 +189,7 @@ final class HotSpotAttach implements AttachApi {
         return rest;
     }
 
-    /** Version, command and three arguments, each with a zero byte at its end. */
+    /** A request as the protocol has it: version, command and three arguments, each followed by a zero byte. */
     private static byte[] encoded(String... words) {
         StringBuilder request = new StringBuilder(PROTOCOL_VERSION).append('\0');
         for (int i = 0; i <= ARGUMENTS; i++) {
@@ -201,7 +202,7 @@ final class HotSpotAttach implements AttachApi {
         return new String(bytes, StandardCharsets.UTF_8);
     }
 
-    /** By reflection, because the command line is compiled for JDK 8, which has no Unix-domain sockets. */
+    /** Connects by reflection, because this code is compiled for JDK 8, which has no Unix-domain sockets. */
     private static SocketChannel connect(PathDescriptor file) throws IOException {
         try {
             SocketAddress address = (SocketAddress) Class.forName("java.net.UnixDomainSocketAddress")

@@ -9,8 +9,8 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 
 /**
- * Why a JVM that has not loaded the agent may not have been able to read its jar: it is the target that opens it. The answer is for the user
- * who asks, so the target's user has to ask.
+ * Finds out why a JVM could not read the jar of the agent. Since the JVM opens the jar with the rights of its own user, this
+ * code has to run with the rights of that user.
  */
 final class JarAccess {
     private static final String MAY_NOT_SEARCH = "its user is not allowed to search ";
@@ -20,16 +20,15 @@ final class JarAccess {
 
     private JarAccess() {}
 
-    /** What certainly keeps the process from the jar, so that it need not be asked to load it; else null. */
+    /** Why the process cannot read the jar; null unless that is certain. */
     static String obstacle(LinuxProcess process, String jar) {
         String problem = process == null ? null : problem(process, jar);
         return problem == null || problem.startsWith(MAY_NOT_SEARCH) ? null : problem;
     }
 
     /**
-     * What most likely keeps the process from the jar: who may search a directory but not list it is taken for one who may not search it.
-     * Null if nothing is seen, and if a part of the path is a link: what that stands for is the
-     * target's business.
+     * Why the process most likely cannot read the jar. A directory that may be searched but not listed counts as one that may
+     * not be searched. Null if no reason is seen, and if a part of the path is a link, which is not followed.
      *
      * @param process null where there is no /proc
      */

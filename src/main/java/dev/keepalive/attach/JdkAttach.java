@@ -8,23 +8,23 @@ import java.util.regex.Pattern;
 import net.bytebuddy.agent.ByteBuddyAgent.AttachmentProvider;
 
 /**
- * com.sun.tools.attach.VirtualMachine: the JDK's own attach, for Java runtimes and systems on which {@link HotSpotAttach} is not available. It is in no
- * runtime without the module jdk.attach, and on JDK 8 in tools.jar.
+ * The JDK's own attach, com.sun.tools.attach.VirtualMachine, for Java runtimes and systems on which {@link HotSpotAttach} is not
+ * available. A runtime without the module jdk.attach does not have it; JDK 8 has it in tools.jar.
  */
 final class JdkAttach implements AttachApi {
-    /** Says, by its message, that this runtime has no attach API. */
+    /** The message of an exception if this runtime has no attach API. */
     static final String NO_ATTACH_MODULE = "no attach module";
 
-    /** JDK 8: one class loader for tools.jar, because a native library can be loaded by one only. */
+    /** Created once, since on JDK 8 only one class loader can load the native library of tools.jar. */
     private static final AttachmentProvider.Accessor ATTACH_API = AttachmentProvider.DEFAULT.attempt();
 
-    /** How an attach that has succeeded ends between JDK 8 and later ones. */
+    /** The message of the exception that ends a successful attach if one side is JDK 8 and the other a later JDK. */
     private static final Pattern MESSAGE_OF_SUCCESS = Pattern.compile("0$|Non-numeric value found");
 
     private final Class<?> type;
     private final Object machine;
 
-    /** Null where there is no /proc. */
+    /** The trigger file; null where there is no /proc. */
     private final TriggerFile trigger;
 
     /**

@@ -7,8 +7,8 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 
 /**
- * Other processes that have the same number as a process, in a pid namespace of their own, and share its /tmp: two containers with a common volume,
- * in each of which the JVM is process 1. Only those are found that the caller may look into, which are those of the same user at least.
+ * Other processes that have the same number as a process, in a pid namespace of their own, and share its /tmp: for instance,
+ * process 1 of two containers with a common volume. Only processes that the caller may look into are found.
  */
 final class Namesakes {
     private final LinuxProcess process;
@@ -19,7 +19,7 @@ final class Namesakes {
         this.socketFile = socketFile;
     }
 
-    /** Whether any of them listens at the attach socket file, too. */
+    /** Whether any of these processes listens at the attach socket file, too. */
     boolean listen() throws IOException {
         String[] own = process.pidsByNamespace();
         Object tmp = tmpOf(process);

@@ -12,21 +12,21 @@ import java.nio.file.Path;
 import java.nio.file.Paths;
 
 /**
- * A file that is held, not opened: O_PATH of open(2). In this way a socket can be named without following a link, and nobody can put a link into its
- * place between the look at it and the connect, for which Java has no means of its own.
+ * A descriptor that refers to a file without opening it: O_PATH of open(2). By this, a socket can be checked and connected to
+ * without following a link, and nobody can put a link into its place in between. Java has no API for this.
  *
- * <p>The JDK's own openat(2) serves for this, which the manifest of the jar opens to it (Add-Opens); it is the same in JDK 8 to 28.
+ * <p>It uses the openat(2) of sun.nio.fs, which the manifest of the jar opens (Add-Opens) and which is the same in JDK 8 to 28.
  */
 final class PathDescriptor implements Closeable {
-    /** The value in the kernel's include/uapi/asm-generic/fcntl.h, which all architectures with a current JDK have. */
+    /** From include/uapi/asm-generic/fcntl.h of the kernel; the same on all architectures with a current JDK. */
     private static final int O_PATH = 010000000;
 
-    /** Stands for the current directory; with an absolute path it is not used. */
+    /** The current directory, which is not used with an absolute path. */
     private static final int AT_FDCWD = -100;
 
     private static final int ENOENT = 2;
 
-    /** Bits of a file's mode, inode(7). */
+    /** The bits of a file's mode that tell its type, see inode(7). */
     private static final int S_IFMT = 0170000;
 
     private static final int S_IFSOCK = 0140000;
@@ -39,22 +39,22 @@ final class PathDescriptor implements Closeable {
         this.number = number;
     }
 
-    /** Whether this Java runtime has what is needed. */
+    /** Whether this Java runtime can hold files in this way. */
     static boolean isAvailable() {
         return NATIVE != null;
     }
 
-    /** A file by its path, the links of which are followed: of /proc, or of the caller's own file system. */
+    /** Holds a file by its path. Links are followed, so the path has to be trusted. */
     static PathDescriptor of(Path path) throws IOException {
         return open(AT_FDCWD, path.toString(), O_PATH);
     }
 
-    /** An entry of this directory; a link is itself, and has no entries. */
+    /** Holds an entry of this directory. A link is not followed. */
     PathDescriptor entry(String name) throws IOException {
         return open(number, name, O_PATH | NATIVE.noFollow);
     }
 
-    /** A path that leads to this file as long as it is held. */
+    /** A path of this file that is valid until it is closed. */
     Path path() {
         return Paths.get("/proc/self/fd/" + number);
     }
@@ -76,7 +76,7 @@ final class PathDescriptor implements Closeable {
         }
     }
 
-    /** UnixException of sun.nio.fs, which no other package sees. */
+    /** The IOException for a UnixException of sun.nio.fs, a class that only its own package can use. */
     private static IOException failure(String path, Throwable unixException) {
         try {
             Method errno = unixException.getClass().getDeclaredMethod("errno");
@@ -99,7 +99,7 @@ final class PathDescriptor implements Closeable {
         }
     }
 
-    /** What is needed of sun.nio.fs. */
+    /** The methods and the constant of sun.nio.fs. */
     private static final class Native {
         final Method openat;
         final Method close;
@@ -118,7 +118,7 @@ final class PathDescriptor implements Closeable {
             return member;
         }
 
-        /** Null on another system, and if the package is not open to this code (InaccessibleObjectException). */
+        /** Returns null on another system, and if the package is not open to this code (InaccessibleObjectException). */
         static Native find() {
             try {
                 return new Native();

@@ -16,11 +16,11 @@ import java.nio.file.Paths;
 import java.nio.file.attribute.BasicFileAttributes;
 
 /**
- * What in the state and the file system of a JVM keeps the JDK's attach from it. It is asked before the attach begins, because a JVM that gets
- * its SIGQUIT and does not find the rest writes a thread dump into the application's output.
+ * Checks that the state and the file system of a JVM allow an attach. This is done before the attach begins: a JVM that gets
+ * SIGQUIT and does not find the trigger file writes a thread dump to the application's output.
  */
 final class Reachability {
-    /** For the JDK's attach; {@link HotSpotAttach} reaches every namespace. */
+    /** The first JDK whose own attach reaches other pid namespaces; {@link HotSpotAttach} always reaches them. */
     private static final int PID_NAMESPACES_SINCE = 10;
 
     private static final String TMP = "/tmp";
@@ -37,7 +37,7 @@ final class Reachability {
         name = "JVM " + jvm.pid();
     }
 
-    /** ProcessException that says what the obstacle is. */
+    /** Throws a ProcessException if an attach is not possible. */
     void check() throws IOException, ProcessException {
         String obstacle = new ProcessState(process).obstacle();
         if (!obstacle.isEmpty()) {
@@ -62,7 +62,7 @@ final class Reachability {
         }
     }
 
-    /** Whether the target's root directory is the caller's; false also if that may not be seen. */
+    /** Whether the target has the same root directory as the caller; false also if this may not be seen. */
     private boolean hasOwnRoot() {
         return isSame(process.root(), Paths.get("/"));
     }
@@ -115,7 +115,7 @@ final class Reachability {
         }
     }
 
-    /** As /proc/PID/mountinfo says, see proc(5). */
+    /** Whether /tmp is read-only according to the text of /proc/PID/mountinfo, see proc(5). */
     static boolean isTmpReadOnly(String mounts) {
         String options = "";
         String found = "";

@@ -1,11 +1,11 @@
 package dev.keepalive.attach;
 
 /**
- * A report whose sockets come in pieces, so that the target needs little memory for each: a line {@code next=DESCRIPTOR} says that there are
- * more, and {@code command=sockets,from=DESCRIPTOR} asks for them. Each piece is a report of its own.
+ * Fetches a report in pieces, so that the target needs little memory for each. A line {@code next=DESCRIPTOR} says that there
+ * are more sockets, and {@code command=sockets,from=DESCRIPTOR} asks for them. Each piece is a report of its own.
  */
 final class ReportInPieces {
-    /** For all pieces together, in characters; 100 000 sockets take 4 million. */
+    /** The most characters of all pieces together; 100 000 sockets take 4 million. */
     private static final int REPORT_LIMIT = 1 << 23;
 
     private static final int MOST_PIECES = 10_000;
@@ -13,13 +13,13 @@ final class ReportInPieces {
     private static final String NEXT = "next=";
     private static final String SUCCESS = "result=ok\n";
 
-    /** How one piece is fetched. */
+    /** Fetches one piece. */
     interface Request {
         /**
-         * The agent's report; null if there is none. All pieces may have one name among the published reports, for they are fetched one after
-         * the other, and the agent keeps one report of a name.
+         * Returns the report of the agent; null if there is none. All pieces may have the same name among the published reports,
+         * since they are fetched one after the other.
          *
-         * @param arguments those of the agent
+         * @param arguments the arguments of the agent
          */
         String report(String arguments) throws Throwable;
     }
@@ -29,7 +29,7 @@ final class ReportInPieces {
     /**
      * Fetches a report with all its pieces.
      *
-     * @param arguments those of the agent
+     * @param arguments the arguments of the agent
      * @return the first report with the sockets of all pieces; null if there is none; if a piece fails, that report, which says why
      */
     static String whole(String arguments, Request request) throws Throwable {
@@ -63,7 +63,7 @@ final class ReportInPieces {
                 try {
                     return Integer.parseInt(line.substring(NEXT.length()));
                 } catch (NumberFormatException e) {
-                    return -1; // no report of an agent's
+                    return -1; // an agent writes a number
                 }
             }
         }

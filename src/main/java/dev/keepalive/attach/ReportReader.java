@@ -14,17 +14,17 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What the agent has written about a command: lines {@code key=value}, the fields of a value separated by tabs.
+ * The report of an agent about a command: lines {@code key=value}, in which tabs separate the fields of a value.
  *
- * <p>It may come from anybody, so it is bounded while it is read, and takes little more memory than its text.
+ * <p>A report may come from anybody, so its size is limited while it is read, and it takes little more memory than its text.
  */
 public final class ReportReader {
-    /** The value of {@code state} where there is no agent. */
+    /** The value of {@code state} if there is no agent. */
     public static final String ABSENT = "absent";
 
     private static final String SUCCESS = "result=ok";
 
-    /** More bytes than that no report has. */
+    /** The most bytes of a report. */
     public static final int MAXIMUM_BYTES = 1 << 23;
 
     /** Enough for the sockets of a JVM that has as many as an IP address has ports. */
@@ -32,7 +32,7 @@ public final class ReportReader {
 
     private static final int MAXIMUM_KEYS = 64;
 
-    /** More than that no line of an agent has; a field may have 4096 characters, each written as an escape. */
+    /** The most fields of a line. A field may have 4096 characters, each written as an escape. */
     private static final int MAXIMUM_FIELDS = 32;
 
     private static final int MAXIMUM_LINE_BYTES = 1 << 16;
@@ -44,7 +44,7 @@ public final class ReportReader {
 
     private ReportReader() {}
 
-    /** That of a JVM without the agent. */
+    /** The report for a JVM without the agent. */
     public static ReportReader absent() {
         ReportReader report = new ReportReader();
         Rows state = new Rows();
@@ -56,9 +56,9 @@ public final class ReportReader {
     }
 
     /**
-     * The same as {@link #read}.
+     * Reads a report as {@link #read} does.
      *
-     * @throws IllegalArgumentException in place of an IOException
+     * @throws IllegalArgumentException where {@link #read} throws an IOException
      */
     public static ReportReader parse(String text) {
         try {
@@ -69,9 +69,9 @@ public final class ReportReader {
     }
 
     /**
-     * Whatever the text is: keys that nobody knows are there, a report that is cut off has not succeeded.
+     * Reads any text. Unknown keys are kept, and a report that is cut off counts as not successful.
      *
-     * @param in UTF-8
+     * @param in the report in UTF-8
      * @throws IOException if it has more bytes, lines, keys or fields than any report, or cannot be read
      */
     public static ReportReader read(InputStream in) throws IOException {
@@ -131,17 +131,17 @@ public final class ReportReader {
         last = line;
     }
 
-    /** Whether the agent has done what it was asked for. */
+    /** Whether the agent has carried out the command. */
     boolean succeeded() {
         return whole && last.equals(SUCCESS);
     }
 
-    /** Why it has not; null if it has, or if it has not answered. */
+    /** Why the agent has not carried out the command; null if it has, or if there is no answer. */
     String error() {
         return whole && last.startsWith("error=") ? last.substring("error=".length()) : null;
     }
 
-    /** Each line of this key, as its fields, which are fit to be printed. */
+    /** The fields of each line of this key, which contain no control characters. */
     public List<List<String>> rows(String key) {
         return rows.containsKey(key) ? rows.get(key) : Collections.<List<String>>emptyList();
     }
@@ -151,11 +151,11 @@ public final class ReportReader {
         return rows.containsKey(key) ? rows.get(key).get(0).get(0) : "";
     }
 
-    /** The lines of a key, which are split anew each time: kept as fields, they would take ten times the memory. */
+    /** The lines of a key. They are split each time, because their fields would take ten times the memory. */
     private static final class Rows extends AbstractList<List<String>> {
         private final List<String> values = new ArrayList<>();
 
-        /** An agent writes them fit to be printed, but who wants to be taken for one may not. */
+        /** Escapes control characters again: a report may not come from an agent. */
         @Override
         public List<String> get(int index) {
             List<String> fields = new ArrayList<>();

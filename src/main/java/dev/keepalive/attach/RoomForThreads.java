@@ -15,20 +15,20 @@ import java.nio.file.Path;
 import java.nio.file.Paths;
 
 /**
- * Whether a JVM can still create the threads that an attach needs. HotSpot creates its attach listener with the first attach, and ends the JVM
- * if it cannot (AttachListener::init, JDK 8 to 28). So every limit of the system that a new thread can meet is looked at before.
+ * Checks that a JVM can still create the threads that an attach needs. HotSpot creates its attach listener with the first attach,
+ * and ends the JVM if it cannot (AttachListener::init, JDK 8 to 28). So all limits on new threads are checked before.
  */
 final class RoomForThreads {
-    /** The attach listener, and those that the garbage collector creates when it needs them, without which JDK 28 ends the JVM too. */
+    /** The attach listener, and threads of the garbage collector, without which JDK 28 ends the JVM, too. */
     private static final int THREADS_OF_JVM = 8;
 
-    /** These, and those of a Java runtime that attaches as the user of the JVM. */
+    /** The threads of the JVM, and those of a Java runtime that attaches as the same user. */
     private static final int THREADS = 32;
 
-    /** The stacks of these threads, their memory arenas, and the classes of the agent. */
+    /** The bytes for the stacks of these threads, their memory arenas, and the classes of the agent. */
     private static final long ADDRESS_SPACE = 64L << 20;
 
-    /** Mappings of memory: two for each stack, and those of the memory that is needed besides. */
+    /** The memory mappings: two for each stack, and those of other memory. */
     private static final int MAPPINGS = 64;
 
     private static final String ROOT = "0";
@@ -53,7 +53,7 @@ final class RoomForThreads {
         limits = new ResourceLimits(process.read("limits"));
     }
 
-    /** Throws an ProcessException that says what there is too little of. What may not be seen is taken to be enough. */
+    /** Throws a ProcessException if there is too little of something. What may not be seen counts as enough. */
     void check() throws IOException, ProcessException {
         refuse(lackForUser());
         refuse(lackInCgroup());
@@ -81,7 +81,7 @@ final class RoomForThreads {
                         prlimit("--nproc=" + limits.higher(ResourceLimits.PROCESSES, threads + THREADS)));
     }
 
-    /** From RLIMIT_NPROC, see getrlimit(2). */
+    /** Whether RLIMIT_NPROC does not apply to the process, see getrlimit(2). */
     private boolean isExempt(String user) throws IOException {
         boolean may = ROOT.equals(user)
                 || (LinuxProcess.number(LinuxProcess.field("CapEff", status), 16) & (CAP_SYS_ADMIN | CAP_SYS_RESOURCE))
@@ -112,7 +112,7 @@ final class RoomForThreads {
         return threads;
     }
 
-    /** Of all users: the second number after the slash in {@code 0.20 0.18 0.12 1/80 11206}, see proc(5). */
+    /** The threads of all users: the number after the slash in {@code 0.20 0.18 0.12 1/80 11206}, see proc(5). */
     private static long threadsOfSystem() throws IOException {
         String loads = text(Paths.get("/proc/loadavg"));
         return LinuxProcess.number(loads.substring(loads.indexOf('/') + 1).split(" ")[0], 10);
@@ -128,7 +128,7 @@ final class RoomForThreads {
                         "end what has so many, or raise kernel.threads-max and kernel.pid_max with sysctl");
     }
 
-    /** The pids controller of version 1 or 2: each group above the process counts. */
+    /** Checks the pids controller of version 1 or 2, in each group above the process. */
     private ProcessException lackInCgroup() throws IOException {
         String groups = process.read("cgroup");
         boolean inSameGroup = groups.equals(LinuxProcess.self().read("cgroup"));
@@ -168,7 +168,7 @@ final class RoomForThreads {
                         "raise vm.max_map_count with sysctl");
     }
 
-    /** From a line {@code VmSize:  5432104 kB}. */
+    /** The size in bytes, from a line {@code VmSize:  5432104 kB}. */
     private long sizeOfAddressSpace() throws IOException {
         return LinuxProcess.number(LinuxProcess.field("VmSize", status).split(" ")[0], 10) << 10;
     }
@@ -182,7 +182,7 @@ final class RoomForThreads {
         return "raise its limit: " + ShellCommand.of("prlimit", "--pid", Long.toString(pid), option);
     }
 
-    /** Of a file with one number or the word {@code max}; no limit if it may not be read. */
+    /** The value of a file with one number or the word {@code max}; no limit if it may not be read. */
     private static long number(Path file) {
         try {
             String text = text(file).trim();
@@ -192,7 +192,7 @@ final class RoomForThreads {
         }
     }
 
-    /** In one read(2): a file of /proc/sys has no more at the second one. */
+    /** Reads a file with one read(2), since the second one of a file of /proc/sys returns nothing. */
     private static String text(Path file) throws IOException {
         try (InputStream in = Files.newInputStream(file)) {
             return new String(BoundedReading.readPrefix(in, LONGEST_FILE), StandardCharsets.US_ASCII);

@@ -8,14 +8,14 @@ import java.util.List;
 import java.util.Properties;
 
 /**
- * The agent that a JVM has already, as the JVM itself says: the agent leaves the path of its jar among the agent properties with its first command, and
- * {@code -javaagent} is among the JVM's arguments. That a JVM has an agent's jar open says nothing: it may be a file that a server hands out.
+ * The agent that a JVM says it has: the agent leaves the path of its jar among the agent properties with its first command, and
+ * {@code -javaagent} is among the arguments of the JVM. An open jar alone says nothing: a server may hand out such a file.
  */
 final class RunningAgent {
-    /** In which the agent leaves the path of its jar. */
+    /** The agent property in which the agent leaves the path of its jar. */
     private static final String JAR_PROPERTY = "dev.keepalive.jar";
 
-    /** Arguments of the JVM, separated by blanks, those of JAVA_TOOL_OPTIONS among them. */
+    /** The agent property with the arguments of the JVM, separated by blanks, including JAVA_TOOL_OPTIONS. */
     private static final String JVM_ARGUMENTS = "sun.jvm.args";
 
     private final boolean present;
@@ -27,10 +27,10 @@ final class RunningAgent {
     }
 
     /**
-     * Finds out.
+     * Finds the agent of a JVM.
      *
      * @param process the JVM; null where there is no /proc
-     * @param properties its agent properties
+     * @param properties the agent properties of the JVM
      */
     static RunningAgent of(LinuxProcess process, Properties properties) {
         String said = properties.getProperty(JAR_PROPERTY, "");
@@ -45,7 +45,7 @@ final class RunningAgent {
         return new RunningAgent(!said.isEmpty() || mayBeArgument, said.isEmpty() ? null : said);
     }
 
-    /** Whether a process has an agent's jar open, or whether that cannot be told. */
+    /** Whether a process has the jar of an agent open; true also if this is not known. */
     static boolean mayBeIn(LinuxProcess process) {
         try {
             return process == null || !OpenAgentJar.allOf(process).isEmpty();
@@ -54,12 +54,12 @@ final class RunningAgent {
         }
     }
 
-    /** Whether there is an agent, as far as can be told. */
+    /** Whether the JVM has an agent, as far as this is known. */
     boolean isPresent() {
         return present;
     }
 
-    /** The path of its jar, as the JVM sees it; null if the JVM does not say it. */
+    /** The path of the agent's jar, as the JVM sees it; null if the JVM does not say it. */
     String jar() {
         return jar;
     }

@@ -11,7 +11,7 @@ import java.nio.file.AccessDeniedException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** The JVM that a command is for, once it is sure that an attach would not harm it. */
+/** The JVM that a command is for, after the check that an attach does not harm it. */
 final class Target {
     private static final long STARTING_LIMIT_SECONDS = 10;
     private static final long POLL_MILLIS = 50;
@@ -28,7 +28,7 @@ final class Target {
         this.identity = identity;
     }
 
-    /** Waits for a JVM that is starting; ProcessException if it cannot be attached to. */
+    /** Finds a JVM, and waits for one that is starting. Throws a ProcessException if an attach is not possible. */
     static Target of(long pid, Deadline deadline) throws ProcessException {
         if (!LinuxProcess.hasProc()) {
             return withoutProc(pid);
@@ -70,12 +70,15 @@ final class Target {
         return jvm;
     }
 
-    /** Null where there is no /proc. */
+    /** The process; null where there is no /proc. */
     LinuxProcess process() {
         return process;
     }
 
-    /** Whether the caller is root and the JVM is another user's, who could trick a process that attaches as root into using root's rights. */
+    /**
+     * Whether the caller is root and the JVM belongs to another user. That user could make a process that attaches as root use
+     * the rights of root.
+     */
     boolean isOfOtherUser() throws IOException {
         return process != null && LinuxProcess.self().effectiveUser() == ROOT && identity.user() != ROOT;
     }
@@ -84,7 +87,7 @@ final class Target {
         return Long.toString(jvm.pid()).equals(CurrentProcess.pid());
     }
 
-    /** Null where there is no /proc. */
+    /** The identity of the process; null where there is no /proc. */
     ProcessIdentity identity() {
         return identity;
     }
@@ -136,7 +139,10 @@ final class Target {
         }
     }
 
-    /** An attach begins with SIGQUIT, which kills a JVM that does not catch it: while it is starting, or for ever with -Xrs. */
+    /**
+     * Waits until the JVM catches SIGQUIT, with which an attach begins and which otherwise kills it. A JVM that is starting
+     * does not catch it yet, and one with -Xrs never does.
+     */
     private void awaitReady(Deadline deadline) throws IOException, ProcessException {
         AttachSocketFile socketFile = new AttachSocketFile(process, identity);
         if (!socketFile.exists()) {
@@ -166,7 +172,7 @@ final class Target {
         }
     }
 
-    /** Whether a JVM option was given, as far as can be told. */
+    /** Whether the JVM was started with an option, as far as this is known. */
     boolean hasArgument(String option) {
         if (jvm.hasOption(option)) {
             return true;

@@ -11,11 +11,12 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * How root becomes the user of a JVM that it attaches to: without any capability, group or environment of root's, in a session of its own, and with no
- * way back (no_new_privs). Otherwise the JVM's user, who can trace a process of the same user, would have what root has left in it.
+ * Starts processes for root with the rights of a JVM's user: without capabilities, groups and environment of root, in a session
+ * of their own, and with no way back (no_new_privs). Otherwise the JVM's user, who can trace processes of the same user, would
+ * get what is left of root's rights.
  */
 final class TargetUser {
-    /** By number, include/uapi/linux/capability.h: what setpriv needs, CAP_SETGID, CAP_SETUID and CAP_SETPCAP. */
+    /** The capabilities that setpriv needs, by number: CAP_SETGID, CAP_SETUID, CAP_SETPCAP (linux/capability.h). */
     private static final int[] NEEDED = {6, 7, 8};
 
     private static final String[] NAMES = {"CAP_SETGID", "CAP_SETUID", "CAP_SETPCAP"};
@@ -41,7 +42,7 @@ final class TargetUser {
         this.pid = pid;
     }
 
-    /** Throws an ProcessException if root lacks what it needs to become another user. */
+    /** Throws a ProcessException if root cannot become another user here. */
     void refuseImpossible() throws IOException, ProcessException {
         List<String> lacking = new ArrayList<>();
         for (int i = 0; i < NEEDED.length; i++) {
@@ -63,9 +64,9 @@ final class TargetUser {
     }
 
     /**
-     * The words that come before the Java command.
+     * The words of the command line that precede the Java command.
      *
-     * @param root what is to be stdin: the target's root directory as /proc shows it; "" if root may not open it
+     * @param root the target's root directory as /proc shows it, which becomes stdin; "" if root may not open it
      */
     List<String> command(String java, String jar, String root) {
         return new ArrayList<>(Arrays.asList(
@@ -86,7 +87,7 @@ final class TargetUser {
                 jar));
     }
 
-    /** Why it has not come to an attach. */
+    /** Why the helper process could not attach. */
     ProcessException failure(int exitCode, String complaint, String java, String jar) {
         switch (exitCode) {
             case NO_JAVA:

@@ -11,21 +11,21 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 
 /**
- * The empty file {@code .attach_pid<pid>} in the /tmp of a JVM, or in its current directory. The JVM looks for it when it gets a SIGQUIT, and takes
- * the signal for the beginning of an attach if its own user owns the file. It is removed in any case: at the end of the attach, and if this process is
- * ended meanwhile.
+ * The empty file {@code .attach_pid<pid>} in the /tmp of a JVM, or in its current directory. When the JVM gets SIGQUIT, it looks
+ * for this file, and takes the signal for the beginning of an attach if its own user owns the file. The file is removed when
+ * the attach is over or this process ends.
  */
 final class TriggerFile implements Closeable {
     private static final String NAME = ".attach_pid";
 
     private final Thread hook = new Thread(this::remove, "keepalive-agent trigger file");
 
-    /** Held open, because of a JVM that has ended no directory is to be found any more. Each may be null: hidden from the caller. */
+    /** The directories are kept open, since those of a JVM that has ended cannot be found. Null if the caller may not see it. */
     private final ProcessDirectory tmp;
 
     private final ProcessDirectory current;
 
-    /** JDK 8 takes the process id that the caller sees, later ones that of the JVM's own pid namespace. */
+    /** JDK 8 uses the process id that the caller sees, later JDKs that of the JVM's own pid namespace. */
     private final Set<String> names = new LinkedHashSet<>();
 
     private TriggerFile(LinuxProcess target) throws IOException {
@@ -36,7 +36,7 @@ final class TriggerFile implements Closeable {
         Runtime.getRuntime().addShutdownHook(hook);
     }
 
-    /** Creates it in the /tmp of a JVM. */
+    /** Creates the file in the /tmp of a JVM. */
     static TriggerFile create(LinuxProcess target) throws IOException {
         TriggerFile trigger = new TriggerFile(target);
         try {
@@ -45,7 +45,7 @@ final class TriggerFile implements Closeable {
             }
             trigger.tmp.create(trigger.names.iterator().next());
         } catch (FileAlreadyExistsException e) {
-            // an attach that was killed has left it behind: as good as a new one
+            // an attach that was killed has left the file, which can be used
         } catch (IOException e) {
             trigger.close();
             throw e;
@@ -53,7 +53,7 @@ final class TriggerFile implements Closeable {
         return trigger;
     }
 
-    /** The one that the JDK's attach makes, in the current directory of the JVM if that is possible, and removes unless it is ended. */
+    /** The file that the JDK's attach creates, and does not remove if this process is ended meanwhile. */
     static TriggerFile ofJdk(LinuxProcess target) throws IOException {
         return new TriggerFile(target);
     }
@@ -64,7 +64,7 @@ final class TriggerFile implements Closeable {
             Runtime.getRuntime().removeShutdownHook(hook);
             remove();
         } catch (IllegalStateException e) {
-            // this process is ending, and the hook has its use
+            // this process is ending, so the hook removes the file
         }
     }
 
@@ -76,7 +76,7 @@ final class TriggerFile implements Closeable {
         }
     }
 
-    /** Removes what is empty and the caller's own. */
+    /** Removes the file if it is empty and belongs to the caller. */
     private void removeFrom(ProcessDirectory opened) {
         try (ProcessDirectory directory = opened) {
             for (String name : names) {

@@ -12,11 +12,11 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Set;
 
-/** The Unix-domain sockets of a network namespace that are bound to a file of some name, from /proc/PID/net/unix. */
+/** The Unix-domain sockets of a network namespace that are bound to a file with a given name, from /proc/PID/net/unix. */
 final class UnixListeners {
     private static final int INODE = 6;
 
-    /** Each as its link of /proc/PID/fd reads. */
+    /** The sockets as the links of /proc/PID/fd show them. */
     private final Set<String> sockets;
 
     private UnixListeners(Set<String> sockets) {
@@ -24,8 +24,8 @@ final class UnixListeners {
     }
 
     /**
-     * Those that the network namespace of a process has. HotSpot binds the socket to the name with {@code .tmp} at its end and renames the file, so
-     * the kernel's table has the first name.
+     * Finds the sockets in the network namespace of a process. HotSpot binds a socket to the name with {@code .tmp} at the end
+     * and then renames the file, so the kernel's table has the first name.
      */
     static UnixListeners of(LinuxProcess process, String name) throws IOException {
         Set<String> sockets = new HashSet<>();
@@ -39,7 +39,7 @@ final class UnixListeners {
         return new UnixListeners(sockets);
     }
 
-    /** Whether a process has any of them open; AccessDeniedException if its open files are hidden from the caller. */
+    /** Whether a process has any of these sockets open; AccessDeniedException if the caller may not see its files. */
     boolean areOpenIn(LinuxProcess process) throws IOException {
         if (sockets.isEmpty()) {
             return false;

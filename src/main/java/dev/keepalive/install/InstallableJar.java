@@ -20,8 +20,8 @@ import java.util.regex.Pattern;
 import java.util.zip.ZipEntry;
 
 /**
- * The agent's jar as a file: itself where it is on the class path, else a temporary copy: in a jar within an application's jar (Spring Boot)
- * or another class loader (a web application).
+ * The agent's jar as a file. This is the jar itself if it is on the class path, and a temporary copy if it is inside another jar
+ * (Spring Boot) or belongs to another class loader (a web application).
  */
 public final class InstallableJar implements Closeable {
     private static final Pattern ATTACHING_SIDE =
@@ -30,7 +30,7 @@ public final class InstallableJar implements Closeable {
     private final Path copy;
     private final String path;
 
-    /** Null if there is none. */
+    /** The copy that has the attaching side, too; null if it was not needed. */
     private Path wholeCopy;
 
     private InstallableJar(Path copy, String path) {
@@ -38,7 +38,7 @@ public final class InstallableJar implements Closeable {
         this.path = path;
     }
 
-    /** Where this code comes from; an IllegalStateException if that is not the agent's own jar. */
+    /** Finds the jar of this code; IllegalStateException if that is not the agent's own jar. */
     public static InstallableJar find() throws IOException {
         URL location = AgentJar.location();
         if (location.getProtocol().equals("file")
@@ -65,7 +65,7 @@ public final class InstallableJar implements Closeable {
         return path;
     }
 
-    /** The path of a jar that has the attaching side too, which a copy for {@link #path} has not. */
+    /** The path of a jar that also has the attaching side, which the copy at {@link #path} does not have. */
     String withAttachingSide() throws IOException {
         URL location = AgentJar.location();
         if (location.getProtocol().equals("file")) {
@@ -93,7 +93,7 @@ public final class InstallableJar implements Closeable {
         }
     }
 
-    /** Deletes the copies: a JVM that has loaded the agent keeps its own open. */
+    /** Deletes the copies. A JVM that has loaded the agent keeps the jar open. */
     @Override
     public void close() throws IOException {
         for (Path file : new Path[] {copy, wholeCopy}) {
@@ -104,7 +104,7 @@ public final class InstallableJar implements Closeable {
     }
 
     /**
-     * The jar itself for the URL of what is in it.
+     * The URL of the jar for the URL of its contents.
      *
      * <p>{@code jar:nested:/app.jar/!lib/agent.jar!/} (Spring Boot 3.2 and later) has a URL of its own for it; in
      * {@code jar:file:/app.jar!/lib/agent.jar!/} it is an entry of the outer jar.
@@ -119,8 +119,8 @@ public final class InstallableJar implements Closeable {
     }
 
     /**
-     * Leaves out what only the attaching side needs. The copy comes onto the system class path, which the application's class loader asks
-     * first: from then on it would get other classes of this package than those that it has.
+     * Copies the jar without the attaching side. The copy is added to the system class path, which the application's class loader
+     * asks first, so that classes of the two copies would be mixed.
      */
     private static void copyAgent(JarInputStream in, Path copy) throws IOException {
         try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(copy), in.getManifest())) {

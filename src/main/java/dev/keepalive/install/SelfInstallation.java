@@ -9,13 +9,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
-/** What {@link dev.keepalive.KeepAlive#install} does: attaches the agent to the JVM that runs this code. */
+/** Attaches the agent to the JVM that runs this code, for {@link dev.keepalive.KeepAlive#install}. */
 public final class SelfInstallation implements Consumer<String> {
-    /** The attach has a limit of its own; what is left is for the jar and for the deadline's own message. */
+    /** The limit for the jar and the attach, which has a shorter limit of its own. */
     private static final long LIMIT_MILLIS = TimeUnit.SECONDS.toMillis(2 * Attachment.USUAL_SECONDS);
 
     /**
-     * Attaches the agent, in a thread of its own: in the caller's an interrupt would close files while they are read.
+     * Attaches the agent in a thread of its own, since an interrupt of the caller would close files while they are read.
      *
      * @param options settings as in -javaagent, or ""
      */
@@ -37,7 +37,7 @@ public final class SelfInstallation implements Consumer<String> {
         }
     }
 
-    /** Null if it has succeeded. */
+    /** Returns why it has failed, or null. */
     private static ProcessException install(String options) throws IOException {
         try (InstallableJar jar = InstallableJar.find()) {
             String ownJar = Attachment.mayAttachToItself() ? jar.path() : jar.withAttachingSide();

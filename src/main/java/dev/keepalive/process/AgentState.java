@@ -6,21 +6,24 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeoutException;
 
-/** Whether a JVM has the agent, as far as that can be told without attaching. */
+/** Whether a JVM has the agent, as far as this is known without an attach. */
 public enum AgentState {
-    /** It has the agent's jar open, and was started with it; the agent may be off, only {@code status} knows. */
+    /** The JVM was started with the agent and has its jar open. Only {@code status} tells whether the agent is on. */
     PRESENT,
-    /** It has the agent's jar open, as after an attach, but a server that hands out such a file has it open too; only {@code status} knows. */
+    /**
+     * The JVM has the agent's jar open, as after an attach. A server that hands out the file has it open, too; only {@code
+     * status} can tell.
+     */
     POSSIBLE,
-    /** It has no such jar open. */
+    /** The JVM does not have the agent's jar open. */
     ABSENT,
-    /** Its open files cannot be seen. */
+    /** The open files of the JVM cannot be seen. */
     UNKNOWN;
 
-    /** For a file system that does not answer. */
+    /** The time limit, since a file system may not answer. */
     private static final long LIMIT_MILLIS = 3000;
 
-    /** Looks at the files that the JVM has open, and at how it was started. */
+    /** Looks at the open files and the arguments of a JVM. */
     public static AgentState of(long pid) {
         if (!LinuxProcess.hasProc()) {
             return UNKNOWN;
@@ -33,7 +36,7 @@ public enum AgentState {
         }
     }
 
-    /** The same without a limit on the time; IOException if something other than a lack of permission prevents it. */
+    /** Looks without a time limit; IOException if something other than a lack of permission prevents it. */
     static AgentState seenIn(LinuxProcess process) throws IOException {
         try {
             List<OpenAgentJar> jars = OpenAgentJar.allOf(process);

@@ -5,16 +5,16 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
 
-/** Reads what others have written, up to a limit. */
+/** Reads data of other processes up to a limit. */
 public final class BoundedReading {
     private static final int BUFFER = 8192;
 
     private BoundedReading() {}
 
     /**
-     * All of it.
+     * Reads a stream to its end.
      *
-     * @throws IOException if it is longer than that many bytes
+     * @throws IOException if it has more bytes than the maximum
      */
     public static byte[] all(InputStream in, int maximum) throws IOException {
         byte[] bytes = readPrefix(in, maximum + 1);
@@ -24,7 +24,7 @@ public final class BoundedReading {
         return bytes;
     }
 
-    /** The first bytes, up to that many. */
+    /** Reads the first bytes of a stream. */
     public static byte[] readPrefix(InputStream in, int maximum) throws IOException {
         byte[] bytes = new byte[Math.min(BUFFER, maximum)];
         InputStream limited = limited(in, maximum);
@@ -44,7 +44,10 @@ public final class BoundedReading {
         }
     }
 
-    /** A stream that ends after that many bytes, and for a thread that was {@link TimeLimited#throwIfLeftBehind left behind}. */
+    /**
+     * A stream that ends after the maximum of bytes. Reading fails in a thread that was {@link TimeLimited#throwIfLeftBehind
+     * left behind}.
+     */
     static InputStream limited(InputStream in, int maximum) {
         return new FilterInputStream(in) {
             private int left = maximum;
@@ -58,8 +61,7 @@ public final class BoundedReading {
             @Override
             public int read(byte[] bytes, int start, int length) throws IOException {
                 TimeLimited.throwIfLeftBehind();
-                // little at a time: the JDK keeps a buffer outside the heap for each thread, as large as what was asked
-                // for
+                // in small pieces: the JDK keeps a buffer as large as the piece for each thread, outside the heap
                 int read = left == 0 ? -1 : super.read(bytes, start, Math.min(Math.min(length, left), BUFFER));
                 left -= Math.max(0, read);
                 return read;

@@ -9,24 +9,24 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * How much memory the control groups of this process leave it: a container has one with a limit, and if that is reached, the kernel kills one
- * of its processes. Both versions of cgroups(7) are read, and all groups above that can be seen.
+ * The memory that the control groups of this process leave to it. A container has a group with a limit; if the limit is reached,
+ * the kernel kills one of its processes. Reads both versions of cgroups(7), and all parent groups that can be seen.
  */
 public final class CgroupMemory {
-    /** Where no group has a limit. */
+    /** The result if no group has a limit. */
     static final long UNLIMITED = Long.MAX_VALUE;
 
-    /** What version 1 shows for no limit is a little less than 2 to the power of 63. */
+    /** Version 1 shows a number slightly less than 2^63 if there is no limit. */
     private static final long NO_MACHINE_HAS_MORE = 1L << 60;
 
     private static final String CONTROLLER = "memory";
 
-    /** Fields of a line of mountinfo, see proc(5). */
+    /** The index of a field in a line of mountinfo, see proc(5). */
     private static final int MOUNTED_DIRECTORY = 3;
 
     private static final int MOUNT_POINT = 4;
 
-    /** Counted from the field "-". */
+    /** The offset from the field "-". */
     private static final int TYPE = 1;
 
     private static final int SUPER_OPTIONS = 3;
@@ -35,22 +35,22 @@ public final class CgroupMemory {
     private final Path root;
 
     /**
-     * For files elsewhere.
+     * Reads files in other places than /proc, for a test.
      *
-     * @param process like /proc/self
-     * @param root in which mount points are
+     * @param process the directory in place of /proc/self
+     * @param root the directory that contains the mount points
      */
     CgroupMemory(Path process, Path root) {
         this.process = process;
         this.root = root;
     }
 
-    /** For this process. */
+    /** The memory of this process. */
     public static CgroupMemory own() {
         return new CgroupMemory(Paths.get("/proc/self"), Paths.get("/"));
     }
 
-    /** The bytes that may still be used, those of files counted that the kernel can drop; {@link #UNLIMITED} if no limit can be seen. */
+    /** The bytes that are left, including file pages that the kernel can drop; {@link #UNLIMITED} if no limit is seen. */
     public long left() {
         long left = UNLIMITED;
         try {
@@ -66,7 +66,7 @@ public final class CgroupMemory {
                 }
             }
         } catch (IOException | RuntimeException e) {
-            return left; // no Linux, or nothing that is known
+            return left; // not Linux, or an unknown format
         }
         return left;
     }
@@ -75,7 +75,7 @@ public final class CgroupMemory {
         return Arrays.asList(list.split(",")).contains(word);
     }
 
-    /** Of the group in one hierarchy and those above it. */
+    /** The bytes that the group in one hierarchy and its parents leave. */
     private long left(List<String> mount, String controller, String limit, String usage, String prefix)
             throws IOException {
         Path top = root.resolve(mount.get(MOUNT_POINT).substring(1));
@@ -94,7 +94,7 @@ public final class CgroupMemory {
         return left;
     }
 
-    /** The path of the group, relative to the directory that is mounted: in a container without a namespace of its own that is not the topmost. */
+    /** The path of the group, relative to the mounted directory, which in some containers is not the topmost group. */
     private String pathBelow(String mounted, String controller) throws IOException {
         for (String line : Files.readAllLines(process.resolve("cgroup"), StandardCharsets.ISO_8859_1)) {
             String[] fields = line.split(":", 3);
@@ -106,7 +106,7 @@ public final class CgroupMemory {
         return "";
     }
 
-    /** {@link #UNLIMITED} for "max", and if there is no such file, as in the topmost group. */
+    /** The number in a file; {@link #UNLIMITED} for "max" and for a missing file, as in the topmost group. */
     private static long number(Path file) throws IOException {
         if (!Files.exists(file)) {
             return UNLIMITED;

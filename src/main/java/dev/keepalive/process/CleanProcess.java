@@ -3,16 +3,22 @@ package dev.keepalive.process;
 import java.io.File;
 import java.util.Map;
 
-/** Starts processes that get nothing of this one's: no variable of its environment but the locale, no directory, and no descriptor but three pipes. */
+/**
+ * Starts processes that inherit nothing from this one but the locale: no other environment variables, no working directory,
+ * and only three pipes as descriptors.
+ */
 public final class CleanProcess {
     private CleanProcess() {}
 
-    /** Has the JDK start programs itself, not by one of its own (jspawnhelper), to which it would give the whole environment. To be called first. */
+    /**
+     * Makes the JDK start programs itself instead of by jspawnhelper, which would get the whole environment. Has to be called
+     * before the first process is started.
+     */
     public static void useNoHelper() {
         System.setProperty("jdk.lang.Process.launchMechanism", "FORK");
     }
 
-    /** What starts such a process. */
+    /** A builder of such a process. */
     public static ProcessBuilder of(String... command) {
         ProcessBuilder builder = new ProcessBuilder(command).directory(new File("/"));
         Map<String, String> environment = builder.environment();

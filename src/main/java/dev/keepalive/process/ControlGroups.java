@@ -6,16 +6,19 @@ import java.nio.file.Paths;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The text of /proc/PID/cgroup, see cgroups(7): a line {@code 0::/PATH} of version 2, and lines {@code 8:pids:/PATH} of version 1. */
+/**
+ * Reads the text of /proc/PID/cgroup, see cgroups(7): a line {@code 0::/PATH} of version 2, and lines {@code 8:pids:/PATH} of
+ * version 1.
+ */
 public final class ControlGroups {
     private static final Path MOUNTED = Paths.get("/sys/fs/cgroup");
 
     private ControlGroups() {}
 
     /**
-     * The directories in which the limits of a process are: that of its group, and those of the groups above it.
+     * The directories with the limits of a process: that of its group, and those of its parents.
      *
-     * @param controller the name that version 1 has for it: pids, freezer
+     * @param controller the name of the controller in version 1: pids, freezer
      */
     public static List<Path> directories(String text, String controller) {
         List<Path> directories = new ArrayList<>();

@@ -12,18 +12,18 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
- * Does work for many processes, several at a time, in turns that are fair to the users of these processes: the next turn belongs to the user who has
- * taken the least time so far. So a user whose processes hold up whoever looks at them spends their own time and not that of other users. Among the
- * processes of one user the same holds for places, because the root users of all containers have one number.
+ * Does work for many processes, several at a time, in turns that are fair to the users of these processes: the next turn goes to
+ * the user who has taken the least time so far. So processes that hold up whoever looks at them cost their own user's time. Places
+ * within one user are treated in the same way, because root has the same number in all containers.
  *
- * <p>Times are {@link RunningTime}.
+ * <p>All times are {@link RunningTime}.
  *
  * @param <T> what is worked on
  */
 public final class FairTurns<T> {
     private static final long UNLIMITED = Long.MAX_VALUE;
 
-    /** What a turn is expected to take, in nanoseconds. It costs the user nothing from the budget, so that many short turns do not use that up. */
+    /** The expected time of a turn, in nanoseconds. It does not count for the budget, so that many short turns are possible. */
     private static final long SHORT = TimeUnit.MILLISECONDS.toNanos(RunningTime.STEP_MILLIS);
 
     private final int threads;
@@ -40,7 +40,7 @@ public final class FairTurns<T> {
     private long total;
 
     /**
-     * Turns that are as long as they are.
+     * Creates turns without time limits.
      *
      * @param threads how many run at a time, at least 2; one user gets at most one fewer
      */
@@ -56,12 +56,12 @@ public final class FairTurns<T> {
     }
 
     /**
-     * Turns with limits, in milliseconds.
+     * Creates turns with limits, in milliseconds.
      *
      * @param threads how many run at a time; one user gets at most a third of them, and one place of that user a sixth
-     * @param turn after that a turn is given up, and its thread is left behind
-     * @param budget what one place may take in addition to a short time for each turn; a user may take twice as much
-     * @param total after that no turn begins
+     * @param turn the limit after which a turn is given up and its thread is left behind
+     * @param budget the time that one place may take in addition to a short time for each turn; a user may take twice as much
+     * @param total the limit after which no turn begins
      */
     static <T> FairTurns<T> limited(int threads, long turn, long budget, long total, Consumer<T> work) {
         FairTurns<T> turns = new FairTurns<>(threads, threads / 3, threads / 6, work);
@@ -72,10 +72,10 @@ public final class FairTurns<T> {
     }
 
     /**
-     * Adds what is to be worked on.
+     * Adds an item.
      *
-     * @param user its user id
-     * @param place where it runs, its mount namespace for instance
+     * @param user the user id of the process
+     * @param place the place of the process, for instance its mount namespace
      */
     public void add(int user, String place, T item) {
         users.computeIfAbsent(user, User::new)
@@ -86,10 +86,10 @@ public final class FairTurns<T> {
     }
 
     /**
-     * Gives everything that was added its turn, and waits until no turn runs and none may begin. An interrupt does not end the wait; it is kept for
-     * the caller.
+     * Gives each item its turn, and waits until no turn runs and none may begin. An interrupt does not end the wait; the
+     * interrupted status is set again at the end.
      *
-     * @return what had no turn, or one that was given up or has thrown anything; in no order
+     * @return the items that had no turn, or whose turn was given up or has thrown an exception; in no order
      */
     public synchronized Set<T> run() {
         RunningTime time = new RunningTime();
@@ -137,7 +137,7 @@ public final class FairTurns<T> {
         }
     }
 
-    /** The next turn, which has begun; null if none may. */
+    /** Begins the next turn; null if none may begin. */
     private Turn next() {
         if (running.size() >= threads || total > totalLimit) {
             return null;
@@ -167,7 +167,7 @@ public final class FairTurns<T> {
         }
     }
 
-    /** After the work of a turn; the next turn for the same thread, or null. */
+    /** Ends a turn. Returns the next turn of the same thread, or null. */
     private synchronized Turn finish(Turn turn, boolean succeeded) {
         boolean inTime = running.contains(turn);
         end(turn);
@@ -185,7 +185,7 @@ public final class FairTurns<T> {
         return next;
     }
 
-    /** Takes one turn after the other. */
+    /** Does one turn after another. */
     private final class Worker implements Runnable {
         private Turn turn;
 
@@ -200,7 +200,7 @@ public final class FairTurns<T> {
                 try {
                     work.accept(turn.item);
                     succeeded = true;
-                } catch (Throwable e) { // whatever it is, the others still have their turns
+                } catch (Throwable e) { // the other items still get their turns
                     succeeded = false;
                 }
                 turn = finish(turn, succeeded);
@@ -208,12 +208,13 @@ public final class FairTurns<T> {
         }
     }
 
-    /** The time that somebody has taken, in nanoseconds. */
+    /** The time that a user or a place has taken, in nanoseconds. */
     private static class Account {
         long taken;
         long overrun;
         int turns;
 
+        /** The time that was taken, and the expected time of the turns that are running. */
         final long expected() {
             return taken + turns * SHORT;
         }
@@ -235,12 +236,12 @@ public final class FairTurns<T> {
             this.id = Integer.toUnsignedLong(id);
         }
 
-        /** Users of the system and people have the lowest numbers; there can be very many of the others, which people may give themselves. */
+        /** Among equals, low numbers go first: people can give themselves many users with high numbers (user namespaces). */
         boolean isBefore(User other) {
             return expected() < other.expected() || expected() == other.expected() && id < other.id;
         }
 
-        /** Null if none may have a turn now. */
+        /** The place that has the next turn; null if none may have one now. */
         Place nextPlace() {
             Place next = null;
             if (turns < perUser && overrun / 2 < budget) {

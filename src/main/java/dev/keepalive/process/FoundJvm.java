@@ -2,19 +2,19 @@ package dev.keepalive.process;
 
 /** A JVM in a {@link Survey}. */
 public final class FoundJvm {
-    /** Its process id. */
+    /** The process id. */
     public final long pid;
 
-    /** Its main class, module or jar. */
+    /** The main class, module or jar. */
     public final String name;
 
-    /** The version of its JDK: {@code 17.0.15}, or {@code ?}. */
+    /** The version of the JDK: {@code 17.0.15}, or {@code ?}. */
     public final String version;
 
-    /** Null if its user is not known. */
+    /** The user; null if the user is not known. */
     public final ProcessUser user;
 
-    /** Whether it has the agent; unknown if that was not asked for. */
+    /** Whether the JVM has the agent; {@link AgentState#UNKNOWN} if this was not asked for. */
     public final AgentState agent;
 
     FoundJvm(Jvm jvm, ProcessUser user, AgentState agent) {

@@ -2,7 +2,7 @@ package dev.keepalive.process;
 
 import java.io.IOException;
 
-/** The processes that the caller may not look into, among which there may be JVMs. Linux. */
+/** The number of processes that the caller may not look into, and which may be JVMs. For Linux only. */
 public final class HiddenProcesses {
     private final boolean othersInvisible = LinuxProcess.hasProc() && !new LinuxProcess("1").exists();
     private int all;
@@ -10,7 +10,7 @@ public final class HiddenProcesses {
 
     HiddenProcesses() {}
 
-    /** Counts one, unless it has ended or is a thread of the kernel, which has no command line. */
+    /** Counts a process, unless it has ended or is a thread of the kernel, which has no command line. */
     void add(LinuxProcess process) throws IOException {
         if (!process.commandLine().isEmpty()) {
             add(process.name().equals("java"));
@@ -22,17 +22,17 @@ public final class HiddenProcesses {
         namedJava += java ? 1 : 0;
     }
 
-    /** How many there are, threads of the kernel excepted. */
+    /** The number of these processes, without threads of the kernel. */
     public synchronized int all() {
         return all;
     }
 
-    /** How many of them are named java, as the java command is. */
+    /** The number of these processes that are named java. */
     public synchronized int namedJava() {
         return namedJava;
     }
 
-    /** Whether /proc shows no process of another user at all, and so none is counted: it is mounted with hidepid, see proc(5). */
+    /** Whether /proc is mounted with hidepid, so that it shows no process of other users and none is counted. */
     public boolean areOthersInvisible() {
         return othersInvisible;
     }

@@ -14,25 +14,25 @@ import java.util.regex.Pattern;
 
 /** A running JVM, as it can be seen without attaching to it. */
 public final class Jvm {
-    /** What is not known. */
+    /** Stands for a name or version that is not known. */
     static final String UNKNOWN = "?";
 
     private static final Pattern FEATURE = Pattern.compile("(?:1\\.)?([0-9]{1,4})");
 
-    /** Not by java.util.Properties, which takes more than a JDK writes, and throws for a wrong escape. */
+    /** Replaces java.util.Properties, which accepts more than a JDK writes and throws if an escape is wrong. */
     private static final Pattern RELEASE = Pattern.compile("(?m)^JAVA_VERSION=\"([^\"]{1,100})\"$");
 
     private static final int RELEASE_LIMIT = 1 << 16;
 
-    /** No JDK has another kind of version; blanks and long texts would look like further columns, or a further row, of a table. */
+    /** The versions of all JDKs. Other text could look like more columns or rows of a table. */
     private static final Pattern VERSION = Pattern.compile("[0-9A-Za-z._+-]{1,64}");
 
-    /** In characters; HotSpot's performance data have no more by default. */
+    /** The most characters of a name, which is the limit of HotSpot's performance data by default. */
     private static final int LONGEST_NAME = 1024;
 
     private static final Pattern BLANK_BEFORE_BLANK = Pattern.compile(" (?= )");
 
-    /** {@code HOME/jre/lib/amd64/server/libjvm.so} on JDK 8. */
+    /** The most directories between the JDK and its library: {@code HOME/jre/lib/amd64/server/libjvm.so} on JDK 8. */
     private static final int DIRECTORIES_ABOVE_LIBRARY = 5;
 
     private static final Set<String> LAUNCHER_OPTIONS_WITH_VALUE = new HashSet<>(Arrays.asList(
@@ -62,13 +62,13 @@ public final class Jvm {
         this.perfData = perfData;
     }
 
-    /** On one line, and without several blanks one after the other, which would look like the space between columns. */
+    /** The name on one line, without successive blanks, which would look like the space between columns. */
     private static String shown(String name) {
         String start = name.length() <= LONGEST_NAME ? name : name.substring(0, LONGEST_NAME) + "...";
         return OneLine.of(BLANK_BEFORE_BLANK.matcher(start).replaceAll("\\\\u0020"));
     }
 
-    /** The JVM that a process is, or null if it is none; IOException if that cannot be seen. */
+    /** Returns the JVM that runs as a process; null if the process is no JVM. IOException if this cannot be seen. */
     static Jvm of(LinuxProcess process, long pid) throws IOException {
         try {
             ProcessIdentity.of(process);
@@ -92,15 +92,14 @@ public final class Jvm {
     }
 
     /**
-     * A process that may not be looked into though its user is the caller: it has a capability, or its executable may not be read. That
-     * user may attach to it, and so may root without CAP_SYS_PTRACE. A thread that every HotSpot JVM has tells that it is one.
+     * Returns the JVM of a process that its own user may not look into, because it has a capability or its executable may not be
+     * read. The user may attach to it, and so may root without CAP_SYS_PTRACE. Every HotSpot JVM has a thread of this name.
      */
     private static Jvm unreadable(LinuxProcess process, long pid, AccessDeniedException reason) throws IOException {
         int self = LinuxProcess.self().effectiveUser();
         if (self != 0 && self != process.effectiveUser() || !process.hasThread("VM Thread")) {
             throw reason;
         }
-        // of a user without a name there are none
         return of(process, pid, PerfDataFile.ofUnreadable(process), null);
     }
 
@@ -116,7 +115,7 @@ public final class Jvm {
         return new Jvm(pid, firstWord(command), version, data);
     }
 
-    /** The JVM whose performance data this is. */
+    /** The JVM that has written these performance data. */
     static Jvm of(long pid, PerfData data) {
         String command = data.get(PerfData.COMMAND);
         String version = data.get(PerfData.VERSION);
@@ -128,29 +127,29 @@ public final class Jvm {
         return pid;
     }
 
-    /** Its main class, module or jar. */
+    /** The main class, module or jar. */
     public String name() {
         return name;
     }
 
-    /** The version of its JDK: {@code 17.0.15}. */
+    /** The version of the JDK: {@code 17.0.15}, or {@code ?}. */
     public String version() {
         return version;
     }
 
-    /** 8, 11, 17 and so on; 0 if it is not known. */
+    /** The feature release: 8, 11, 17 and so on; 0 if it is not known. */
     public int feature() {
         Matcher number = FEATURE.matcher(version);
         return number.lookingAt() ? Integer.parseInt(number.group(1)) : 0;
     }
 
-    /** Whether it says that it takes no attach, as with -XX:+DisableAttachMechanism. */
+    /** Whether the JVM says that it accepts no attach, as with -XX:+DisableAttachMechanism. */
     public boolean refusesAttach() {
         String capabilities = perfData == null ? null : perfData.get(PerfData.CAPABILITIES);
         return capabilities != null && capabilities.startsWith("0");
     }
 
-    /** Whether it was started with this option; false if that is not known. */
+    /** Whether the JVM was started with an option; false if this is not known. */
     public boolean hasOption(String option) {
         String options = perfData == null ? null : perfData.get(PerfData.OPTIONS);
         return options != null && Arrays.asList(options.split(" ")).contains(option);
@@ -160,7 +159,7 @@ public final class Jvm {
         try {
             return PerfData.parse(ProcessDirectory.read(process, file, PerfData.MAXIMUM_SIZE));
         } catch (IOException e) {
-            return null; // the JVM is starting or has ended, or wants to deceive: the rest is known without it
+            return null; // the JVM is starting or has ended, or these are not its data
         }
     }
 
@@ -168,7 +167,7 @@ public final class Jvm {
         return command.split(" ", 2)[0];
     }
 
-    /** For a JVM without performance data: what the java command takes as main class, module or jar. */
+    /** The argument that the java command takes as main class, module or jar. */
     static String mainClass(List<String> commandLine) {
         if (commandLine.isEmpty()) {
             return UNKNOWN;
@@ -194,7 +193,7 @@ public final class Jvm {
     /** The version in the file {@code release} of the JDK that a libjvm.so belongs to. */
     private static String releaseOf(LinuxProcess process, String library) {
         if (LinuxProcess.isDeleted(library)) {
-            return UNKNOWN; // the JDK was upgraded: its file tells of the new one
+            return UNKNOWN; // the JDK was upgraded, and the file has the new version
         }
         String home = library;
         for (int i = 0; i < DIRECTORIES_ABOVE_LIBRARY; i++) {
@@ -202,7 +201,7 @@ public final class Jvm {
             try {
                 return versionIn(ProcessDirectory.read(process, home + "/release", RELEASE_LIMIT));
             } catch (IOException e) {
-                // not in this directory, or not for us
+                // not in this directory, or the caller may not read it
             }
         }
         return UNKNOWN;

@@ -11,9 +11,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeoutException;
 
-/** Finds single JVMs, and those of systems without /proc; a {@link Survey} finds all. Sends them nothing. */
+/** Finds single JVMs, and those of systems without /proc; {@link Survey} finds all JVMs. Sends them nothing. */
 public final class Jvms {
-    /** For one process; a JVM is seen in some milliseconds. */
+    /** The time limit for one process; a JVM is usually recognized in some milliseconds. */
     private static final long LIMIT_MILLIS = 2000;
 
     private Jvms() {}
@@ -23,25 +23,25 @@ public final class Jvms {
         try {
             return LinuxProcess.hasProc() && seen(pid, LIMIT_MILLIS) != null;
         } catch (IOException | TimeoutException e) {
-            return false; // has ended, is another user's, or its files are on a file system that does not answer
+            return false; // it has ended, belongs to another user, or its file system does not answer
         }
     }
 
-    /** Whether a process is still there. */
+    /** Whether a process has not ended. True where there is no /proc. */
     public static boolean isRunning(long pid) {
         return !LinuxProcess.hasProc() || new LinuxProcess(Long.toString(pid)).exists();
     }
 
     /**
-     * The JVM that a process is, or null if it is none.
+     * Returns the JVM that runs as a process; null if the process is no JVM.
      *
-     * @param millis a limit of {@link RunningTime}
+     * @param millis the limit, of {@link RunningTime}
      */
     public static Jvm seen(long pid, long millis) throws IOException, TimeoutException {
         return TimeLimited.look("process " + pid, millis, () -> Jvm.of(new LinuxProcess(Long.toString(pid)), pid));
     }
 
-    /** Other systems: each JVM has a file in the temporary directory of its user; HotSpot removes those of JVMs that are gone. */
+    /** Finds JVMs where there is no /proc: each has a file in the temporary directory, and HotSpot removes those of old ones. */
     public static List<Jvm> fromPerfData() {
         List<Jvm> jvms = new ArrayList<>();
         Path temporary = Paths.get(System.getProperty("java.io.tmpdir"));
@@ -65,12 +65,12 @@ public final class Jvms {
                 }
                 jvms.add(Jvm.of(Long.parseLong(file.getName()), PerfData.parse(contents)));
             } catch (IOException e) {
-                // has ended, or is another user's
+                // it has ended, or belongs to another user
             }
         }
     }
 
-    /** The remedy for a wrong process id. */
+    /** Lists the JVMs that could have been meant by a wrong process id. */
     public static String choice() {
         StringBuilder lines = new StringBuilder();
         for (FoundJvm jvm : Survey.ofJvms().jvms()) {

@@ -19,18 +19,18 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** A process as /proc shows it, see proc(5). Nothing here touches the process itself; what the process can choose is bounded. */
+/** A process as /proc shows it, see proc(5). Reads only, and limits the size of everything that the process can choose. */
 public final class LinuxProcess {
     private static final Path PROC = Paths.get("/proc");
     private static final int SIGQUIT = 3;
 
-    /** What the kernel shows to a file that is in no directory any more, or that another has taken the place of. */
+    /** The text that the kernel appends to the name of a file that was deleted or replaced. */
     private static final String DELETED = " (deleted)";
 
-    /** The largest command line that execve(2) takes by default is 2 MB. */
+    /** Twice the size of the largest command line that execve(2) accepts by default. */
     private static final int COMMAND_LINE_LIMIT = 1 << 22;
 
-    /** 65 530 mappings are allowed by default, a JVM has some hundreds; each line may be 4 KB long. */
+    /** A JVM has some hundreds of mappings (65 530 are allowed by default), and a line may be 4 KB long. */
     private static final int MAPS_LIMIT = 1 << 24;
 
     private static final Pattern OPTIONS_IN_ENVIRONMENT =
@@ -38,25 +38,25 @@ public final class LinuxProcess {
 
     private static final int SMALL_FILE_LIMIT = 1 << 20;
 
-    /** In which this JVM takes the names of files. */
+    /** The charset in which this JVM encodes the names of files. */
     private static final Charset NAMES = Charset.forName(System.getProperty("sun.jnu.encoding", "UTF-8"));
 
     private final Path directory;
     private final Path root;
 
-    /** That of a thread which is alive, or {@link #directory}; null until it is needed. */
+    /** The directory of a thread that is alive, or {@link #directory}; null until it is needed. */
     private Path living;
 
     public LinuxProcess(String pid) {
         this(PROC.resolve(pid), null);
     }
 
-    /** A process whose root directory the caller reaches by another way than by the link of /proc, which it may not follow. */
+    /** A process whose root directory has another path than /proc/PID/root, which the caller may not follow. */
     public LinuxProcess(String pid, Path root) {
         this(PROC.resolve(pid), root);
     }
 
-    /** A test has another directory than that of a process. */
+    /** A process with another directory than /proc/PID, for a test. */
     public LinuxProcess(Path directory, Path root) {
         this.directory = directory;
         this.root = root;
@@ -71,7 +71,7 @@ public final class LinuxProcess {
         return Files.exists(PROC.resolve("self/status"));
     }
 
-    /** The process ids that the own pid namespace has. */
+    /** The process ids in the pid namespace of the caller. */
     public static List<String> pids() {
         String[] names = PROC.toFile().list((proc, name) -> name.chars().allMatch(Character::isDigit));
         return names == null ? new ArrayList<>() : Arrays.asList(names);
@@ -82,8 +82,8 @@ public final class LinuxProcess {
     }
 
     /**
-     * A file of /proc/PID. If the first thread has ended but others have not, the kernel shows memory, files and state only in the directory of
-     * another thread, /proc/PID/task/TID.
+     * The path of a file of /proc/PID. If only the first thread has ended, the kernel shows memory, files and state in the
+     * directory of another thread, /proc/PID/task/TID.
      */
     public Path file(String name) {
         if (living == null) {
@@ -92,12 +92,12 @@ public final class LinuxProcess {
         return living.resolve(name);
     }
 
-    /** Whether it has ended, even if its parent has not waited for it yet (zombie). */
+    /** Whether the process has ended, even if its parent has not waited for it yet (zombie). */
     boolean hasEnded() {
         return !exists() || hasEnded(directory) && hasEnded(firstLivingThread());
     }
 
-    /** The one with the lowest number; the process itself if all have ended, or if that cannot be seen. */
+    /** The thread with the lowest number; the process itself if all have ended, or if this cannot be seen. */
     private Path firstLivingThread() {
         Path first = directory;
         try (DirectoryStream<Path> threads = Files.newDirectoryStream(directory.resolve("task"))) {
@@ -116,7 +116,7 @@ public final class LinuxProcess {
         return Integer.parseInt(thread.getFileName().toString());
     }
 
-    /** Whether it is a zombie; the state follows the name of the program in parentheses, in /proc/PID/stat and /proc/PID/task/TID/stat. */
+    /** Whether a process or thread is a zombie. The state follows the program name in parentheses in the file stat. */
     private static boolean hasEnded(Path process) {
         try (InputStream in = Files.newInputStream(process.resolve("stat"))) {
             String stat = new String(BoundedReading.readPrefix(in, SMALL_FILE_LIMIT), StandardCharsets.ISO_8859_1);
@@ -127,30 +127,30 @@ public final class LinuxProcess {
         }
     }
 
-    /** Its process id, as the caller sees it. */
+    /** The process id in the pid namespace of the caller. */
     public String pid() {
         return directory.getFileName().toString();
     }
 
-    /** Its root directory. */
+    /** The root directory of the process. */
     public Path root() {
         return root == null ? file("root") : root;
     }
 
-    /** Whether the caller may look into its root directory. */
+    /** Whether the caller may look into the root directory. */
     public boolean hasReachableRoot() {
         return Files.isDirectory(root().resolve("."));
     }
 
     /**
-     * The same process; if its root directory is hidden, with that of the caller instead. It is hidden from the process's own user if the process
-     * has a capability, see ptrace(2); such a process is a service of the same system.
+     * This process, with the root directory of the caller if its own one is hidden. It is hidden from the process's own user if
+     * the process has a capability, see ptrace(2); such a process is a service of the same system.
      */
     public LinuxProcess withReachableRoot() {
         return hasReachableRoot() ? this : new LinuxProcess(pid(), Paths.get("/"));
     }
 
-    /** The name of a mapped file without the kernel's remark that it is deleted. */
+    /** The name of a file without the text that the kernel appends if it was deleted. */
     static String withoutDeleted(String file) {
         return file.endsWith(DELETED) ? file.substring(0, file.length() - DELETED.length()) : file;
     }
@@ -159,14 +159,14 @@ public final class LinuxProcess {
         return file.endsWith(DELETED);
     }
 
-    /** The files of HotSpot that it has mapped into its memory: libjvm.so, and performance data if it writes any. */
+    /** The files of HotSpot that the process has mapped: libjvm.so, and performance data if it writes any. */
     List<String> mappedFilesOfHotSpot() throws IOException {
         try (InputStream in = Files.newInputStream(file("maps"))) {
             return filesOfHotSpot(BoundedReading.limited(in, MAPS_LIMIT));
         }
     }
 
-    /** How many pieces its memory has; AccessDeniedException if that is hidden from the caller. */
+    /** The number of memory mappings; AccessDeniedException if the caller may not see them. */
     public int mappings() throws IOException {
         int lines = 0;
         try (InputStream in = new BufferedInputStream(Files.newInputStream(file("maps")))) {
@@ -177,7 +177,7 @@ public final class LinuxProcess {
         return lines;
     }
 
-    /** The first of each kind in /proc/PID/maps, which can be long and is not kept. */
+    /** Finds the first file of each kind in /proc/PID/maps, which may be long. */
     static List<String> filesOfHotSpot(InputStream maps) throws IOException {
         List<String> files = new ArrayList<>();
         boolean library = false;
@@ -197,7 +197,7 @@ public final class LinuxProcess {
         return files;
     }
 
-    /** Its words; none for a kernel thread, and for a process that has overwritten them. */
+    /** The words of the command line; none for a kernel thread, and for a process that has overwritten them. */
     public List<String> commandLine() throws IOException {
         return words(readStart("cmdline", COMMAND_LINE_LIMIT));
     }
@@ -221,16 +221,16 @@ public final class LinuxProcess {
         return status("Name");
     }
 
-    /** The path of the executable, or "" if it may not be seen. */
+    /** The path of the executable; "" if the caller may not see it. */
     public String executable() {
         try {
             return withoutDeleted(Files.readSymbolicLink(file("exe")).toString());
         } catch (IOException e) {
-            return ""; // not ours to look at, or a kernel thread
+            return ""; // the caller may not see it, or it is a kernel thread
         }
     }
 
-    /** The user who has started it, also if it runs with the rights of another one (set-user-ID). */
+    /** The id of the user who has started the process, even if it runs with the rights of another one (set-user-ID). */
     int realUser() throws IOException {
         return (int) number(status("Uid").split("\\s+")[0], 10);
     }
@@ -239,50 +239,50 @@ public final class LinuxProcess {
         return effective("Uid");
     }
 
-    /** Whether it is in another user namespace than the caller. */
+    /** Whether the process is in another user namespace than the caller. */
     public boolean isInOtherUserNamespace() {
         return !namespace("user").equals(self().namespace("user"));
     }
 
-    /** The process id of its parent. */
+    /** The process id of the parent. */
     public String parent() throws IOException {
         return status("PPid");
     }
 
-    /** The second of real, effective, saved and file-system id; an unsigned number. */
+    /** The second of real, effective, saved and file-system id, an unsigned number. */
     private int effective(String key) throws IOException {
         String[] ids = status(key).split("\\s+");
         return (int) number(ids[Math.min(1, ids.length - 1)], 10);
     }
 
-    /** Its process ids from the caller's namespace to its own. */
+    /** The process ids in all namespaces from that of the caller to that of the process. */
     public String[] pidsByNamespace() throws IOException {
         // the numbers of the process, not those of a thread
         return field("NSpid", readOfFirstThread("status")).split("\\s+");
     }
 
-    /** Whether it is in another pid namespace than the caller. */
+    /** Whether the process is in another pid namespace than the caller. */
     public boolean isInOtherPidNamespace() throws IOException {
         return pidsByNamespace().length > self().pidsByNamespace().length;
     }
 
-    /** T for stopped, t for stopped by a debugger, Z for ended and not yet waited for, and so on. */
+    /** The state: T for stopped, t for stopped by a debugger, Z for zombie, and so on. */
     char state() throws IOException {
         return (status("State") + " ").charAt(0);
     }
 
-    /** Whether SIGQUIT, with which an attach begins, would not kill it. */
+    /** Whether the process catches SIGQUIT, which otherwise kills it. */
     public boolean catchesSigquit() throws IOException {
         long caught = number(status("SigCgt"), 16);
         return (caught & 1L << SIGQUIT - 1) != 0;
     }
 
-    /** Whether it has a capability in its effective set; by number, see include/uapi/linux/capability.h. */
+    /** Whether the process has an effective capability, given by its number in include/uapi/linux/capability.h. */
     public boolean hasCapability(int number) throws IOException {
         return (number(status("CapEff"), 16) & 1L << number) != 0;
     }
 
-    /** Which namespace of a kind it is in ({@code mnt}, {@code user}), or "" if that may not be seen. */
+    /** The namespace of a kind ({@code mnt}, {@code user}) that the process is in; "" if the caller may not see it. */
     public String namespace(String kind) {
         try {
             return Files.readSymbolicLink(file("ns/" + kind)).toString();
@@ -291,7 +291,7 @@ public final class LinuxProcess {
         }
     }
 
-    /** Whether it has a thread of that name. */
+    /** Whether the process has a thread with a name. */
     public boolean hasThread(String name) throws IOException {
         try (DirectoryStream<Path> threads = Files.newDirectoryStream(directory.resolve("task"))) {
             for (Path thread : threads) {
@@ -313,12 +313,12 @@ public final class LinuxProcess {
         }
     }
 
-    /** A file of /proc/PID itself, whatever thread is alive. */
+    /** Reads a short file of /proc/PID itself, even if the first thread has ended. */
     String readOfFirstThread(String name) throws IOException {
         return new String(readStart(directory.resolve(name), SMALL_FILE_LIMIT), NAMES);
     }
 
-    /** A file of /proc/PID that is short, as text. */
+    /** Reads a short file of {@link #file}. */
     public String read(String name) throws IOException {
         return new String(readStart(name, SMALL_FILE_LIMIT), NAMES);
     }

@@ -1,11 +1,11 @@
 package dev.keepalive.process;
 
-/** A process that could not be looked at in time, or not completely: it may be a JVM. */
+/** A process that could not be inspected, or not in time, and may be a JVM. */
 public final class MissedProcess {
-    /** Its process id. */
+    /** The process id. */
     public final long pid;
 
-    /** Who has started it; null if that is not known. */
+    /** The user who has started the process; null if the user is not known. */
     public final ProcessUser user;
 
     MissedProcess(long pid, ProcessUser user) {

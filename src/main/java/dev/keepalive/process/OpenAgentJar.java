@@ -15,17 +15,17 @@ import java.util.jar.Manifest;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 
-/** An agent's jar that a process has open: which a JVM with the agent does, and also a server that hands out such a file. */
+/** A jar of an agent that a process has open: a JVM with the agent has, but so has a server that hands out such a file. */
 public final class OpenAgentJar {
     /** The option with which the java command loads an agent. */
     public static final String JAVA_AGENT = "-javaagent:";
 
     private static final String AGENT_CLASS = "dev.keepalive.KeepAliveAgent";
 
-    /** The manifest is at the start of a jar, and that of the agent is 500 bytes long. */
+    /** The number of entries in which the manifest is looked for; it is the first or second. */
     private static final int ENTRIES_LIMIT = 4;
 
-    /** A JVM opens the jar once or twice. */
+    /** The most jars that are looked at; a JVM opens the jar once or twice. */
     private static final int MOST = 16;
 
     private static final int START_LIMIT = 1 << 16;
@@ -42,9 +42,9 @@ public final class OpenAgentJar {
     }
 
     /**
-     * Looks at the files that a process has open.
+     * Finds the jars among the open files of a process.
      *
-     * @throws IOException if they may not be looked at
+     * @throws IOException if the caller may not see the open files
      */
     public static List<OpenAgentJar> allOf(LinuxProcess process) throws IOException {
         List<OpenAgentJar> found = new ArrayList<>();
@@ -68,7 +68,7 @@ public final class OpenAgentJar {
         return LinuxProcess.withoutDeleted(link);
     }
 
-    /** A path by which the JVM finds the jar again; through its descriptor if the jar has been deleted or replaced. */
+    /** The path from which the JVM can load the jar; that of its descriptor if the jar was deleted or replaced. */
     public String pathToLoad() {
         return LinuxProcess.isDeleted(link) || link.indexOf('=') >= 0
                 ? "/proc/self/fd/" + descriptor.getFileName()
@@ -97,9 +97,9 @@ public final class OpenAgentJar {
         }
     }
 
-    /** Reads through the descriptor, so that a jar counts that is deleted or in another mount namespace. */
+    /** Reads through the descriptor, since the jar may be deleted or in another mount namespace. */
     private static boolean isAgentJar(Path descriptor) {
-        if (!Files.isRegularFile(descriptor)) { // asks for what is open, opens nothing
+        if (!Files.isRegularFile(descriptor)) { // does not open the file
             return false;
         }
         try (InputStream in = Files.newInputStream(descriptor)) {
@@ -107,11 +107,11 @@ public final class OpenAgentJar {
             Attributes attributes = manifest == null ? null : manifest.getMainAttributes();
             return attributes != null && AGENT_CLASS.equals(attributes.getValue("Agent-Class"));
         } catch (IOException e) {
-            return false; // closed meanwhile, or no jar
+            return false; // it was closed meanwhile, or is no jar
         }
     }
 
-    /** Not by JarFile, which reads the whole directory of a jar, and a manifest of any length. */
+    /** Reads the manifest without JarFile, which reads the whole directory of a jar and a manifest of any length. */
     static Manifest manifest(byte[] startOfJar) throws IOException {
         if (startOfJar.length < 2 || startOfJar[0] != 'P' || startOfJar[1] != 'K') {
             return null;

@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What a HotSpot JVM tells jps and jstat about itself, in the file hsperfdata_USER/PID of its temporary directory. It is read here
- * rather than through jdk.attach: a Java runtime without that module can list JVMs too, and the version of each is in it.
+ * The performance data that a HotSpot JVM writes for jps and jstat, in the file hsperfdata_USER/PID of its temporary directory.
+ * They are read without jdk.attach, so that a Java runtime without that module can list JVMs, too.
  *
  * <p>The format is that of HotSpot's perfMemory.hpp, the same in JDK 8 to 28: a header of 32 bytes, then entries.
  */
@@ -28,18 +28,18 @@ final class PerfData {
     static final String CAPABILITIES = "sun.rt.jvmCapabilities";
     static final String OPTIONS = "java.rt.vmArgs";
 
-    /** What is read, once each: entries may overlap, so all of them could be far more than the file. */
+    /** The entries that are read, each once: entries may overlap, so all of them could be larger than the file. */
     private static final Set<String> WANTED = new HashSet<>(Arrays.asList(COMMAND, VERSION, CAPABILITIES, OPTIONS));
 
     private static final int LONGEST_NAME = 64;
 
-    /** In bytes; -XX:PerfMaxStringConstLength takes no more, and 1024 is its default. */
+    /** The most bytes of a value; the maximum of -XX:PerfMaxStringConstLength, whose default is 1024. */
     private static final int LONGEST_VALUE = 1 << 15;
 
-    /** Of an entry without its name and its data, in bytes. */
+    /** The size of an entry without its name and data, in bytes. */
     private static final int ENTRY_HEADER = 20;
 
-    /** In bytes. A JVM writes 32 KB by default, and -XX:PerfDataMemorySize takes no more than this. */
+    /** The most bytes of a file: the maximum of -XX:PerfDataMemorySize, whose default is 32 KB. */
     static final int MAXIMUM_SIZE = 1 << 21;
 
     private final Map<String, String> strings = new HashMap<>();
@@ -47,9 +47,9 @@ final class PerfData {
     private PerfData() {}
 
     /**
-     * The contents of the file of a JVM that is running and may be writing to it.
+     * Reads the contents of a file, to which the JVM may be writing.
      *
-     * @throws IOException if they are not such contents, or the JVM has not completed them yet
+     * @throws IOException if these are no performance data, or the JVM has not completed them yet
      */
     static PerfData parse(byte[] contents) throws IOException {
         PerfData data = new PerfData();
@@ -64,7 +64,7 @@ final class PerfData {
         return data;
     }
 
-    /** The value of a constant, or null. */
+    /** The value of an entry, or null. */
     String get(String name) {
         return strings.get(name);
     }
@@ -94,7 +94,7 @@ final class PerfData {
         }
     }
 
-    /** The characters up to the first 0. */
+    /** The text up to the first zero byte. */
     private static String text(ByteBuffer buffer, int start, int maximum) {
         int end = start;
         while (end - start < maximum && buffer.get(end) != 0) {

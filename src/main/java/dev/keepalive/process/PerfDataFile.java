@@ -6,28 +6,28 @@ import java.nio.file.attribute.UserPrincipal;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Finds the performance data of a JVM whose mappings may not be read: by its process id, in the /tmp of the caller. */
+/** Finds the performance data of a JVM whose mappings may not be read, by its process id in the /tmp of the caller. */
 final class PerfDataFile {
     private static final String DIRECTORY = "hsperfdata_";
 
-    /** More users than that have no JVM on one machine; who fills /tmp gains nothing. */
+    /** The most entries of /tmp that are looked at, since anybody can fill it. */
     private static final int DIRECTORIES = 10_000;
 
     private PerfDataFile() {}
 
-    /** Null if there are none that belong to the user of the process. */
+    /** Returns null if the user of the process owns no such file. */
     static PerfData ofUnreadable(LinuxProcess process) throws IOException {
         UserPrincipal user = FileSystems.getDefault()
                 .getUserPrincipalLookupService()
                 .lookupPrincipalByName(Integer.toUnsignedString(process.effectiveUser()));
         String[] pids = process.pidsByNamespace();
         if (pids.length > LinuxProcess.self().pidsByNamespace().length) {
-            return null; // its /tmp is another one
+            return null; // it has another /tmp
         }
         String pid = pids[pids.length - 1];
         PerfData usual = in(DIRECTORY + ProcessUser.ofId(process.effectiveUser()).name, pid, user);
         if (usual != null) {
-            return usual; // anybody can make directories, so those of others are not looked into without need
+            return usual; // directories of other names are looked into only if necessary, since anybody can create them
         }
         for (String directory : directories()) {
             PerfData data = in(directory, pid, user);
@@ -44,7 +44,7 @@ final class PerfDataFile {
                     ? PerfData.parse(users.read(pid, PerfData.MAXIMUM_SIZE))
                     : null;
         } catch (IOException e) {
-            return null; // no directory, or not for us: another one may be
+            return null; // no such directory, or one that the caller may not read
         }
     }
 

@@ -30,9 +30,9 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * A directory of another process, held open. It belongs to who owns that process' root directory, who can put links into it and swap its
- * entries at any time. So everything is reached from the open directory, step by step, and no link is followed: what a link stands for
- * in the target's root directory would be taken from the caller's.
+ * An open directory in the root directory of another process. The owner of that root directory can put links into it and exchange
+ * its entries at any time. So everything is reached from the open directory, step by step, without following a link: the target of
+ * a link would be looked up in the root directory of the caller.
  */
 public final class ProcessDirectory implements Closeable {
     private static final Set<OpenOption> READ =
@@ -60,7 +60,7 @@ public final class ProcessDirectory implements Closeable {
         return of(process.file("cwd"));
     }
 
-    /** These links of /proc lead to the directory itself, whatever its name is. */
+    /** Opens the target of a link of /proc, which leads to the directory itself, whatever its name is. */
     private static ProcessDirectory of(Path link) throws IOException {
         DirectoryStream<Path> stream = Files.newDirectoryStream(link);
         if (!(stream instanceof SecureDirectoryStream)) {
@@ -71,7 +71,7 @@ public final class ProcessDirectory implements Closeable {
     }
 
     /**
-     * A directory below the root directory of a process.
+     * Opens a directory below the root directory of a process.
      *
      * @param path absolute, as the process sees it, without {@code .} and {@code ..}
      * @throws NotDirectoryException if a part of it is a link or a file
@@ -86,7 +86,7 @@ public final class ProcessDirectory implements Closeable {
         return directory;
     }
 
-    /** Reads a file below the root directory of a process: a regular one that is not longer than that many bytes. */
+    /** Reads a regular file below the root directory of a process; IOException if it has more bytes than the maximum. */
     static byte[] read(LinuxProcess process, String path, int maximum) throws IOException {
         int slash = path.lastIndexOf('/');
         try (ProcessDirectory directory = below(process, path.substring(0, slash + 1))) {
@@ -94,10 +94,10 @@ public final class ProcessDirectory implements Closeable {
         }
     }
 
-    /** Closes this one. */
+    /** Opens a directory in this one, and closes this one. */
     private ProcessDirectory enter(String name) throws IOException {
         try {
-            if (!attributes(name).isDirectory()) { // a FIFO that is opened blocks
+            if (!attributes(name).isDirectory()) { // opening a FIFO would block
                 throw new NotDirectoryException(name);
             }
             return new ProcessDirectory(directory.newDirectoryStream(entry(name), LinkOption.NOFOLLOW_LINKS));
@@ -106,30 +106,30 @@ public final class ProcessDirectory implements Closeable {
         }
     }
 
-    /** Of the entry itself, which may be a link. */
+    /** The attributes of an entry. A link is not followed. */
     public BasicFileAttributes attributes(String name) throws IOException {
         return directory
                 .getFileAttributeView(entry(name), BasicFileAttributeView.class, LinkOption.NOFOLLOW_LINKS)
                 .readAttributes();
     }
 
-    /** Who owns the entry itself. */
+    /** The owner of an entry. A link is not followed. */
     public UserPrincipal owner(String name) throws IOException {
         return directory
                 .getFileAttributeView(entry(name), PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS)
                 .getOwner();
     }
 
-    /** Whether a user owns the entry itself. */
+    /** Whether a user owns an entry. A link is not followed. */
     public boolean isOwnedBy(int user, String name) throws IOException {
-        // the JDK takes a number for a user too, in whatever database of users there is
+        // the JDK also accepts the number of a user, whatever the database of users is
         return owner(name)
                 .equals(FileSystems.getDefault()
                         .getUserPrincipalLookupService()
                         .lookupPrincipalByName(Integer.toUnsignedString(user)));
     }
 
-    /** Its entries, up to that many; can be asked once. */
+    /** The names of the entries, up to a maximum. May be called once. */
     List<String> names(int maximum) throws IOException {
         List<String> names = new ArrayList<>();
         try {
@@ -167,12 +167,12 @@ public final class ProcessDirectory implements Closeable {
         }
     }
 
-    /** Creates an empty file that only its owner may read and write; FileAlreadyExistsException if there is an entry of this name. */
+    /** Creates an empty file that only its owner may access; FileAlreadyExistsException if an entry has this name. */
     public void create(String name) throws IOException {
         directory.newByteChannel(entry(name), NEW, OWNER_ONLY).close();
     }
 
-    /** Deletes the entry itself. */
+    /** Deletes an entry. A link is not followed. */
     public void delete(String name) throws IOException {
         directory.deleteFile(entry(name));
     }

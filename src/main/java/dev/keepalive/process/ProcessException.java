@@ -8,7 +8,10 @@ public final class ProcessException extends Exception {
 
     private final String remedy;
 
-    /** Neither ends with a full stop. What others have chosen in them, a path for instance, is made fit to be printed. */
+    /**
+     * Creates an exception. Neither text ends with a full stop. Control characters in them are escaped, since a path, for
+     * instance, is chosen by somebody else.
+     */
     public ProcessException(String reason, String remedy) {
         this(reason, remedy, null);
     }
@@ -22,7 +25,7 @@ public final class ProcessException extends Exception {
         this.remedy = lines.toString();
     }
 
-    /** What to do; may have several lines. */
+    /** What the user can do; may have several lines. */
     public String remedy() {
         return remedy;
     }

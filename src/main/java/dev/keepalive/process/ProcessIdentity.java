@@ -3,11 +3,11 @@ package dev.keepalive.process;
 import java.io.IOException;
 
 /**
- * Which process an attach is meant for, and whose it is. It is read once, and compared again right before each act, since a process can end and
- * its number be used again, and can execute a program that runs with the rights of another user (set-user-ID, set-group-ID).
+ * Identifies a process and its user. It is read once and compared before each further step, since a process can end and its
+ * number be used again, and can execute a program with the rights of another user (set-user-ID, set-group-ID).
  */
 public final class ProcessIdentity {
-    /** The fields of /proc/PID/stat that follow the name of the program, which may contain blanks and parentheses; starttime is the 22nd of all. */
+    /** The index of starttime, field 22 of /proc/PID/stat, among the fields after the program name, which is field 2. */
     private static final int START_TIME = 22 - 3;
 
     private static final String REMEDY = "if the JVM is still there, try again";
@@ -23,7 +23,7 @@ public final class ProcessIdentity {
     }
 
     /**
-     * Reads it.
+     * Reads the identity of a process.
      *
      * @throws ForeignRightsException if the process runs with the rights of more than one user or group
      * @throws IOException if the process has ended
@@ -33,20 +33,20 @@ public final class ProcessIdentity {
         String status = process.readOfFirstThread("status");
         int user = theOnly("Uid", status);
         int group = theOnly("Gid", status);
-        String living = process.read("status"); // of another thread if the first one has ended
+        String living = process.read("status"); // that of another thread if the first one has ended
         if (theOnly("Uid", living) != user || theOnly("Gid", living) != group) {
             throw new ForeignRightsException("those of its threads differ");
         }
         return new ProcessIdentity(startTime, user, group);
     }
 
-    /** One of which only a part is known: what another process has read of it. */
+    /** The identity of a process with a start time that another process has read. */
     public static ProcessIdentity of(long startTime, LinuxProcess process) throws IOException {
         ProcessIdentity now = of(process);
         return new ProcessIdentity(startTime, now.user, now.group);
     }
 
-    /** Real, effective, saved and file-system id, which must be the same. */
+    /** The real, effective, saved and file-system id, which must all be the same. */
     private static int theOnly(String key, String status) throws IOException {
         String[] ids = LinuxProcess.field(key, status).split("\\s+");
         for (String id : ids) {
@@ -66,7 +66,7 @@ public final class ProcessIdentity {
         }
     }
 
-    /** Throws an ProcessException unless the process is still the same and still runs with the same rights. */
+    /** Throws a ProcessException unless the process is the same and runs with the same rights. */
     public void check(LinuxProcess process) throws ProcessException {
         ProcessIdentity now;
         try {
@@ -85,12 +85,12 @@ public final class ProcessIdentity {
         }
     }
 
-    /** In clock ticks since the machine started: field 22 of /proc/PID/stat, see proc(5). */
+    /** The start time in clock ticks since the machine started: field 22 of /proc/PID/stat, see proc(5). */
     public long startTime() {
         return startTime;
     }
 
-    /** The user id as the caller's user namespace has it, an unsigned number. */
+    /** The user id in the user namespace of the caller, an unsigned number. */
     public int user() {
         return user;
     }
@@ -100,7 +100,7 @@ public final class ProcessIdentity {
         return group;
     }
 
-    /** A process that runs a set-user-ID or set-group-ID program, or has given up a part of its rights. */
+    /** Thrown for a process that runs a set-user-ID or set-group-ID program, or has given up some of its rights. */
     public static final class ForeignRightsException extends IOException {
         private static final long serialVersionUID = 1;
 

@@ -7,9 +7,9 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** What /proc shows of a process that does not answer. */
+/** The reasons that /proc shows for a process that does not answer. */
 public final class ProcessState {
-    /** An attach takes one for its connection, one for the jar, and a few for what the agent reads. */
+    /** The descriptors of an attach: one for its connection, one for the jar, and some for files that the agent reads. */
     private static final int NEEDED_DESCRIPTORS = 8;
 
     private final LinuxProcess process;
@@ -18,7 +18,7 @@ public final class ProcessState {
         this.process = process;
     }
 
-    /** What keeps it from answering anybody, as the rest of a sentence, or "". */
+    /** Why the process cannot answer, as the rest of a sentence, or "". */
     public String obstacle() throws IOException {
         switch (process.state()) {
             case 'T':
@@ -33,7 +33,7 @@ public final class ProcessState {
         }
     }
 
-    /** What to do about {@link #obstacle}. */
+    /** What the user can do about {@link #obstacle}. */
     public String remedy(long pid) throws IOException {
         switch (process.state()) {
             case 'T':
@@ -49,8 +49,8 @@ public final class ProcessState {
     }
 
     /**
-     * That so few descriptors are free that an attach may fail, and worse: classes of the JDK whose initialization needs a file then, that of
-     * time zones for instance, are broken for the application too. Null if enough are free.
+     * Returns an exception if too few descriptors are free for an attach, otherwise null. Without a free descriptor, the
+     * initialization of JDK classes that read a file could fail, and they would be broken for the application, too.
      */
     public ProcessException lackOfDescriptors(long pid) {
         try {
@@ -71,7 +71,7 @@ public final class ProcessState {
                                                     + limits.higher(
                                                             ResourceLimits.OPEN_FILES, open + NEEDED_DESCRIPTORS)));
         } catch (IOException e) {
-            return null; // not for us to see
+            return null; // the caller may not see them
         }
     }
 

@@ -8,14 +8,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.Paths;
 
-/** The user of a process: the effective one, whom an attach has to be from. */
+/** The effective user of a process, as whom one has to attach to it. */
 public final class ProcessUser {
     private static final Path PASSWORDS = Paths.get("/etc/passwd");
 
-    /** A user database that is longer is not the file's business; names come from elsewhere then. */
+    /** The most lines of the file that are read. */
     private static final int LINES = 100_000;
 
-    /** The user id as the caller's user namespace has it, an unsigned number. */
+    /** The user id in the user namespace of the caller, an unsigned number. */
     public final int id;
 
     /** The user's name on this machine, or the id if it has none. */
@@ -26,17 +26,17 @@ public final class ProcessUser {
         this.name = OneLine.of(name);
     }
 
-    /** Of the own process; null where there is no /proc. */
+    /** The user of this process; null where there is no /proc. */
     public static ProcessUser self() {
         return of(LinuxProcess.self());
     }
 
-    /** Of a process; null if there is none, or no /proc. */
+    /** The user of a process; null if there is no such process or no /proc. */
     public static ProcessUser of(long pid) {
         return of(new LinuxProcess(Long.toString(pid)));
     }
 
-    /** Of a number, which is the name too if this machine's own file of users has none for it. */
+    /** The user with an id, which is also the name if /etc/passwd has none for it. */
     static ProcessUser ofId(int id) {
         return new ProcessUser(id, nameInFile(id));
     }
@@ -45,7 +45,7 @@ public final class ProcessUser {
         try {
             int id = process.effectiveUser();
             Path directory = process.file("");
-            // the directory of a process that may not be dumped is root's, see proc(5)
+            // the directory of a process that may not be dumped belongs to root, see proc(5)
             return (Integer) Files.getAttribute(directory, "unix:uid") == id
                     ? new ProcessUser(id, Files.getOwner(directory).getName())
                     : ofId(id);
@@ -54,12 +54,11 @@ public final class ProcessUser {
         }
     }
 
-    /** Whether this is the user who may attach to every JVM. */
     public boolean isRoot() {
         return id == 0;
     }
 
-    /** Whether this user is meant by a name or by a user id. */
+    /** Whether this user has a name or user id. */
     public boolean isMeantBy(String nameOrId) {
         return name.equals(nameOrId) || Integer.toUnsignedString(id).equals(nameOrId);
     }
@@ -75,7 +74,7 @@ public final class ProcessUser {
                 line = reader.readLine();
             }
         } catch (IOException e) {
-            // then the number has to do
+            // the number serves as name
         }
         return Integer.toUnsignedString(id);
     }

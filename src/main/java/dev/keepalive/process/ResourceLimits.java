@@ -1,12 +1,12 @@
 package dev.keepalive.process;
 
-/** The text of /proc/PID/limits, see getrlimit(2): a limit on a line, {@code Max open files  1024  524288  files}. */
+/** Reads the text of /proc/PID/limits, see getrlimit(2): lines like {@code Max open files  1024  524288  files}. */
 public final class ResourceLimits {
     static final String OPEN_FILES = "Max open files";
     public static final String PROCESSES = "Max processes";
     public static final String ADDRESS_SPACE = "Max address space";
 
-    /** Where there is no limit. */
+    /** The value if there is no limit. */
     public static final long UNLIMITED = Long.MAX_VALUE;
 
     private final String text;
@@ -15,17 +15,17 @@ public final class ResourceLimits {
         this.text = text;
     }
 
-    /** The limit that counts. */
+    /** The soft limit, which is the one that applies. */
     public long soft(String name) {
         return column(0, name);
     }
 
-    /** Up to which the process may raise it. */
+    /** The hard limit, up to which the process may raise the soft limit. */
     private long hard(String name) {
         return column(1, name);
     }
 
-    /** As prlimit(1) takes it: the hard limit if that is enough, else one that only root may give. */
+    /** A limit as prlimit(1) accepts it: the hard limit if it is enough, otherwise one that only root may set. */
     public String higher(String name, long needed) {
         long higher = hard(name) >= needed ? hard(name) : Math.max(2 * needed, 65536);
         String number = higher == UNLIMITED ? "unlimited" : Long.toString(higher);

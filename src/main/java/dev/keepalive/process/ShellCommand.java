@@ -1,12 +1,12 @@
 package dev.keepalive.process;
 
-/** A command for people to copy into a shell. */
+/** A command that people can copy into a shell. */
 public final class ShellCommand {
     private static final String HARMLESS = "@%+=:,./_-";
 
     private ShellCommand() {}
 
-    /** The words, quoted as sh(1) needs it. */
+    /** The words of a command, quoted for sh(1). */
     public static String of(String... words) {
         StringBuilder line = new StringBuilder();
         for (String word : words) {

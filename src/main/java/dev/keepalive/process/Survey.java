@@ -13,16 +13,16 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.IntFunction;
 
 /**
- * The JVMs that the current user can see at one moment; they are sent nothing. Processes are looked at in turns that are fair to their users, so that
- * none of another user's is missed because of a process that holds up whoever looks at it, and what is missed is named.
+ * Finds the JVMs that the current user can see, and sends them nothing. Inspects processes in turns that are fair to their users,
+ * so that a process that holds up whoever looks at it does not hide those of other users. Names the processes that it misses.
  */
 public final class Survey {
     private static final int THREADS = 24;
 
-    /** For one process, in milliseconds; a JVM is seen in a few. */
+    /** The limit for one process, in milliseconds; a JVM is usually recognized in a few. */
     private static final long LOOK_MILLIS = 2000;
 
-    /** For the processes of one user in one mount namespace, in addition to what short looks take. */
+    /** The limit for the processes of one user in one mount namespace, in addition to the time of short looks. */
     private static final long BUDGET_MILLIS = 8 * LOOK_MILLIS;
 
     private static final long TOTAL_MILLIS = 30_000;
@@ -46,27 +46,30 @@ public final class Survey {
         missed.sort(Comparator.comparingLong(process -> process.pid));
     }
 
-    /** Looks at all processes but the own one. */
+    /** Finds all JVMs but this one. */
     public static Survey ofJvms() {
         return new Survey(false);
     }
 
-    /** The same, and says of each JVM whether it has the agent. */
+    /** Finds all JVMs but this one, and whether they have the agent. */
     public static Survey ofJvmsAndAgents() {
         return new Survey(true);
     }
 
-    /** By process id. */
+    /** The JVMs in the order of their process ids. */
     public List<FoundJvm> jvms() {
         return jvms;
     }
 
-    /** What was not looked at in time, or could not be for another reason than a lack of permission; by process id. */
+    /**
+     * The processes that were not inspected in time, or not for another reason than a lack of permission, in the order of their
+     * process ids.
+     */
     public List<MissedProcess> missed() {
         return missed;
     }
 
-    /** What may not be looked at. */
+    /** The processes that the caller may not inspect. */
     public HiddenProcesses hidden() {
         return hidden;
     }
@@ -86,7 +89,7 @@ public final class Survey {
                 }
             }
         }
-        // a user with thousands of short processes gets to the JVMs first
+        // processes named java go first, so that thousands of others do not delay them
         candidates.sort(Comparator.<Candidate, Boolean>comparing(candidate -> !candidate.named.equals("java"))
                 .thenComparing(candidate -> candidate.pid));
         FairTurns<Candidate> turns = FairTurns.limited(THREADS, LOOK_MILLIS, BUDGET_MILLIS, TOTAL_MILLIS, this::look);
@@ -114,7 +117,7 @@ public final class Survey {
         } catch (AccessDeniedException e) {
             hide(process);
         } catch (IOException e) {
-            throw new UncheckedIOException(e); // has ended, or counts as missed
+            throw new UncheckedIOException(e); // it has ended, or counts as missed
         }
     }
 

@@ -15,12 +15,12 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * The TCP connections of a process, read from /proc on Linux. The process is sent nothing and does not notice.
+ * The TCP connections of a process, read from /proc on Linux, which the process does not notice.
  *
- * <p>A connection of Multipath TCP is in neither table of /proc.
+ * <p>The tables of /proc do not contain connections of Multipath TCP.
  */
 public final class TcpConnections {
-    /** More descriptors than that are not looked at: a process can have a thousand million, sysctl fs.nr_open. */
+    /** The most descriptors that are looked at; a process can have up to a thousand million, see sysctl fs.nr_open. */
     private static final int DESCRIPTORS = 1_000_000;
 
     private static final String SOCKET = "socket:[";
@@ -28,7 +28,7 @@ public final class TcpConnections {
     private final Map<Integer, TcpTableRow> byDescriptor = new TreeMap<>();
     private final boolean complete;
 
-    /** Without a socket that is not in the tables, as those of other protocols. */
+    /** Finds the connections that are in the tables, which sockets of other protocols are not. */
     private TcpConnections(LinuxProcess process) throws IOException {
         Map<String, Integer> descriptorsByInode = new HashMap<>();
         complete = findSockets(process.file("fd"), descriptorsByInode);
@@ -54,9 +54,9 @@ public final class TcpConnections {
     }
 
     /**
-     * Those that are open now, listeners excepted.
+     * Finds the open connections of a process.
      *
-     * @throws ProcessException if the process has ended or may not be looked into
+     * @throws ProcessException if the process has ended or the caller may not see its open files
      */
     public static TcpConnections of(long pid) throws ProcessException {
         try {
@@ -70,9 +70,9 @@ public final class TcpConnections {
     }
 
     /**
-     * Those that an agent has told of, as far as they are still open; its process need not let the caller see its open files.
+     * Finds the connections that an agent has reported and that are still open. The caller need not see the open files.
      *
-     * @param inodesByDescriptor of the sockets that the agent has found
+     * @param inodesByDescriptor the sockets that the agent has reported
      * @throws ProcessException if the process has ended, or /proc does not show its tables
      */
     public static TcpConnections of(long pid, Map<Integer, String> inodesByDescriptor) throws ProcessException {
@@ -90,14 +90,14 @@ public final class TcpConnections {
         return new LinuxProcess(Long.toString(pid));
     }
 
-    /** Whether a descriptor is certainly no longer that of a socket. */
+    /** Whether a socket is certainly closed. */
     private static boolean isClosed(Path link, String inode) {
         try {
             return !Files.readSymbolicLink(link).toString().equals(SOCKET + inode + "]");
         } catch (NoSuchFileException e) {
             return true;
         } catch (IOException e) {
-            return false; // it is not shown
+            return false; // the caller may not see it
         }
     }
 
@@ -106,12 +106,12 @@ public final class TcpConnections {
         return Collections.unmodifiableMap(byDescriptor);
     }
 
-    /** False if the process has so many descriptors that not all were looked at. */
+    /** Whether all descriptors were looked at; false if there are too many. */
     public boolean isComplete() {
         return complete;
     }
 
-    /** A socket with several descriptors counts once, as in the tables. */
+    /** Finds all sockets; one with several descriptors counts once. Returns false if there are too many descriptors. */
     private static boolean findSockets(Path directory, Map<String, Integer> descriptorsByInode) throws IOException {
         int seen = 0;
         try (DirectoryStream<Path> links = Files.newDirectoryStream(directory)) {

@@ -9,11 +9,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Calls something that may never return, or may fail in any way, because another process has a hand in it: opening a file that has become a
- * FIFO, reading from a file system that is served by a program, an answer that does not come.
+ * Calls something that may never return or fail in any way, because it depends on another process: opening a file that may have
+ * become a FIFO, reading from a file system that a program serves, waiting for an answer.
  */
 public final class TimeLimited {
-    /** A daemon thread that may be left behind. What it reads ends then, unless the kernel holds it up. */
+    /** A daemon thread that may be left behind. Its reading then ends, unless the kernel blocks it. */
     static final class Watcher extends Thread {
         private volatile boolean leftBehind;
 
@@ -22,7 +22,7 @@ public final class TimeLimited {
             setDaemon(true);
         }
 
-        /** Nobody waits for its result any more. */
+        /** Called if nobody waits for the result any more. */
         void leaveBehind() {
             leftBehind = true;
         }
@@ -30,7 +30,7 @@ public final class TimeLimited {
 
     private TimeLimited() {}
 
-    /** Ends what a thread does that was left behind. */
+    /** Throws an exception in a thread that was left behind. */
     static void throwIfLeftBehind() throws InterruptedIOException {
         if (Thread.currentThread() instanceof Watcher && ((Watcher) Thread.currentThread()).leftBehind) {
             throw new InterruptedIOException("took too long");
@@ -38,17 +38,17 @@ public final class TimeLimited {
     }
 
     /**
-     * Calls it in a thread of its own, which is left behind if it does not return in time. An interrupt does not end the wait; it is kept
-     * for the caller.
+     * Calls a task in a thread of its own, which is left behind if it does not return in time. An interrupt does not end the wait;
+     * the interrupted status is set again at the end.
      *
-     * @throws TimeoutException if it has not returned in time
-     * @throws IOException what it has thrown, or for anything else that it has thrown
+     * @throws TimeoutException if the task has not returned in time
+     * @throws IOException if the task has thrown an exception, which is this one or its cause
      */
     public static <T> T call(String name, long millis, Callable<T> task) throws IOException, TimeoutException {
         return call(name, millis, false, task);
     }
 
-    /** The same for a look at another process; the limit is one of {@link RunningTime}. */
+    /** Calls a task as {@link #call} does, with a limit of {@link RunningTime}. */
     static <T> T look(String name, long millis, Callable<T> task) throws IOException, TimeoutException {
         return call(name, millis, true, task);
     }
