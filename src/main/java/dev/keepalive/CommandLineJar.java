@@ -25,7 +25,7 @@ final class CommandLineJar extends ClassLoader {
     /** The name of the inner jar in the agent's jar. */
     private static final String NAME = "dev/keepalive/command-line.jar";
 
-    /** One for the JVM: on JDK 8 a native library that comes with the attach API can be loaded by one class loader only. */
+    /** One loader for the JVM, since on JDK 8 only one class loader can load the native library of the attach API. */
     private static final CommandLineJar LOADER = new CommandLineJar();
 
     /** The files of the inner jar by their names; read again if memory had become scarce. */
@@ -40,7 +40,7 @@ final class CommandLineJar extends ClassLoader {
         return LOADER.loadClass(name);
     }
 
-    /** The inner jar goes first: the agent's jar has one of its classes too, for byte-buddy-agent's own process. */
+    /** Looks in the inner jar first: the agent's jar has one of its classes, too, for byte-buddy-agent's own process. */
     @Override
     protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
         synchronized (getClassLoadingLock(name)) {
@@ -50,7 +50,7 @@ final class CommandLineJar extends ClassLoader {
                 if (classFile == null) {
                     return super.loadClass(name, resolve);
                 }
-                // in the domain of the agent's jar: that is where this code comes from
+                // the code comes from the agent's jar
                 loaded = defineClass(name, classFile, 0, classFile.length, CommandLineJar.class.getProtectionDomain());
             }
             if (resolve) {
@@ -116,7 +116,7 @@ final class CommandLineJar extends ClassLoader {
         try (ZipInputStream in = new ZipInputStream(nested)) {
             DataInputStream content = new DataInputStream(in);
             for (ZipEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
-                byte[] file = new byte[(int) entry.getSize()]; // which is known because entries are not compressed
+                byte[] file = new byte[(int) entry.getSize()]; // known, since entries are not compressed
                 content.readFully(file);
                 all.put(entry.getName(), file);
             }

@@ -3,7 +3,7 @@ package dev.keepalive;
 import java.io.FileOutputStream;
 import java.io.IOException;
 
-/** What {@code java -jar keepalive-agent.jar} runs: {@code dev.keepalive.cli.RootCommand}, from the inner jar. */
+/** The main class of the jar, which runs {@code dev.keepalive.cli.RootCommand} from the inner jar. */
 public final class Main {
     private Main() {}
 
@@ -15,12 +15,12 @@ public final class Main {
                 .invoke(null, (Object) arguments);
     }
 
-    /** Has the kernel end this process and those that it starts, and not an application, if the memory of their container runs out. */
+    /** Makes the kernel end this process and its children, and no application, if the memory of the container runs out. */
     private static void beKilledFirst() {
         try (FileOutputStream adjustment = new FileOutputStream("/proc/self/oom_score_adj")) {
             adjustment.write("1000".getBytes("US-ASCII"));
         } catch (IOException e) {
-            // no Linux, or /proc cannot be written here
+            // not Linux, or /proc is read-only
         }
     }
 }

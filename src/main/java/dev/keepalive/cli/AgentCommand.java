@@ -11,7 +11,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** What the commands that ask an agent have in common. */
+/** A command that asks the agent of a JVM. */
 abstract class AgentCommand implements Callable<Integer> {
     @Spec
     CommandSpec spec;
@@ -29,7 +29,7 @@ abstract class AgentCommand implements Callable<Integer> {
             description = "How long to wait for that JVM, ${DEFAULT-VALUE} by default.")
     private int timeout;
 
-    /** Null unless the thread works for one of several JVMs. */
+    /** The output of a thread that works for one of several JVMs; null in other threads. */
     private final ThreadLocal<PrintWriter> outputOfThread = new ThreadLocal<>();
 
     @Override
@@ -41,10 +41,10 @@ abstract class AgentCommand implements Callable<Integer> {
     /** The JVM that the command line names. */
     abstract long pid();
 
-    /** Does what the command is for. */
+    /** Carries out the command for a JVM. */
     abstract void act(long pid) throws ProcessException;
 
-    /** The same, and understands what is wrong with a report. */
+    /** Carries out the command, and turns exceptions about the report into ones with a remedy. */
     private void actOn(long pid) throws ProcessException {
         try {
             act(pid);
@@ -59,7 +59,7 @@ abstract class AgentCommand implements Callable<Integer> {
         }
     }
 
-    /** Does it for one of several JVMs at a time, with an output of its own. */
+    /** Carries out the command for one of several JVMs, with an output of its own. */
     final void actOn(long pid, PrintWriter output) throws ProcessException {
         outputOfThread.set(output);
         try {
@@ -70,7 +70,7 @@ abstract class AgentCommand implements Callable<Integer> {
         }
     }
 
-    /** Mistakes in the options; to be found before any JVM is touched. */
+    /** Throws a ParameterException if an option is wrong, before a JVM is touched. */
     final void checkOptions() {
         if (timeout < 1) {
             throw new ParameterException(spec.commandLine(), "--timeout=" + timeout + "; accepted: seconds, 1 or more");
@@ -80,7 +80,7 @@ abstract class AgentCommand implements Callable<Integer> {
         }
     }
 
-    /** Has the agent do something. */
+    /** Gives the agent a command. */
     final ReportReader run(long pid, String command, String options) throws ProcessException {
         checkOptions();
         return Attachment.run(pid, jar == null ? null : new File(jar).getAbsolutePath(), command, options, timeout);

@@ -16,9 +16,12 @@ import java.util.TreeSet;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Model.CommandSpec;
 
-/** {@code attach --all}: several JVMs at a time, whatever becomes of the others. What is said about one of them stays together. */
+/**
+ * Carries out {@code attach --all} for several JVMs at a time. A failure in one does not affect the others, and the lines about
+ * one JVM stay together.
+ */
 final class AllJvms {
-    /** Each may be waited for by a process of its own. */
+    /** The number of JVMs at a time; each may take a helper process. */
     private static final int AT_A_TIME = 4;
 
     private static final int NOBODY = -1;
@@ -40,7 +43,7 @@ final class AllJvms {
         err = spec.commandLine().getErr();
     }
 
-    /** Returns the exit code. */
+    /** Acts on all JVMs. Returns the exit code. */
     int act() throws ProcessException {
         choose();
         if (jvms.isEmpty() && missed.isEmpty()) {
@@ -63,7 +66,7 @@ final class AllJvms {
         return failed.isEmpty() && missed.isEmpty() ? ExitCode.OK : ExitCode.SOFTWARE;
     }
 
-    /** Without this process itself, which a {@link Survey} leaves out. */
+    /** Chooses the JVMs; {@link Survey} leaves out this process itself. */
     private void choose() {
         ProcessUser self = ProcessUser.self();
         Survey survey = Survey.ofJvms();
@@ -94,7 +97,7 @@ final class AllJvms {
             }
         } catch (ProcessException e) {
             RootCommand.say(e, new PrintWriter(complaints));
-        } catch (Throwable e) { // of one JVM, even a lack of memory: the others still get their turn
+        } catch (Throwable e) { // even if memory runs out, the other JVMs still get their turn
             new PrintWriter(complaints)
                     .append(RootCommand.NAME + ": JVM " + jvm.pid + ": " + OneLine.of(e) + System.lineSeparator())
                     .flush();

@@ -45,7 +45,7 @@ final class AttachCommand extends SettingsCommand {
         if (first != null && first.matches("[0-9]+")) {
             throw new ParameterException(spec.commandLine(), "give PID or --all, not both");
         }
-        CheckedOptions.join(options(), spec); // before any JVM is touched, and so the next
+        CheckedOptions.join(options(), spec); // finds mistakes before a JVM is touched, as the next line does
         checkOptions();
         return new AllJvms(this, filter, spec).act();
     }
@@ -63,7 +63,7 @@ final class AttachCommand extends SettingsCommand {
         change(pid, "attach", options());
     }
 
-    /** The settings; there is no process id before them with --all. */
+    /** The settings. With --all, no process id precedes them. */
     private List<String> options() {
         List<String> options = new ArrayList<>();
         if (all && first != null) {

@@ -6,7 +6,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
-/** What attaches in a process of its own, as another user for instance. */
+/** Attaches in a process of its own, for instance as another user. */
 @Command(name = AttachHelper.COMMAND, hidden = true, header = "The process that attaches for another")
 final class AttachHelperCommand implements Callable<Integer> {
     @Parameters(index = "0")

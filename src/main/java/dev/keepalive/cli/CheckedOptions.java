@@ -9,7 +9,7 @@ import picocli.CommandLine.ParameterException;
 final class CheckedOptions {
     private CheckedOptions() {}
 
-    /** As one agent argument; a mistake in them is one of the command line. */
+    /** Joins the words to one agent argument; ParameterException if it contains a mistake. */
     static String join(List<String> words, CommandSpec spec) {
         String options = String.join(",", words);
         try {

@@ -64,7 +64,7 @@ final class CompletionScript {
         return keys;
     }
 
-    /** Of a setting with numbers those words that it takes besides. */
+    /** The settings with the words that they accept, without ranges and units of numbers. */
     private static List<String> values() {
         List<String> values = new ArrayList<>();
         for (Setting setting : Setting.values()) {
@@ -84,7 +84,7 @@ final class CompletionScript {
             AgentArguments.check(option);
             return true;
         } catch (IllegalArgumentException e) {
-            return false; // a unit, a range
+            return false; // a unit or a range
         }
     }
 }

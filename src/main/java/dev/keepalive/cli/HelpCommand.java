@@ -7,7 +7,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** picocli's own command of that name has an option --help of its own, which all commands here inherit. */
+/** Replaces picocli's command, whose own option --help would collide with the one that all commands here inherit. */
 @Command(name = "help", header = "Prints the help of a command, as COMMAND --help does")
 final class HelpCommand implements Runnable {
     @Spec

@@ -5,7 +5,7 @@ import dev.keepalive.process.MissedProcess;
 import java.util.regex.Pattern;
 import picocli.CommandLine.Option;
 
-/** Which of the JVMs are meant. */
+/** Selects JVMs by user and main class. */
 final class JvmFilter {
     @Option(names = "--user", paramLabel = "NAME|UID", description = "Only JVMs of this user.")
     private String user;
@@ -18,18 +18,18 @@ final class JvmFilter {
                             + "A pattern without a slash also matches a jar in any directory.")
     private String main;
 
-    /** Whether anything was chosen. */
+    /** Whether any option was given. */
     boolean isGiven() {
         return user != null || main != null;
     }
 
-    /** Whether a JVM is meant. */
+    /** Whether a JVM is selected. */
     boolean accepts(FoundJvm jvm) {
         return (user == null || jvm.user != null && jvm.user.isMeantBy(user))
                 && (main == null || matches(main, jvm.name));
     }
 
-    /** Whether a process would be meant if it is a JVM, as far as that is known. */
+    /** Whether a process would be selected if it is a JVM, as far as this is known. */
     boolean mayMean(MissedProcess process) {
         return user == null || process.user == null || process.user.isMeantBy(user);
     }

@@ -28,7 +28,7 @@ final class JvmRow {
         return table;
     }
 
-    /** Writes it as it goes: one user can have tens of thousands of processes. */
+    /** Writes JSON without building it in memory: one user can have tens of thousands of processes. */
     static void json(List<FoundJvm> jvms, List<MissedProcess> missed, HiddenProcesses hidden, PrintWriter out) {
         JsonAppendableWriter json = JsonWriter.indent("  ").on(out).object();
         json.array("jvms");

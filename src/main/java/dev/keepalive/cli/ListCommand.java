@@ -68,7 +68,7 @@ final class ListCommand implements Callable<Integer> {
         return ExitCode.OK;
     }
 
-    /** Root cannot look into all processes either, in a container for instance, and that is nothing to be told each time. */
+    /** A note on hidden processes, or "". Root is not told each time, though a container may hide processes from it. */
     private static String noteOf(HiddenProcesses hidden) {
         ProcessUser self = ProcessUser.self();
         boolean root = self != null && self.isRoot();

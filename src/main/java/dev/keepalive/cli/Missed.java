@@ -7,11 +7,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** What is said about processes that could not be looked at in time. */
+/** Messages about processes that could not be inspected in time. */
 final class Missed {
     private Missed() {}
 
-    /** A line for each user, with all process ids. */
+    /** Lines with the process ids, one for each user. */
     static List<String> lines(List<MissedProcess> processes) {
         List<String> lines = new ArrayList<>();
         byUser(processes)
@@ -20,7 +20,7 @@ final class Missed {
         return lines;
     }
 
-    /** Why a command has failed that is for all JVMs. */
+    /** The failure of a command for all JVMs. */
     static ProcessException failure(List<MissedProcess> processes) {
         return new ProcessException(
                 processes.size() + " process(es) of user "

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Where the sockets of a JVM come from, as its agent has counted them. */
+/** Prints the origins of the sockets of a JVM, as its agent has counted them. */
 final class OriginsReport {
     /** What {@link #seconds} returns for a time that is not accepted. */
     static final int NOT_ACCEPTED = -1;

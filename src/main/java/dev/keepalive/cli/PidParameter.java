@@ -4,7 +4,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 
-/** The JVM that a command is for. */
+/** The parameter that names the JVM a command is for. */
 final class PidParameter {
     static final String LABEL = "PID";
     static final String DESCRIPTION = "Process id of the JVM, as list shows it.";
@@ -12,7 +12,7 @@ final class PidParameter {
     @Parameters(index = "0", paramLabel = LABEL, description = DESCRIPTION)
     private String text;
 
-    /** The process id; a ParameterException that says what that is if something else was given. */
+    /** The process id; ParameterException if something else was given. */
     long value(CommandSpec spec) {
         return parse(text, spec);
     }
@@ -24,7 +24,7 @@ final class PidParameter {
                 return pid;
             }
         } catch (NumberFormatException e) {
-            // no number: said below
+            // reported below
         }
         throw new ParameterException(
                 spec.commandLine(),

@@ -18,7 +18,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** The command line. Nothing of this package or of attach is loaded by an agent that is at work: {@link dev.keepalive.Main} starts it. */
+/** The command line, which {@link dev.keepalive.Main} starts. An agent in an application loads none of its classes. */
 @Command(
         name = RootCommand.NAME,
         header = "Enables TCP keepalive on every TCP socket of a running JVM",
@@ -60,7 +60,7 @@ public final class RootCommand implements Runnable {
         System.exit(outputWritten(commandLine.execute(words)));
     }
 
-    /** The exit code of a command, unless what it has said got lost: a full disk, a pipe that nobody reads. */
+    /** Returns the exit code of a command, or 1 if its output is lost: a full disk, a pipe that nobody reads. */
     private static int outputWritten(int exitCode) {
         if (!System.out.checkError()) {
             return exitCode;
@@ -77,7 +77,7 @@ public final class RootCommand implements Runnable {
         return of(all);
     }
 
-    /** Whether it is a command that does not refer to the others: they take 3 MB, which a container may not have. */
+    /** Whether a command can run without the others, which take 3 MB that a container may not have. */
     private static boolean isAlone(String word) {
         return (COMMANDS.contains(word) || HIDDEN.contains(word)) && !word.equals("help") && !word.equals("completion");
     }
@@ -118,12 +118,12 @@ public final class RootCommand implements Runnable {
         }
     }
 
-    /** What is accepted in place of a command that is missing or wrong. */
+    /** The part of a message that lists the commands. */
     static String accepted() {
         return "accepted: " + String.join(", ", COMMANDS);
     }
 
-    /** A bare process id stands for an attach. */
+    /** Inserts the command attach before a bare process id. */
     static String[] withCommand(String[] arguments) {
         if (arguments.length == 0 || !arguments[0].matches("[0-9]+")) {
             return arguments;
@@ -139,11 +139,11 @@ public final class RootCommand implements Runnable {
         throw new ParameterException(spec.commandLine(), "a command is missing; " + accepted());
     }
 
-    /** Not the whole help: the mistake would scroll away. */
+    /** Reports a mistake without the whole help, which would make it scroll away. */
     private static int misused(ParameterException mistake, String[] arguments) {
         CommandLine commandLine = mistake.getCommandLine();
         String prefix = NAME + ": ";
-        for (String line : mistake.getMessage().split("\n")) { // it repeats what was given
+        for (String line : mistake.getMessage().split("\n")) { // the message contains arguments
             commandLine.getErr().println(prefix + OneLine.of(line));
             prefix = "";
         }
@@ -162,7 +162,7 @@ public final class RootCommand implements Runnable {
         return CommandLine.ExitCode.SOFTWARE;
     }
 
-    /** What has failed, and what to do about it. */
+    /** Prints a failure and what to do about it. */
     static void say(ProcessException failure, PrintWriter err) {
         err.println(NAME + ": " + failure.getMessage());
         err.println(failure.remedy());
@@ -180,7 +180,7 @@ public final class RootCommand implements Runnable {
         try {
             return AgentJar.path();
         } catch (IllegalStateException e) {
-            return NAME + ".jar"; // a build that is not a jar
+            return NAME + ".jar"; // the classes are not in a jar
         }
     }
 

@@ -21,7 +21,7 @@ import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What {@code check} runs in a JVM of its own, which has the agent: makes sockets and reads what the kernel has on them. */
+/** Makes sockets in the JVM that {@code check} starts with the agent, and compares the kernel's options with the settings. */
 final class SelfTest {
     private final List<Closeable> open = new ArrayList<>();
     private final Table table = new Table("SOCKET", "KEEPALIVE", "IDLE", "INTERVAL", "COUNT", "USER TIMEOUT", "");
@@ -32,9 +32,9 @@ final class SelfTest {
     private SelfTest() {}
 
     /**
-     * Whether every socket has what is configured, and nothing that is configured is wrong.
+     * Runs the test. Returns whether every socket has the configured options, and no setting is wrong.
      *
-     * @param options those of the agent
+     * @param options the arguments of the agent
      */
     static boolean run(String options) throws Exception {
         Settings settings = Settings.current();
@@ -61,7 +61,7 @@ final class SelfTest {
         for (String hint : test.hints) {
             out.println("hint: " + hint);
         }
-        Settings.read(options, null, test.problems); // the agent has said them on stderr, if it may
+        Settings.read(options, null, test.problems); // the agent may have reported them on stderr
         for (String problem : test.problems) {
             test.right = false;
             out.println(problem);
@@ -96,7 +96,8 @@ final class SelfTest {
                 asyncServer.getLocalAddress()));
         keep(asyncServer.accept().get());
 
-        ReportReader report = ReportReader.parse(Command.report("command=status", null)); // which reads the kernel
+        ReportReader report =
+                ReportReader.parse(Command.report("command=status", null)); // reads the options from the kernel
         List<SocketRow> rows = SocketRow.of(Long.parseLong(CurrentProcess.pid()), report);
         findMissingHooks(report);
         hints = IdleLimits.hints(rows);
@@ -163,7 +164,7 @@ final class SelfTest {
         return closeable;
     }
 
-    /** A connection, of which both ends are here. */
+    /** A connection with both ends in this JVM. */
     private static final class Pair {
         private final String clientKind;
         private final String serverKind;

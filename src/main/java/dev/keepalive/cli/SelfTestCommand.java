@@ -4,7 +4,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
-/** What {@code check} runs in a JVM of its own. */
+/** The command that {@code check} runs in a JVM of its own. */
 @Command(name = SelfTestCommand.NAME, hidden = true, header = "The JVM that check starts")
 final class SelfTestCommand implements Callable<Integer> {
     static final String NAME = "self-test";

@@ -5,13 +5,13 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import picocli.CommandLine.Model.CommandSpec;
 
-/** What the settings mean, for the help and the manual page; their names and values are those of {@link Setting}. */
+/** Explains the settings, for the help and the manual page. Names and values come from {@link Setting}. */
 public final class SettingHelp {
     static final String HEADING = "OPTIONS";
 
     private SettingHelp() {}
 
-    /** By name: the values that are accepted, and what they do. */
+    /** The accepted values of each setting and their meaning, by the name of the setting. */
     public static Map<String, String> entries() {
         Map<String, String> entries = new LinkedHashMap<>();
         for (Setting setting : Setting.values()) {
@@ -20,7 +20,7 @@ public final class SettingHelp {
         return entries;
     }
 
-    /** Puts them at the end of a command's help. */
+    /** Adds the settings to the end of a command's help. */
     static void addTo(CommandSpec command) {
         String[] lines = entries().entrySet().stream()
                 .map(entry -> "  " + entry.getKey() + "=  " + entry.getValue().replace("%", "%%")) // picocli formats it

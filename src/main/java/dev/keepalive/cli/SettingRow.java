@@ -11,13 +11,13 @@ import java.util.Map;
 final class SettingRow {
     final String name;
 
-    /** "" if none was given: the kernel's stays. */
+    /** The value; "" if none was given, so that the kernel's value applies. */
     final String value;
 
-    /** Where the value came from. */
+    /** The origin of the value. */
     final String origin;
 
-    /** What the kernel of that JVM gives a socket without a value, or "". */
+    /** The default of the kernel of that JVM, or "". */
     final String kernel;
 
     private SettingRow(List<String> fields, String kernel) {
@@ -39,15 +39,15 @@ final class SettingRow {
         return settings;
     }
 
-    /** Whether it has a value, or the kernel's because that was asked for: {@code idle=default}. */
+    /** Whether a value or the kernel's default ({@code idle=default}) was asked for. */
     boolean isGiven() {
         return !value.isEmpty() || !origin.equals("default");
     }
 
-    /** The value, or the kernel's: {@code 7200 (kernel)}, for the user timeout {@code none}; "" if neither is known. */
+    /** The value, or the kernel's default: {@code 7200 (kernel)}, or {@code none} for the user timeout; "" if unknown. */
     String shown() {
         if (value.isEmpty() && name.equals(Setting.USER_TIMEOUT.key())) {
-            return "none"; // tcp(7): without one the kernel goes by its own count of retransmissions
+            return "none"; // without a user timeout the kernel counts retransmissions, see tcp(7)
         }
         return !value.isEmpty() || kernel.isEmpty() ? value : kernel + " (kernel)";
     }

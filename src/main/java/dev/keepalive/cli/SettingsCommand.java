@@ -9,7 +9,7 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 
-/** Changes the settings of a JVM and says what that did. */
+/** A command that changes the settings of a JVM and prints the effect. */
 abstract class SettingsCommand extends AgentCommand {
     static final String OPTIONS =
             "Written as after -javaagent:keepalive-agent.jar=, for instance idle=60,intvl=10,cnt=5; see below. "
@@ -41,7 +41,7 @@ abstract class SettingsCommand extends AgentCommand {
         Shortfall.check(pid, report, checked);
     }
 
-    /** Those that the settings were applied to; none if open connections were left alone. */
+    /** The connections that the settings were applied to; none if open connections were left alone. */
     private Collection<TcpTableRow> connections(long pid, ReportReader report) {
         if (report.rows("sockets").isEmpty()) {
             return Collections.emptySet();
@@ -64,7 +64,7 @@ abstract class SettingsCommand extends AgentCommand {
         }
     }
 
-    /** Of an agent that is no longer at work. */
+    /** Prints how many listeners got their own options back when the agent was switched off. */
     static void restored(ReportReader report, PrintWriter out) {
         for (List<String> restored : report.rows("restored")) {
             out.println("listeners: " + restored.get(0) + " restored to their own options");

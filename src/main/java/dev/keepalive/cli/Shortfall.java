@@ -5,7 +5,7 @@ import dev.keepalive.config.Setting;
 import dev.keepalive.process.ProcessException;
 import java.util.List;
 
-/** Finds what a change of settings has not achieved, although the agent itself did not fail. */
+/** Finds out whether a change of settings has had no full effect although the agent did not fail. */
 final class Shortfall {
     private final long pid;
     private final ReportReader report;
@@ -33,7 +33,7 @@ final class Shortfall {
         String key = Setting.KEEPALIVE.key();
         for (String option : options.split(",")) {
             if (option.trim().startsWith(key)) {
-                return; // it is off because that was asked for
+                return; // the user has switched it off
             }
         }
         for (List<String> setting : report.rows("setting")) {

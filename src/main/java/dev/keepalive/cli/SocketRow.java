@@ -11,12 +11,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** An open TCP socket with the values that the kernel has: as an agent has reported it, or as far as /proc shows it. */
+/** An open TCP socket with its options, as an agent has reported it, or as far as /proc shows it. */
 final class SocketRow {
-    /** In place of a number that the kernel does not tell, for instance that of an option which MPTCP does not have. */
+    /** Stands for a number that the kernel does not tell, for instance of an option that MPTCP does not have. */
     static final int NOT_KNOWN = -1;
 
-    /** In an agent's report they follow descriptor and inode. */
+    /** The end of the options in a row of the report, where they follow descriptor and inode. */
     private static final int OPTIONS_END = 7;
 
     final int fd;
@@ -24,7 +24,7 @@ final class SocketRow {
     final String peer;
     final String state;
 
-    /** Null if /proc does not show it because another timer runs. */
+    /** Whether the socket has keepalive; null if /proc does not show it because another timer runs. */
     final Boolean keepAlive;
 
     final int idle;
@@ -32,7 +32,7 @@ final class SocketRow {
     final int count;
     final int userTimeout;
 
-    /** As {@link TcpTableRow} names them. */
+    /** The running timer, one of those of {@link TcpTableRow#timer}. */
     final String timer;
 
     final double timerSeconds;
@@ -41,7 +41,7 @@ final class SocketRow {
     final int retransmissions;
     final int unansweredProbes;
 
-    /** With the options that are not known from an agent: then the row of /proc may show whether it has keepalive. */
+    /** Creates a row. Without options from an agent, the row of /proc may show whether the socket has keepalive. */
     private SocketRow(int fd, TcpTableRow row, List<String> options) {
         this.fd = fd;
         local = row.local;
@@ -62,7 +62,7 @@ final class SocketRow {
     }
 
     /**
-     * Of an agent's report, which has the options, and of /proc.
+     * Joins the report of an agent, which has the options, with /proc.
      *
      * @throws ProcessException if /proc does not show the connections of that JVM
      */
@@ -80,9 +80,9 @@ final class SocketRow {
     }
 
     /**
-     * Of rows of /proc by descriptor.
+     * Joins rows of /proc with known options.
      *
-     * @param options of those whose options are known: SO_KEEPALIVE, idle time, interval, count and user timeout
+     * @param options SO_KEEPALIVE, idle time, interval, count and user timeout, by descriptor
      */
     static List<SocketRow> of(Map<Integer, TcpTableRow> connections, Map<Integer, List<String>> options) {
         List<SocketRow> sockets = new ArrayList<>();
@@ -96,7 +96,10 @@ final class SocketRow {
         return field.isEmpty() ? NOT_KNOWN : Integer.parseInt(field);
     }
 
-    /** The keepalive timer runs on every connected socket that has keepalive, but /proc shows one timer, and others go before it. */
+    /**
+     * Whether the socket has keepalive; null if unknown. The keepalive timer runs on every connected socket with keepalive, but
+     * /proc shows only one timer, and others take precedence.
+     */
     private static Boolean keepAlive(TcpTableRow row) {
         if (row.timer.equals("keepalive")) {
             return true;

@@ -7,14 +7,14 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 
-/** What {@code status} shows: the report of an agent, or without one what /proc shows of the JVM's connections. */
+/** The data of {@code status}: the report of an agent, or without an agent the connections that /proc shows. */
 final class Status {
     final long pid;
 
-    /** {@code on}, {@code off} or {@code absent}; {@code present} or {@code possible} of an agent that was not asked. */
+    /** {@code on}, {@code off} or {@code absent}; {@code present} or {@code possible} if the agent was not asked. */
     final String state;
 
-    /** Empty if no agent was asked. */
+    /** The report of the agent; empty if no agent was asked. */
     final ReportReader report;
 
     final List<SocketRow> sockets;
@@ -28,12 +28,12 @@ final class Status {
         this.connections = connections;
     }
 
-    /** As an agent has reported it, with the sockets that it has told of. */
+    /** The status that an agent has reported. */
     static Status reported(long pid, ReportReader report, List<SocketRow> sockets) {
         return new Status(pid, report.value("state"), report, sockets, null);
     }
 
-    /** Without asking an agent. */
+    /** The status that /proc shows. */
     static Status seen(long pid, String state, TcpConnections connections) {
         return new Status(
                 pid,

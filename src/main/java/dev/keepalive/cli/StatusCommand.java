@@ -85,7 +85,7 @@ final class StatusCommand extends AgentCommand {
         try {
             Thread.sleep(TimeUnit.SECONDS.toMillis(seconds));
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt(); // then what was counted so far
+            Thread.currentThread().interrupt(); // the counts up to now are printed
         }
         return run(jvm, "counted-origins", "");
     }

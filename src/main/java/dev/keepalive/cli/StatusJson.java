@@ -4,7 +4,10 @@ import com.grack.nanojson.JsonStringWriter;
 import com.grack.nanojson.JsonWriter;
 import java.util.List;
 
-/** A status for programs: one JSON object. Times are seconds, the user timeout milliseconds; what is not set or not known is null. */
+/**
+ * Writes a status as a JSON object. Times are in seconds, the user timeout in milliseconds; values that are not set or not known
+ * are null.
+ */
 final class StatusJson {
     private StatusJson() {}
 

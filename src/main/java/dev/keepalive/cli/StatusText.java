@@ -4,12 +4,12 @@ import dev.keepalive.attach.ReportReader;
 import java.io.PrintWriter;
 import java.util.List;
 
-/** A status report for people. */
+/** Prints a status for people. */
 final class StatusText {
     private final PrintWriter out;
     private final int terminal;
 
-    /** For a terminal of this width, or {@link Terminal#UNLIMITED}. */
+    /** Prints for a terminal with this many columns, or {@link Terminal#UNLIMITED}. */
     StatusText(PrintWriter out, int terminal) {
         this.out = out;
         this.terminal = terminal;

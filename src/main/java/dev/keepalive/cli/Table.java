@@ -6,21 +6,21 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Columns of text, each as wide as its widest cell where there is room; {@link TextWidth} says how wide a text is.
+ * A table with columns as wide as their widest cell, as {@link TextWidth} measures it.
  *
- * <p>In a terminal that is too narrow the text of a {@link #wrappingLast() wrapping} last column is broken into several lines, then long cells of
- * {@link #shrinking} columns are cut at their beginning, then the wrapping column gets lines of its own, then {@link #dropping} columns are
- * left out, and a line says which. All other columns are always there and whole.
+ * <p>If a terminal is too narrow, the following is done until the table fits: the text of a {@link #wrappingLast() wrapping} last
+ * column is broken into several lines, long cells of {@link #shrinking} columns are cut at their beginning, the wrapping column gets
+ * lines of its own, and {@link #dropping} columns are left out, which a line says. All other columns are always complete.
  */
 final class Table {
     private static final int GAP = 2;
 
-    /** Any IPv4 address with a port fits into a column that was made narrower. */
+    /** The smallest width of a column that is made narrower, into which any IPv4 address with a port fits. */
     private static final int SHRUNK = "255.255.255.255:65535".length();
 
     private static final String CUT = "...";
 
-    /** A wrapping column narrower than that is hard to read: its text gets lines of its own. */
+    /** The smallest width of a wrapping column; if there is less room, its text gets lines of its own. */
     private static final int WRAPPED = 32;
 
     private static final String INDENT = "    ";
@@ -36,19 +36,19 @@ final class Table {
         rows.add(this.titles);
     }
 
-    /** These columns are made narrower where there is no room; the end of a cell says more than its beginning. */
+    /** Names columns that may be made narrower. The end of a cell is kept, since it says more than the beginning. */
     Table shrinking(String... columns) {
         shrinking = Arrays.asList(columns);
         return this;
     }
 
-    /** These columns are left out where there is no room, the first of them first. */
+    /** Names columns that may be left out, in this order. */
     Table dropping(String... columns) {
         dropping = Arrays.asList(columns);
         return this;
     }
 
-    /** The text of the last column is broken into several lines where there is no room. */
+    /** Allows the text of the last column to be broken into several lines. */
     Table wrappingLast() {
         wrapping = true;
         return this;
@@ -77,7 +77,7 @@ final class Table {
         }
     }
 
-    /** How wide each column is in a terminal. */
+    /** The widths of the columns in a terminal. */
     private final class Layout {
         private final int terminal;
         private final int last = titles.size() - 1;
@@ -120,7 +120,7 @@ final class Table {
             return !dropped.contains(titles.get(column)) && !(lastBelow && column == last);
         }
 
-        /** The room that is missing is taken from the widest first. */
+        /** Makes columns narrower, the widest first. */
         private void shrink() {
             while (total() > terminal) {
                 int widest = -1;
@@ -205,7 +205,7 @@ final class Table {
         return line.subSequence(0, end).toString();
     }
 
-    /** The words of a text, as many in each line as have room; a word that is longer has a line of its own. */
+    /** Breaks a text into lines at blanks. A word that is longer than a line gets a line of its own. */
     private static List<String> broken(String text, int width) {
         List<String> lines = new ArrayList<>();
         StringBuilder line = new StringBuilder();

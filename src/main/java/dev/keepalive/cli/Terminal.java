@@ -9,15 +9,15 @@ import java.nio.charset.StandardCharsets;
 
 /** The terminal that standard output is written to, if it is one. */
 final class Terminal {
-    /** The width of what is no terminal: a file, a pipe. */
+    /** The width if standard output is no terminal but a file or a pipe. */
     static final int UNLIMITED = 0;
 
-    /** Writes rows and columns to stderr, since stdout has to be the one that is asked about. */
+    /** Writes rows and columns to stderr, since stdout has to be the terminal. */
     private static final String ASK = "test -t 1 && stty size <&1 >&2";
 
     private Terminal() {}
 
-    /** The number of characters in a line: COLUMNS, or what the terminal says itself; {@link #UNLIMITED} if there is no terminal. */
+    /** The number of columns: COLUMNS, or the width that the terminal reports; {@link #UNLIMITED} without a terminal. */
     static int width() {
         try {
             Process shell = CleanProcess.of("/bin/sh", "-c", ASK)
@@ -30,7 +30,7 @@ final class Terminal {
                 return size == null ? UNLIMITED : width(System.getenv("COLUMNS"), size);
             }
         } catch (IOException e) {
-            return UNLIMITED; // Windows has no sh: lines are as long as they are
+            return UNLIMITED; // Windows has no sh
         }
     }
 
@@ -38,14 +38,14 @@ final class Terminal {
      * The width of a terminal.
      *
      * @param columns the environment variable, or null
-     * @param size what stty(1) says: rows and columns, or why it does not know
+     * @param size the output of stty(1): rows and columns, or an error
      */
     static int width(String columns, String size) {
         int fromEnvironment = number(columns == null ? "" : columns.trim());
         return fromEnvironment == UNLIMITED ? number(size.substring(size.lastIndexOf(' ') + 1)) : fromEnvironment;
     }
 
-    /** 0, which a serial console says of itself, counts as not known. */
+    /** The number in a text; {@link #UNLIMITED} if there is none, and for 0, which a serial console reports. */
     private static int number(String text) {
         return text.matches("[0-9]{1,5}") ? Integer.parseInt(text) : UNLIMITED;
     }

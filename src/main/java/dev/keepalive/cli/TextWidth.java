@@ -3,13 +3,13 @@ package dev.keepalive.cli;
 import java.util.Arrays;
 
 /**
- * How many columns of a terminal a text takes, as wcwidth(3) counts: two for a wide or full-width character, none for a mark that is put onto the
- * character before it.
+ * The number of terminal columns that a text takes, as wcwidth(3) counts: two for a wide or full-width character, none for a mark
+ * that is combined with the character before it. picocli's TextTable counts otherwise.
  */
 final class TextWidth {
     /**
-     * The first and the last of each range of wide and full-width characters: East_Asian_Width W and F in the file EastAsianWidth.txt of Unicode 14.
-     * Characters that are not assigned belong to the range around them.
+     * The first and the last character of each range of wide and full-width characters: East_Asian_Width W and F in
+     * EastAsianWidth.txt of Unicode 14. Characters that are not assigned belong to the range around them.
      */
     private static final int[] WIDE = {
         0x1100, 0x115f, 0x231a, 0x231b, 0x2329, 0x232a, 0x23e9, 0x23ec, 0x23f0, 0x23f0, 0x23f3, 0x23f3, 0x25fd, 0x25fe,
@@ -44,7 +44,7 @@ final class TextWidth {
         return columns;
     }
 
-    /** The longest end of a text that takes at most so many columns. */
+    /** The longest end of a text that takes at most the given number of columns. */
     static String end(String text, int columns) {
         int start = text.length();
         for (int left = columns; start > 0; ) {
@@ -73,7 +73,7 @@ final class TextWidth {
 
     private static boolean isWide(int character) {
         int place = Arrays.binarySearch(WIDE, character);
-        // a boundary, or between the first and the last of a range
+        // the character is a bound of a range, or inside a range
         return place >= 0 || (-place - 1) % 2 == 1;
     }
 }

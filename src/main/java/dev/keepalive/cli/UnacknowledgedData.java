@@ -4,8 +4,9 @@ import dev.keepalive.socket.TcpTableRow;
 import java.util.Collection;
 
 /**
- * Connections that keepalive does not end: while data is unacknowledged Linux sends no keepalive probes (tcp_keepalive_timer in
- * net/ipv4/tcp_timer.c), but the data again, with intervals that double up to 120 s, for about 15 minutes (tcp_retries2, tcp(7)).
+ * Counts connections that keepalive does not end: while data is unacknowledged, Linux sends no keepalive probes (tcp_keepalive_timer
+ * in net/ipv4/tcp_timer.c). It sends the data again, at intervals that double up to 120 s, for about 15 minutes (tcp_retries2, see
+ * tcp(7)).
  */
 final class UnacknowledgedData {
     private int connections;
@@ -19,7 +20,7 @@ final class UnacknowledgedData {
 
     private void add(TcpTableRow row) {
         if (row.unacknowledged == 0 || !("ESTABLISHED".equals(row.state) || "CLOSE_WAIT".equals(row.state))) {
-            return; // what the application has closed hangs no thread
+            return; // no thread waits for a connection that the application has closed
         }
         if ("probe".equals(row.timer)) {
             zeroWindow++;
@@ -32,22 +33,22 @@ final class UnacknowledgedData {
         }
     }
 
-    /** Connections with data on its way that the peer has not acknowledged; on a busy one that is usual. */
+    /** The number of connections with unacknowledged data, which is normal on a busy connection. */
     int connections() {
         return connections;
     }
 
-    /** Those of them whose data was sent again already: the peer or the way to it may be gone. */
+    /** The number of connections that have sent their data again, so that the peer or the way to it may be gone. */
     int retransmitting() {
         return retransmitting;
     }
 
-    /** After how many seconds each of these has been sent once more. */
+    /** The seconds after which each retransmitting connection will have sent its data once more. */
     long longestWait() {
         return Math.round(Math.ceil(longestWait));
     }
 
-    /** Connections whose peer lives but has no room for more data, since it does not read. */
+    /** The number of connections whose peer is alive but does not read, so that it has no room for more data. */
     int zeroWindow() {
         return zeroWindow;
     }

@@ -1,7 +1,7 @@
 package dev.keepalive.cli;
 
 /**
- * What the state of a connection means, in plain words.
+ * Explains the state of a connection in plain words.
  *
  * <p>As long as data is unacknowledged or waits for the peer's window, Linux sends no keepalive probes (net/ipv4/tcp_timer.c,
  * tcp_keepalive_timer): such a connection ends by TCP_USER_TIMEOUT, or when the kernel gives up sending.
@@ -9,7 +9,7 @@ package dev.keepalive.cli;
 final class Verdict {
     private static final String VANISHED = ": the peer seems to have vanished";
 
-    /** Fewer may still be on their way. */
+    /** The number of unanswered probes from which on the peer counts as vanished; fewer may still be under way. */
     private static final int UNANSWERED = 3;
 
     private static final int MILLIS = 1000;
@@ -88,7 +88,10 @@ final class Verdict {
                 + " without an answer" + VANISHED;
     }
 
-    /** With a user timeout Linux does not count probes: the first look after it that finds one unanswered closes the connection. */
+    /**
+     * The seconds until a vanished peer is noticed. With a user timeout, Linux does not count probes: it closes the connection
+     * when the next probe is due after that time and one is unanswered.
+     */
     private static long detectionSeconds(SocketRow socket) {
         if (socket.userTimeout <= 0) {
             return socket.idle + (long) socket.interval * socket.count;

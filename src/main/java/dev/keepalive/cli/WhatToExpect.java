@@ -9,9 +9,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What the settings of a JVM mean for its connections, after an attach or a change: lines for people. */
+/** Explains what changed settings mean for the connections of a JVM. */
 final class WhatToExpect {
-    /** By name: what was given, else what the kernel of that JVM gives. */
+    /** The values by setting: those that were given, otherwise the defaults of the kernel of that JVM. */
     private final Map<String, String> values = new HashMap<>();
 
     private WhatToExpect(ReportReader report) {
@@ -26,9 +26,9 @@ final class WhatToExpect {
     }
 
     /**
-     * In the order in which they are best read; none of an agent that is off.
+     * The lines of the explanation; none if the agent is off.
      *
-     * @param connections those of the JVM that the settings were applied to
+     * @param connections the connections that the settings were applied to
      */
     static List<String> lines(ReportReader report, Collection<TcpTableRow> connections) {
         List<String> lines = new ArrayList<>();
@@ -83,7 +83,7 @@ final class WhatToExpect {
         return number + (number == 1 ? " connection" : " connections");
     }
 
-    /** 0 if it is not known; -1 for a word. */
+    /** The number of a setting; 0 if it is not known, -1 if it is a word. */
     private int number(String setting) {
         String value = values.getOrDefault(setting, "0");
         return value.matches("[0-9]+") ? Integer.parseInt(value) : -1;

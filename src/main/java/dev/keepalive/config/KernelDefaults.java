@@ -4,11 +4,11 @@ import java.io.BufferedReader;
 import java.io.FileReader;
 import java.io.IOException;
 
-/** What a socket of Linux has on which nobody has set anything, see tcp(7). */
+/** The default values of socket options on Linux, see tcp(7). */
 public final class KernelDefaults {
     private KernelDefaults() {}
 
-    /** Seconds, milliseconds, probes, or 0 for off; as it is now, in the network namespace of this process. */
+    /** The current default in the network namespace of this process, in seconds, milliseconds or probes, or 0 for off. */
     public static int of(Setting setting) {
         return setting.sysctl() == null ? setting.usualDefault() : sysctl(setting.sysctl(), setting.usualDefault());
     }
@@ -20,7 +20,7 @@ public final class KernelDefaults {
         try (BufferedReader reader = new BufferedReader(new FileReader("/proc/sys/net/ipv4/" + name))) {
             return Integer.parseInt(reader.readLine().trim());
         } catch (IOException | RuntimeException e) {
-            return usual; // not readable here, or not for code under a SecurityManager; tcp(7) has the number
+            return usual; // it cannot be read, or a SecurityManager denies it; the number is that of tcp(7)
         }
     }
 }

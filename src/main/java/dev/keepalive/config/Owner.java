@@ -1,15 +1,15 @@
 package dev.keepalive.config;
 
 /**
- * Who may change what the agent does. Its classes are on the application's class path; under a SecurityManager (JDK 8 to 23) code without
- * permissions must not be able to switch it off or over. Loaded there alone.
+ * Protects the agent, whose classes are on the class path of the application: under a SecurityManager (JDK 8 to 23), code without
+ * permissions must not be able to switch it off or change its settings. This class is loaded only there.
  */
 final class Owner {
     private Owner() {}
 
     /** Throws a SecurityException unless the JVM itself is starting the agent or attaching it. */
     static void check() {
-        // the agent's own permissions do not tell: by default it has as few as the application
+        // permissions do not tell: by default the agent has as few as the application
         StackTraceElement[] stack = new Throwable().getStackTrace();
         if (!stack[stack.length - 1].getClassName().equals("sun.instrument.InstrumentationImpl")) {
             throw new SecurityException("only the JVM may change the agent, by -javaagent or an attach");
@@ -17,8 +17,8 @@ final class Owner {
     }
 
     /**
-     * Throws a SecurityException unless the class that asks was called by another class of the agent: it has to be public, since the agent has
-     * several packages. Permissions do not tell, as the application that makes a socket is on the stack of what the agent does.
+     * Throws a SecurityException unless another class of the agent has called the class that asks, which is public only because the
+     * agent has several packages. Permissions do not tell, since the application that makes a socket is on the stack.
      */
     static void checkCaller() {
         StackTraceElement[] stack = new Throwable().getStackTrace(); // this method, Settings, the class that asks
@@ -35,7 +35,7 @@ final class Owner {
         throw new SecurityException("only the agent itself may call " + asks);
     }
 
-    /** The packages are sealed, and code without permissions makes no class loader that might have others of these names. */
+    /** Whether a class belongs to the agent: its packages are sealed, and code without permissions cannot make class loaders. */
     private static boolean isAgents(String name) {
         try {
             return name.startsWith("dev.keepalive.")

@@ -33,10 +33,13 @@ public enum Setting {
     /** The value of a number that was not given, or given as {@code default}: the kernel's own stays. */
     public static final int UNSET = 0;
 
-    /** {@code user-timeout=auto}: idle + intvl x cnt, the time that keepalive takes to notice a dead peer, for each socket with its own values. */
+    /**
+     * {@code user-timeout=auto}: idle + intvl x cnt, the time after which keepalive notices a dead peer, with the values of each
+     * socket.
+     */
     public static final int AUTO = -2;
 
-    /** What every number accepts besides: the kernel's own value, in place of one that was given elsewhere or before. */
+    /** The word that every number accepts, for the kernel's value in place of one that was given elsewhere or before. */
     private static final String DEFAULT = "default";
 
     /** In place of the maximum: the value is one of the words that are accepted. */
@@ -53,12 +56,12 @@ public enum Setting {
     /** The value of such a setting as long as it is given. */
     static final int GIVEN = 1;
 
-    /** What {@link #parse} returns for a text that is not accepted. */
+    /** The result of {@link #parse} for a text that is not accepted. */
     static final int NOT_ACCEPTED = -1;
 
-    /** {@code keepalive=on}: the application cannot switch keepalive off, its own idle, interval and count stand. */
+    /** {@code keepalive=on}: the application cannot switch keepalive off, but can set idle, interval and count. */
     public static final int ON = 0;
-    /** {@code keepalive=off}: nothing is woven, nothing is touched. */
+    /** {@code keepalive=off}: the agent weaves nothing and touches no socket. */
     public static final int OFF = 1;
     /** {@code keepalive=yield}: the application has the last word. */
     public static final int YIELD = 2;
@@ -75,7 +78,7 @@ public enum Setting {
     /** {@code log=debug}. */
     public static final int DEBUG = 3;
 
-    /** How all names of environment variables begin, with the zero byte that ends the variable before it in /proc/self/environ. */
+    /** The beginning of all variable names, with the zero byte that ends the previous variable in /proc/self/environ. */
     static final String ENVIRONMENT_PREFIX = "\0KEEP";
 
     private final String key;
@@ -87,7 +90,7 @@ public enum Setting {
     private final String sysctl;
     private final int usualDefault;
 
-    /** What is accepted: words alone, or the unit of a number and {@code auto}, or what a text is and the word for none. */
+    /** The accepted values: words; or a unit and {@code auto}; or the kind of text and the word for none. */
     private final String[] words;
 
     Setting(String key, String environmentName, int maximum, String... words) {
@@ -150,7 +153,7 @@ public enum Setting {
         return maximum > 0;
     }
 
-    /** The largest number that is accepted; for one whose value is a number. */
+    /** The largest accepted number, if the value is a number. */
     public int maximum() {
         return maximum;
     }
@@ -170,7 +173,7 @@ public enum Setting {
         return environmentName;
     }
 
-    /** What is accepted, for messages: {@code on, off} or {@code seconds, 1-32767, default}. */
+    /** The accepted values, for messages: {@code on, off} or {@code seconds, 1-32767, default}. */
     public String accepted() {
         StringBuilder list = new StringBuilder(words[0]);
         if (maximum > 0) {
@@ -185,7 +188,7 @@ public enum Setting {
         return list.toString();
     }
 
-    /** The value as a user writes it; of a text what it is, {@link Settings#format} has the text itself. */
+    /** The value as a user writes it. For a text, {@link Settings#format} has to be used. */
     public String format(int value) {
         if (maximum == 0) {
             return words[value];
@@ -213,7 +216,7 @@ public enum Setting {
         if (maximum > 0 && DEFAULT.equalsIgnoreCase(text)) {
             return UNSET;
         }
-        long number = 0; // stays 0 for a setting of words alone
+        long number = 0; // stays 0 if only words are accepted
         for (int i = 0; i < text.length(); i++) {
             char digit = text.charAt(i);
             if (digit < '0' || digit > '9' || number > maximum) {

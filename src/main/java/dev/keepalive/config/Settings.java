@@ -6,18 +6,18 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * One value for each {@link Setting}, and where it came from: agent argument before system property before environment. Once read it does
- * not change. A value that is not accepted counts as not given and is named in one line; reading throws nothing.
+ * The value of each {@link Setting} and its origin: agent arguments override system properties, which override environment variables.
+ * An instance does not change. A value that is not accepted counts as not given and is reported in one line; reading throws nothing.
  */
 public class Settings {
     private static final String UNREADABLE =
             "the security manager does not let the agent read system properties and environment variables,"
                     + " so settings given there are ignored; grant its jar java.security.AllPermission";
 
-    /** Of what is searched for the variables, in bytes; a larger one is left to System.getenv. */
+    /** The largest environment that is searched for the variables, in bytes; for a larger one System.getenv is used. */
     private static final int ENVIRONMENT_LIMIT = 16384;
 
-    /** The origin of a value that was given nowhere. */
+    /** The origin of a value that was not given. */
     private static final String NOT_GIVEN = "default";
 
     private static final Setting[] SETTINGS = Setting.values();
@@ -26,12 +26,12 @@ public class Settings {
 
     private static volatile Settings current;
 
-    /** Those that lines follow: the current ones, or ones that are about to be put in force. */
+    /** The settings that lines follow: the current ones, or those that are about to apply. */
     private static volatile Settings forLines;
 
     private final int[] values = new int[SETTINGS.length];
 
-    /** Where each value came from; null as long as there is none. */
+    /** The origin of each value; null until a value is found. */
     private final String[] origins = new String[SETTINGS.length];
 
     /** The one value that is a text, {@link Setting#LOG_FILE}; null if it was not given. */
@@ -70,9 +70,9 @@ public class Settings {
     }
 
     /**
-     * Returns if the caller may change settings or hooks: all but code that a SecurityManager gives no permissions.
+     * Checks that the caller may change settings or hooks, as everybody may without a SecurityManager.
      *
-     * @throws SecurityException if it may not
+     * @throws SecurityException if the caller may not
      */
     public static void checkChange() {
         if (underSecurityManager()) {
@@ -81,9 +81,9 @@ public class Settings {
     }
 
     /**
-     * Returns if another class of the agent has called the class that asks.
+     * Checks that another class of the agent has called the class that asks.
      *
-     * @throws SecurityException if it was called by others, under a SecurityManager
+     * @throws SecurityException if another class has called it under a SecurityManager
      */
     public static void checkCaller() {
         if (underSecurityManager()) {
@@ -113,7 +113,7 @@ public class Settings {
         }
     }
 
-    /** Puts these settings in force for every socket from now on. */
+    /** Makes these settings apply to every socket from now on. */
     public void apply() {
         checkChange();
         for (Setting setting : SETTINGS) {
@@ -123,20 +123,20 @@ public class Settings {
         current = this;
     }
 
-    /** Has lines go where these settings say: they are about to be put in force, and something may fail before. */
+    /** Makes lines follow these settings before they apply to sockets, since something may fail before that. */
     public void applyToLines() {
         checkChange();
         forLines = this;
     }
 
-    /** There is no agent any more. */
+    /** Called when the agent is detached. */
     public static void withdraw() {
         checkChange();
         forLines = null;
         current = null;
     }
 
-    /** Notes a value that sockets get: one that {@code auto} stands for. */
+    /** Remembers a value that sockets get for {@code auto}. */
     public static void remember(Setting setting, int value) {
         checkCaller();
         synchronized (GIVEN) {
@@ -144,24 +144,24 @@ public class Settings {
         }
     }
 
-    /** Whether this value has been in force at some time: a socket that has it may have it from the agent. */
+    /** Whether the agent has ever set this value, so that a socket with it may have it from the agent. */
     public static boolean everGiven(Setting setting, int value) {
         synchronized (GIVEN) {
             return GIVEN.contains(setting.key() + '=' + value);
         }
     }
 
-    /** The settings that say which lines are written, and where; null for those that are written without an agent. */
+    /** The settings that lines follow; null without an agent. */
     public static Settings forLines() {
         return forLines;
     }
 
-    /** Seconds, milliseconds, probes or the index of a word; {@link Setting#UNSET} for a number that was not given. */
+    /** The value in seconds, milliseconds or probes, or the index of a word; {@link Setting#UNSET} for none. */
     public int get(Setting setting) {
         return values[setting.ordinal()];
     }
 
-    /** The path that lines are appended to, as it was given; null for stderr. */
+    /** The path of the log file as it was given; null for stderr. */
     public String logFile() {
         return logFile;
     }
@@ -171,12 +171,12 @@ public class Settings {
         return setting == Setting.LOG_FILE && logFile != null ? logFile : setting.format(get(setting));
     }
 
-    /** Whether this number was given as {@code default}: sockets that have another one from the agent get the kernel's back. */
+    /** Whether {@code default} was given, so that sockets with a value from the agent get the kernel's value back. */
     public boolean isKernelDefaultWanted(Setting setting) {
         return setting.format(get(setting)).isEmpty() && !NOT_GIVEN.equals(origin(setting));
     }
 
-    /** Where the value came from, in words: {@code environment KEEPIDLE}. */
+    /** The origin of the value, in words: {@code environment KEEPIDLE}. */
     public String origin(Setting setting) {
         return origins[setting.ordinal()];
     }
@@ -186,7 +186,7 @@ public class Settings {
         return get(Setting.KEEPALIVE) != Setting.OFF;
     }
 
-    /** Whether there is to be an MBean: not as long as the agent is switched off. */
+    /** Whether there should be an MBean, which there is not while the agent is switched off. */
     public boolean jmx() {
         return enabled() && get(Setting.JMX) == Setting.JMX_ON;
     }
@@ -196,7 +196,7 @@ public class Settings {
         return get(Setting.LOG) == Setting.DEBUG;
     }
 
-    /** Where the environment comes from; a test has another one. */
+    /** The source of environment variables, which a test replaces. */
     String environmentVariable(String name) {
         return environmentMayNameSettings() ? System.getenv(name) : null;
     }
@@ -236,7 +236,7 @@ public class Settings {
         return new String(bytes, 0, 0, length);
     }
 
-    /** Where system properties come from; a test has others. */
+    /** The source of system properties, which a test replaces. */
     String systemProperty(String name) {
         return System.getProperty(name);
     }
@@ -313,7 +313,7 @@ public class Settings {
         origins[setting.ordinal()] = origin;
     }
 
-    /** Trimmed; null if it is not set, blank, or if a SecurityManager (JDK 8 to 23) does not let the agent look. */
+    /** The trimmed value; null if it is not set or blank, or a SecurityManager (JDK 8 to 23) denies it. */
     private String property(Setting setting, List<String> problems) {
         try {
             return trimmed(systemProperty(setting.property()));
@@ -330,7 +330,7 @@ public class Settings {
         }
     }
 
-    /** As if not set: the agent argument still works. */
+    /** Reports that a SecurityManager denies a value, which then counts as not set. Agent arguments still work. */
     private static String unreadable(List<String> problems) {
         if (!problems.contains(UNREADABLE)) {
             problems.add(UNREADABLE);

@@ -19,7 +19,7 @@ public final class Log {
     /** File descriptor 2; null until it is needed. */
     private static volatile OutputStream stderr;
 
-    /** What has been said and is not said again; null before the first of these lines. */
+    /** The subjects of lines that are not written again; null before the first of these lines. */
     private static Set<String> said;
 
     private Log() {}
@@ -44,38 +44,38 @@ public final class Log {
             try {
                 return new FileOutputStream(FileDescriptor.err);
             } catch (SecurityException e) {
-                // a SecurityManager keeps the descriptor from code without permissions
+                // a SecurityManager denies the descriptor
             }
         }
         return System.err;
     }
 
-    /** A line about something that is wrong; not with {@code log=off}. */
+    /** Writes a line about something that is wrong, unless {@code log=off}. */
     public static void warn(String message) {
         writeFrom(Setting.WARN, message);
     }
 
-    /** {@link #warn(String)}, but only until it has been written in this JVM. */
+    /** Writes a line as {@link #warn(String)} does, but only once in this JVM. */
     public static void warnOnce(String message) {
         writeOnce(message, Setting.WARN, message);
     }
 
-    /** {@link #info(String)}, but only until a line of this subject has been written in this JVM. */
+    /** Writes a line as {@link #info(String)} does, but only once for a subject in this JVM. */
     public static void infoOnce(String subject, String message) {
         writeOnce(subject, Setting.INFO, message);
     }
 
-    /** A line that was asked for, with {@code log=info} or {@code debug}. */
+    /** Writes a line if {@code log=info} or {@code log=debug}. */
     public static void info(String message) {
         writeFrom(Setting.INFO, message);
     }
 
-    /** A line about a socket, with {@code log=debug}. */
+    /** Writes a line about a socket if {@code log=debug}. */
     public static void debug(String message) {
         writeFrom(Setting.DEBUG, message);
     }
 
-    /** Before the line is written, so that no other thread writes it too; unless it could not be written. */
+    /** Remembers the subject before it writes the line, so that no other thread writes it, and forgets it on failure. */
     private static void writeOnce(String subject, int level, String message) {
         Settings.checkCaller();
         if (!isNew(subject)) {
@@ -102,7 +102,7 @@ public final class Log {
         said.remove(subject);
     }
 
-    /** Whether the line was written. */
+    /** Writes a line if the settings ask for its level. Returns whether it was written. */
     private static boolean writeFrom(int level, String message) {
         Settings.checkCaller();
         Settings settings = Settings.forLines();
@@ -114,13 +114,13 @@ public final class Log {
         return file != null && LogFile.append(file, OneLine.of(message)) || writeToStderr(message);
     }
 
-    /** Whatever the settings say. */
+    /** Writes a line regardless of the settings. */
     static boolean writeToStderr(String message) {
         try {
             stderr().write(("keepalive-agent: " + OneLine.of(message) + System.lineSeparator()).getBytes());
             return true;
         } catch (IOException e) {
-            return false; // stderr is closed: there is nobody to tell
+            return false; // stderr is closed
         }
     }
 }

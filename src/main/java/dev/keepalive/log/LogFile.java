@@ -9,19 +9,19 @@ import java.nio.file.Files;
 import java.time.Instant;
 
 /**
- * The file that {@code log-file} names: lines with a time stamp, UTC, and the process id.
+ * The file that {@code log-file} names. Each line begins with the time (UTC) and the process id.
  *
- * <p>The file is opened, appended to and closed for each line. So it may be renamed, deleted or truncated at any time, several JVMs may write to the
- * same file, and no descriptor stays open. This class is loaded only if a file is named.
+ * <p>The file is opened, appended to and closed for each line. So it may be renamed, deleted or truncated at any time, several JVMs
+ * may write to the same file, and no descriptor stays open. This class is loaded only if a file is named.
  */
 public final class LogFile {
     /** Stands for the process id in a path. */
     private static final String PID_IN_PATH = "%p";
 
-    /** Null until it is needed. */
+    /** The process id; null until it is needed. */
     private static volatile String pid;
 
-    /** In the mode of a file, which stat(2) tells; see inode(7). */
+    /** The bits of a file's mode that tell its type, see inode(7). */
     private static final int TYPE = 0170000;
 
     private static final int CHARACTER_DEVICE = 0020000;
@@ -29,13 +29,13 @@ public final class LogFile {
     private LogFile() {}
 
     /**
-     * Says now, and not only with the first line, if a file cannot be written. Creates the file if it does not exist.
+     * Reports a file that cannot be written before the first line. Creates the file if it does not exist.
      *
      * @param name a path, in which {@code %p} stands for the process id
      */
     public static void check(String name) {
         Settings.checkChange();
-        time(); // loads what a line needs: the next one may be written within the creation of a socket
+        time(); // loads the classes that a line needs, since the next one may be written while a socket is made
         append(name, new byte[0]);
     }
 
@@ -66,14 +66,14 @@ public final class LogFile {
         }
         try {
             if (Settings.underSecurityManager()) {
-                System.getSecurityManager().checkWrite(path); // what is asked first may be denied as well
+                System.getSecurityManager().checkWrite(path); // first, since the calls below may be denied, too
             }
             String obstacle = obstacle(new File(path));
             if (obstacle != null) {
                 failed(path, obstacle);
                 return false;
             }
-            // opened at once: whoever may put another file there meanwhile can make this wait
+            // there is no way to exclude that the file is replaced by a FIFO in between
             try (FileOutputStream file = new FileOutputStream(path, true)) {
                 file.write(bytes); // one write(2) with O_APPEND: lines of several threads and JVMs do not mix
                 return true;
@@ -87,8 +87,7 @@ public final class LogFile {
     }
 
     /**
-     * Why this is not a file whose opening and writing waits for nobody, or null. A FIFO waits for a reader until it is opened, and for one that
-     * reads when it is full.
+     * Why writing to a file could block, or null. Opening a FIFO waits for a reader, and so does writing to one that is full.
      */
     private static String obstacle(File file) throws IOException {
         if (file.isFile() || !file.exists() || File.separatorChar != '/') {
@@ -97,7 +96,7 @@ public final class LogFile {
         if (file.isDirectory()) {
             return "is a directory";
         }
-        // only now: this initializes file systems, perhaps with a provider of the application's
+        // last, since this initializes file systems, perhaps with a provider of the application
         int mode = (Integer) Files.getAttribute(file.toPath(), "unix:mode");
         return (mode & TYPE) == CHARACTER_DEVICE ? null : "is neither a regular file nor a character device";
     }

@@ -3,17 +3,16 @@ package dev.keepalive.log;
 import java.util.Locale;
 
 /**
- * Text that somebody else has chosen, made fit to be printed: one line that does to a terminal or a log what its characters look like.
- * What moves the cursor, ends the line, reverses the direction of reading or cannot be seen is written as an escape of Java, {@code \}{@code u001b};
- * so are all blanks but the usual one.
+ * Makes text that somebody else has chosen safe to print on one line. Characters that move the cursor, end the line, change the
+ * direction of reading or cannot be seen are written as an escape of Java, {@code \}{@code u001b}; so are all blanks but the usual one.
  */
 public final class OneLine {
-    /** More is cut off: no name, path or reason of a JVM that means well is longer. */
+    /** The most characters; longer text is cut off. */
     private static final int MAXIMUM_LENGTH = 4096;
 
     private OneLine() {}
 
-    /** The text of an object, which may be null. */
+    /** The escaped text of an object, which may be null. */
     public static String of(Object object) {
         String text = String.valueOf(object);
         StringBuilder line = null;

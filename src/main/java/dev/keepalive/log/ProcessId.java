@@ -9,7 +9,7 @@ final class ProcessId {
 
     private ProcessId() {}
 
-    /** In decimal; {@code unknown} on JDK 8 where there is no /proc, or if a SecurityManager does not tell. */
+    /** The id in decimal; {@code unknown} on JDK 8 without /proc, or if a SecurityManager denies it. */
     static String find() {
         try {
             Class<?> handle = Class.forName("java.lang.ProcessHandle"); // by reflection: JDK 8 has none
@@ -20,7 +20,7 @@ final class ProcessId {
         }
     }
 
-    /** The link /proc/self, see proc(5). */
+    /** Reads the link /proc/self, see proc(5). */
     private static String fromProc() {
         try {
             String name = new File("/proc/self").getCanonicalFile().getName();

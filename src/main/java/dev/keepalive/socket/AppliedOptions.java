@@ -14,7 +14,7 @@ import java.util.TreeMap;
  * alone unless {@code keepalive=force}. If a setting is given as {@code default}, values set by the agent are reset to the kernel's.
  */
 public class AppliedOptions {
-    /** Those that go back to the kernel's value, then those that are given. */
+    /** The options that are reset to the kernel's value, followed by those that are given. */
     private final KeepAliveOption[] options;
 
     private final int back;
@@ -42,7 +42,7 @@ public class AppliedOptions {
         userTimeoutOfEachSocket = settings.get(Setting.USER_TIMEOUT) == Setting.AUTO;
     }
 
-    /** Returns whether the socket got something that it did not have. */
+    /** Sets the options on a socket. Returns whether it got a value that it did not have. */
     final boolean applyTo(OpenSocket socket) {
         boolean change = false;
         boolean leave = false;
@@ -51,16 +51,15 @@ public class AppliedOptions {
             KeepAliveOption option = options[i];
             try {
                 if (userTimeoutOfEachSocket && option.setting == Setting.USER_TIMEOUT) {
-                    KeepAliveOption automatic =
-                            AutomaticUserTimeout.of(socket); // the last, so the socket has its times by now
+                    KeepAliveOption automatic = AutomaticUserTimeout.of(
+                            socket); // it is the last option, so the socket has its times already
                     option = automatic == null ? option : automatic;
                 }
                 int value = socket.get(option.setting);
                 if (value == option.value) {
                     continue;
                 }
-                boolean replace =
-                        force && i >= back; // what the application has set itself is not the agent's to take back
+                boolean replace = force && i >= back; // a value that the application has set itself is not reset
                 if (!replace && value != kernelDefaults[i] && !Settings.everGiven(option.setting, value)) {
                     leave = true;
                     continue;
@@ -70,7 +69,7 @@ public class AppliedOptions {
             } catch (Exception e) { // IOException too, which the bridge throws undeclared
                 Exception refusal = refusal(socket, option);
                 if (refusal == null) {
-                    return false; // closed meanwhile: nobody's concern
+                    return false; // the socket was closed meanwhile
                 }
                 refuse = true;
                 String reason = option.name() + ": " + refusal.getMessage();
@@ -96,8 +95,8 @@ public class AppliedOptions {
     }
 
     /**
-     * What a socket refuses an option with that has just failed; null if it does not: the descriptor was closed then, and may be that
-     * of a new socket by now.
+     * The error with which a socket refuses an option that has just failed; null if it does not refuse it, since the descriptor was
+     * closed and may belong to a new socket now.
      */
     private static Exception refusal(OpenSocket socket, KeepAliveOption option) {
         String identity = socket.identity();
@@ -111,12 +110,12 @@ public class AppliedOptions {
         }
     }
 
-    /** Sockets that got something they did not have. */
+    /** The number of sockets that got a value that they did not have. */
     public final int changed() {
         return changed;
     }
 
-    /** Sockets that had everything. */
+    /** The number of sockets that had all values already. */
     public final int right() {
         return right;
     }
@@ -126,12 +125,12 @@ public class AppliedOptions {
         return own;
     }
 
-    /** Sockets that refused at least one option. */
+    /** The number of sockets that refused at least one option. */
     public final int refused() {
         return refused;
     }
 
-    /** How many sockets refused, by option and reason. */
+    /** The number of sockets that refused an option, by option and reason. */
     public final Map<String, Integer> refusals() {
         return refusals;
     }

@@ -4,14 +4,17 @@ import dev.keepalive.config.DetectionTime;
 import dev.keepalive.config.Setting;
 import dev.keepalive.config.Settings;
 
-/** {@code user-timeout=auto}: as long as keepalive takes to notice a dead peer, with the values that the socket itself has. Linux. */
+/**
+ * Implements {@code user-timeout=auto}: the user timeout is the time after which keepalive notices a dead peer, with the values
+ * of the socket. For Linux only.
+ */
 final class AutomaticUserTimeout {
     private AutomaticUserTimeout() {}
 
     /** Initializes this class. */
     static void load() {}
 
-    /** The option for a socket with the values that it has now; null if it does not tell them. */
+    /** The option for the values that a socket has now; null if they are not known. */
     static KeepAliveOption of(OpenSocket socket) {
         return of(socket.valueOf(Setting.IDLE), socket.valueOf(Setting.INTVL), socket.valueOf(Setting.CNT));
     }
@@ -24,11 +27,11 @@ final class AutomaticUserTimeout {
     }
 
     /**
-     * The application is about to set a time of its own: the user timeout that the agent has given follows, since the connection would end
-     * with the first probe that is lost if the user timeout were over by then.
+     * Adapts the user timeout that the agent has set, before the application sets a time of its own. Otherwise the user timeout could be
+     * over when the first probe is due, and one lost probe would end the connection.
      *
-     * @param time the setting that the application's option is for
-     * @param value what the application sets
+     * @param time the setting of the option that the application sets
+     * @param value the value that the application sets
      */
     static void follow(OpenSocket socket, Setting time, int value) {
         int idle = time == Setting.IDLE ? value : socket.valueOf(Setting.IDLE);

@@ -3,7 +3,7 @@ package dev.keepalive.socket;
 import java.io.FileDescriptor;
 import java.util.function.BiFunction;
 
-/** What the agent can ask of the JDK's inside: the operations of {@code sun.nio.ch.KeepAliveBridge}, which cannot be named here. */
+/** Calls the operations of {@code sun.nio.ch.KeepAliveBridge}, a class that other packages cannot refer to. */
 final class Bridge {
     private final BiFunction<String, Object[], Object> operations;
 
@@ -25,31 +25,31 @@ final class Bridge {
         return new Bridge((BiFunction<String, Object[], Object>) bridge);
     }
 
-    /** Sets an option; throws what setsockopt(2) fails with, IOException undeclared. */
+    /** Sets an option. If setsockopt(2) fails, throws an exception, even an undeclared IOException. */
     void set(FileDescriptor fd, KeepAliveOption option) {
         operations.apply("set", new Object[] {fd, option.argument[0], option.argument[1]});
     }
 
-    /** An int option by its numbers; throws what getsockopt(2) fails with, IOException undeclared. */
+    /** Reads an int option by its numbers. If getsockopt(2) fails, throws an exception, even an undeclared IOException. */
     int get(FileDescriptor fd, int level, int name) {
         return (Integer) operations.apply("get", new Object[] {fd, level, name});
     }
 
-    /** Whether the kernel has keepalive on; false for a descriptor that is closed. */
+    /** Whether a socket has keepalive; false if the descriptor is closed. */
     boolean isKeepAliveOn(FileDescriptor fd) {
         try {
             return Boolean.TRUE.equals(operations.apply("isKeepAliveOn", new Object[] {fd}));
         } catch (Exception e) { // IOException too, undeclared
-            return false; // what the application is about to do tells it so
+            return false; // the application will get the same exception
         }
     }
 
-    /** The address that a socket is bound to; null if that cannot be told. */
+    /** The local address of a socket; null if it is not known. */
     Object localAddress(FileDescriptor fd) {
         return addressIfKnown("local", fd);
     }
 
-    /** The address that a socket is connected to; null if that cannot be told, as on JDK 8 to 12. */
+    /** The remote address of a socket; null if it is not known, as on JDK 8 to 12. */
     Object peerAddress(FileDescriptor fd) {
         return addressIfKnown("peer", fd);
     }
@@ -63,12 +63,12 @@ final class Bridge {
         }
     }
 
-    /** The number of a descriptor, negative for one that is closed. */
+    /** The number of a descriptor; negative if it is closed. */
     int number(FileDescriptor fd) {
         return (Integer) operations.apply("number", new Object[] {fd});
     }
 
-    /** A descriptor of that number, which nobody closes when it is no longer used. */
+    /** Creates a descriptor with a number, which is not closed when the object is no longer used. */
     FileDescriptor descriptor(int number) {
         return (FileDescriptor) operations.apply("descriptor", new Object[] {number});
     }

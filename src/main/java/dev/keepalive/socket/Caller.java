@@ -1,11 +1,11 @@
 package dev.keepalive.socket;
 
-/** Whose code makes a socket or sets an option of it. */
+/** Finds the code that makes a socket or sets one of its options. */
 final class Caller {
-    /** So many parts of the name of a package stand for a library: {@code org.apache.kafka}, {@code com.mysql.cj}. */
+    /** The number of parts of a package name that name a library: {@code org.apache.kafka}, {@code com.mysql.cj}. */
     private static final int PARTS_OF_A_LIBRARY = 3;
 
-    /** Who it is if there is nobody else on the stack, as for the sockets that the JDK's HTTP server accepts. */
+    /** The result if no other code is on the stack, as for sockets that the JDK's HTTP server accepts. */
     private static final String JDK = "the JDK";
 
     private Caller() {}
@@ -14,8 +14,8 @@ final class Caller {
     static void load() {}
 
     /**
-     * The first method on the stack that belongs neither to the JDK nor to the agent nor to Netty, which sets options on behalf of others;
-     * of Netty the first one if its event loop does it later.
+     * The first method on the stack that does not belong to the JDK, the agent or Netty, which sets options on behalf of others. If
+     * Netty's event loop does it later, the first method of Netty.
      */
     static String find() {
         String netty = null;
@@ -37,7 +37,7 @@ final class Caller {
         return netty == null ? JDK : nettysFirst;
     }
 
-    /** Whichever copy of Netty it is: only these classes make sockets and set their options. */
+    /** Whether a class belongs to a copy of Netty: only these classes make sockets and set their options. */
     private static boolean isNettysTransport(String type) {
         return type.contains(".channel.unix.")
                 || type.contains(".channel.epoll.")
@@ -55,7 +55,7 @@ final class Caller {
                 || type.startsWith("com.sun.");
     }
 
-    /** The library that a method belongs to, as far as its name tells: the beginning of its package, or a class that is in none. */
+    /** The library of a method by its name: the beginning of its package name, or the class if it is in no package. */
     static String libraryOf(String method) {
         if (method.equals(JDK)) {
             return JDK;

@@ -4,9 +4,9 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** What the agent has done since it started. */
+/** Counts what the agent has done since it started. */
 public final class Counters {
-    /** Made with the first socket, and not by a static initializer, which may fail only once. */
+    /** Created with the first socket, since a static initializer that fails is not run again. */
     private static volatile Counters ofThisJvm;
 
     private final AtomicLong created = new AtomicLong();
@@ -33,13 +33,13 @@ public final class Counters {
         ofThisJvm();
     }
 
-    /** There is a client socket, or one that came out of accept or was adopted. */
+    /** Counts a client socket, or one that was accepted or adopted. */
     static void countSocket(boolean client) {
         Counters counters = ofThisJvm();
         (client ? counters.created : counters.accepted).incrementAndGet();
     }
 
-    /** The application wanted to switch keepalive off, or to change a configured value, and could not. */
+    /** Counts an attempt of the application to switch keepalive off, or to change a configured value. */
     static void countKept() {
         ofThisJvm().kept.incrementAndGet();
     }
@@ -53,22 +53,22 @@ public final class Counters {
         }
     }
 
-    /** Client sockets made. */
+    /** The number of client sockets. */
     public static long created() {
         return ofThisJvm().created.get();
     }
 
-    /** Sockets that came out of accept, or were adopted. */
+    /** The number of sockets that were accepted or adopted. */
     public static long accepted() {
         return ofThisJvm().accepted.get();
     }
 
-    /** Attempts of the application to switch keepalive off, or to change a configured value, that the agent prevented. */
+    /** The number of attempts to switch keepalive off, or to change a configured value, that the agent prevented. */
     public static long kept() {
         return ofThisJvm().kept.get();
     }
 
-    /** How often an option was refused on a new socket, by option and reason. */
+    /** The number of times that a new socket refused an option, by option and reason. */
     public static Map<String, Long> failures() {
         Map<String, Long> failures = ofThisJvm().failures;
         synchronized (failures) {

@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.WeakHashMap;
 
 /**
- * With {@code log=debug} one line per socket: descriptor, peer, what was set. A client socket has no peer before it connects, so its
- * line waits until then, but for one of Netty's native transports, of whose connecting this log is not told.
+ * Writes a line for each socket with {@code log=debug}: descriptor, peer, and the options that were set. The line of a client socket
+ * is written when it connects, because it has no peer before, except with Netty transports whose connects are not woven.
  */
 final class DebugLog {
     /** The lines of clients that are not connected yet; null before the first. */

@@ -4,15 +4,15 @@ import dev.keepalive.config.DetectionTime;
 import dev.keepalive.config.Setting;
 import dev.keepalive.config.Settings;
 
-/** Who wins where the application sets a keepalive option of a socket that has keepalive. */
+/** Decides who wins if the application sets an option of a socket that has keepalive. */
 final class Guard {
     private Guard() {}
 
     /**
-     * The value that is set in place of the application's.
+     * The value to set in place of the application's.
      *
      * @param option the name of a SocketOption of the JDK, or TCP_USER_TIMEOUT, which native transports set
-     * @return the application's own value where it is obeyed
+     * @return the application's value if the application wins
      */
     static Object keptValue(String option, Object value, Settings settings) {
         int mode = settings.get(Setting.KEEPALIVE);

@@ -12,10 +12,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What each socket gets under certain settings, in the order of the TCP Keepalive HOWTO, the user timeout after its four.
+ * The options that each socket gets under given settings, in the order of the TCP Keepalive HOWTO, followed by the user timeout.
  *
  * <p>On Linux the options are set by number, as setsockopt(2) does: that needs no module jdk.net, works on every JDK from 8 on, and
- * loads no further class. Elsewhere by the JDK's own options.
+ * loads no further class. On other systems the JDK's own options are used.
  */
 final class KeepAliveOptions {
     /** The socket options, in the order in which a socket gets them. */
@@ -25,7 +25,7 @@ final class KeepAliveOptions {
     final Settings settings;
     final KeepAliveOption[] inOrder;
 
-    /** A number that was not given is left out. */
+    /** Creates the options. Numbers that were not given are left out. */
     KeepAliveOptions(Settings settings) {
         KeepAliveOption[] all = new KeepAliveOption[IN_ORDER.length];
         int given = 0;
@@ -40,7 +40,7 @@ final class KeepAliveOptions {
         System.arraycopy(all, 0, inOrder, 0, given);
     }
 
-    /** The options that were given as {@code default}, with the kernel's values; on Linux only, for sockets that are open. */
+    /** The options that were given as {@code default}, with the kernel's values, for open sockets. For Linux only. */
     static KeepAliveOption[] backToKernel(Settings settings) {
         List<KeepAliveOption> wanted = new ArrayList<KeepAliveOption>();
         for (Setting setting : IN_ORDER) {

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What an attach gives to listeners, and takes from them again.
+ * Sets options on listeners for an attach, and restores them.
  *
  * <p>A thread that is already waiting in accept() when the agent is attached runs the old code, so the next connection that it returns does
  * not pass a hook. But Linux copies the options of a listener to the sockets that it accepts, even if accept was called before. The changes
@@ -46,7 +46,7 @@ public final class Listeners {
             for (Change change : changes) {
                 if (change.option.setting == option.setting) {
                     changes.remove(change);
-                    // what the agent itself gave before is not what the listener had of its own
+                    // a value that the agent has set before is not the listener's own
                     changes.add(new Change(option, change.option.value == before ? change.before : before));
                     return;
                 }
@@ -57,9 +57,9 @@ public final class Listeners {
     }
 
     /**
-     * Takes back what the agent has set on listeners that are open still; a value that the application has changed since stays.
+     * Restores the options of listeners that are still open. A value that the application has changed since then stays.
      *
-     * @return the number of listeners that have their own options again
+     * @return the number of listeners whose options were restored
      */
     public static int takeBack() {
         Settings.checkChange();
@@ -95,7 +95,7 @@ public final class Listeners {
         return restored;
     }
 
-    /** How many listeners that are open have options from the agent. */
+    /** The number of open listeners that have options from the agent. */
     public static int changed() {
         int number = 0;
         synchronized (CHANGES) {
@@ -111,7 +111,7 @@ public final class Listeners {
         return number;
     }
 
-    /** An option that the agent has set, and the value from before. */
+    /** An option that the agent has set, with its previous value. */
     private static final class Change {
         private final KeepAliveOption option;
         private final int before;

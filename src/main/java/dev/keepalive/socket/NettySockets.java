@@ -15,10 +15,10 @@ import java.util.Collections;
 import java.util.function.BiFunction;
 
 /**
- * What happens to a socket of Netty's native transports: its descriptor goes the same way as the JDK's.
+ * Handles the events of sockets of Netty's native transports, by passing their descriptors on to {@link NewSockets}.
  *
- * <p>What is woven into Netty makes an instance by reflection for each call (docs/architecture.md). Nothing here may throw, lock or
- * call into the application.
+ * <p>What is woven into Netty makes an instance by reflection for each call (docs/architecture.md). Nothing here may throw
+ * or call into the application.
  */
 public final class NettySockets implements BiFunction<String, Object[], Object> {
     private static final String IF_TCP = " if TCP";
@@ -139,7 +139,7 @@ public final class NettySockets implements BiFunction<String, Object[], Object> 
         return value instanceof ByteBuffer ? bytes(instead) : (Object) instead;
     }
 
-    /** As setsockopt(2) takes it; the buffer stays as it is. */
+    /** Reads the int that setsockopt(2) would get, without changing the buffer. */
     private static int intIn(ByteBuffer buffer) {
         return buffer.duplicate().order(ByteOrder.nativeOrder()).getInt();
     }

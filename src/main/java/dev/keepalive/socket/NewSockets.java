@@ -10,10 +10,10 @@ import java.io.FileDescriptor;
 import java.util.function.BiFunction;
 
 /**
- * What happens to a socket: the agent's end of the bridge.
+ * Handles the events of sockets: the agent's end of the bridge.
  *
  * <p>{@code sun.nio.ch.KeepAliveBridge}, defined into java.base, makes an instance and connects it; from then on each new socket, and each
- * option that the application sets, arrives at {@link #apply}. Nothing here may throw, lock or call into the application.
+ * option that the application sets, arrives at {@link #apply}. Nothing here may throw or call into the application.
  */
 public final class NewSockets implements BiFunction<String, Object[], Object> {
     private static final int NO_DESCRIPTOR = -1;

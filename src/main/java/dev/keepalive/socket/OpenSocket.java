@@ -15,9 +15,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Paths;
 
-/** A TCP socket that this process has open, whoever made it. Linux. */
+/** An open TCP socket of this process, whatever code has made it. For Linux only. */
 public final class OpenSocket {
-    /** What the kernel does not tell: it lacks the option, does not take it for this kind of socket (MPTCP), or the socket is closed. */
+    /**
+     * The value of an option that is not known: the kernel does not have it or not for this kind of socket (MPTCP), or the socket
+     * is closed.
+     */
     public static final int NOT_KNOWN = -1;
 
     private final int number;
@@ -30,7 +33,7 @@ public final class OpenSocket {
         fd = bridge.descriptor(number);
     }
 
-    /** Whether this descriptor is a TCP socket at all. */
+    /** Whether the descriptor is a TCP socket. */
     boolean isTcp() {
         try {
             int domain = get(SOL_SOCKET, SO_DOMAIN);
@@ -41,7 +44,7 @@ public final class OpenSocket {
         }
     }
 
-    /** Whether this descriptor is that of a socket, of whatever kind, that listens. */
+    /** Whether the descriptor is a socket of any kind that listens. */
     boolean isListener() {
         try {
             return get(SOL_SOCKET, SO_ACCEPTCONN) != 0;
@@ -50,7 +53,7 @@ public final class OpenSocket {
         }
     }
 
-    /** Differs between two sockets that have the same descriptor one after the other; "" for none. */
+    /** A text that differs between successive sockets with the same descriptor; "" if the descriptor is closed. */
     String identity() {
         try {
             return Files.readSymbolicLink(Paths.get(OwnProc.DIRECTORY + "/fd/" + number))
@@ -60,7 +63,7 @@ public final class OpenSocket {
         }
     }
 
-    /** Its number in /proc/net/tcp; "" if it is closed. */
+    /** The inode of the socket, as in /proc/net/tcp; "" if it is closed. */
     public String inode() {
         String link = identity(); // socket:[4711]
         return link.isEmpty() ? "" : link.substring(link.indexOf('[') + 1, link.length() - 1);
@@ -87,7 +90,7 @@ public final class OpenSocket {
         return get(option.level(), option.number());
     }
 
-    /** Throws what setsockopt fails with, IOException undeclared. */
+    /** Sets an option. If setsockopt(2) fails, throws an exception, even an undeclared IOException. */
     void set(KeepAliveOption option) {
         bridge.set(fd, option);
     }

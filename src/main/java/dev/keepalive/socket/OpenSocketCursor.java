@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.Paths;
 import java.util.Iterator;
 
-/** The open TCP sockets of this process, one after the other in the order of their descriptors: no list of them is made. Linux. */
+/** Iterates over the open TCP sockets of this process in the order of their descriptors, without a list. For Linux only. */
 public final class OpenSocketCursor implements Closeable {
     private final Bridge bridge = NewSockets.connected().bridge();
     private final int from;
@@ -18,7 +18,7 @@ public final class OpenSocketCursor implements Closeable {
     private final Iterator<Path> left;
 
     /**
-     * Begins.
+     * Creates a cursor.
      *
      * @param from the lowest descriptor that counts
      * @param listeners whether those that listen are meant, or the others
@@ -35,7 +35,7 @@ public final class OpenSocketCursor implements Closeable {
         left = descriptors.iterator();
     }
 
-    /** The next one; null if there is none. */
+    /** The next socket; null if there is none. */
     public OpenSocket next() {
         try {
             while (left.hasNext()) {

@@ -20,17 +20,17 @@ public final class OpenSockets {
     /** Whether open sockets can be found here. */
     public static boolean canBeFound() {
         return Platform.USUAL_NUMBERS
-                && !Settings.underEntitlements() // they keep /proc from the agent
+                && !Settings.underEntitlements() // entitlements deny /proc
                 && new File("/proc/self/fd").isDirectory()
                 && NewSockets.connected() != null;
     }
 
-    /** Those that are open now and no listeners, from a descriptor on. The caller closes the cursor. */
+    /** The open sockets that are no listeners, beginning with a descriptor. The caller closes the cursor. */
     public static OpenSocketCursor connections(int from) {
         return new OpenSocketCursor(from, false);
     }
 
-    /** Those that listen now. The caller closes the cursor. */
+    /** The open listeners. The caller closes the cursor. */
     static OpenSocketCursor listeners() {
         return new OpenSocketCursor(0, true);
     }
@@ -44,8 +44,7 @@ public final class OpenSockets {
     public static AppliedOptions apply(Settings settings) {
         Settings.checkChange();
         AppliedOptions applied = new AppliedOptions(settings);
-        // countFromLastSegment may set it, and it is not the application's own then, even if the kernel's default
-        // changes
+        // countFromLastSegment may set this value, which is then not the application's, even if the default changes
         Settings.remember(Setting.IDLE, KernelDefaults.of(Setting.IDLE));
         try (OpenSocketCursor sockets = connections(0)) {
             for (OpenSocket socket = sockets.next(); socket != null; socket = sockets.next()) {
@@ -57,7 +56,7 @@ public final class OpenSockets {
         return applied;
     }
 
-    /** Has the agent leave the connections that are open to the application, though it holds keepalive on on others. */
+    /** Makes the guard leave the connections that are open now to the application. */
     public static void leaveAlone() {
         Settings.checkChange();
         BitSet numbers = new BitSet();

@@ -2,11 +2,11 @@ package dev.keepalive.socket;
 
 import java.io.File;
 
-/** Names the directory of /proc in which this process finds its own open files and network, see proc(5). */
+/** Finds the directory of /proc with the open files and the network of this process, see proc(5). */
 public final class OwnProc {
     /**
-     * That of the process, which has none of them any more when the first thread has ended, as in a program that makes a JVM and leaves its first
-     * thread by pthread_exit(3); then that of the thread.
+     * The directory of the process. When its first thread has ended, as in a program that creates a JVM and leaves the first thread by
+     * pthread_exit(3), this directory is empty, and that of the current thread is used.
      */
     public static final String DIRECTORY = new File("/proc/self/net/tcp").exists() ? "/proc/self" : "/proc/thread-self";
 

@@ -10,16 +10,16 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 
-/** The TCP sockets of a network namespace, as tcp and tcp6 in /proc/PID/net show them; those of Multipath TCP are in neither. */
+/** Reads the tables tcp and tcp6 of a network namespace in /proc/PID/net. They do not contain Multipath TCP. */
 public final class ProcNetTcp {
     private ProcNetTcp() {}
 
     /**
-     * Finds sockets by their inodes. There may be far more in the namespace, of which nothing is kept.
+     * Finds sockets by their inodes. Rows of other sockets are not kept, since there may be far more of them.
      *
      * @param directory /proc/PID/net
      * @param inodes of sockets; not a list, which would be slow
-     * @return the row of each that is there
+     * @return the rows that were found, by inode
      */
     public static Map<String, TcpTableRow> rows(Path directory, Collection<String> inodes) throws IOException {
         Map<String, TcpTableRow> rows = new HashMap<String, TcpTableRow>();
@@ -48,7 +48,7 @@ public final class ProcNetTcp {
         try {
             rows.put(inode, TcpTableRow.parse(line));
         } catch (IllegalArgumentException e) {
-            // no line of today's kernels: the others count
+            // a line in an unknown format is skipped
         }
     }
 }

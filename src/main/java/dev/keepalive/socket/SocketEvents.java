@@ -109,7 +109,7 @@ final class SocketEvents {
         return true;
     }
 
-    /** As ss(8) and the status report write it; "" for none. Nothing is looked up. */
+    /** The address as ss(8) writes it, without a look-up of its name; "" for none. */
     private static String text(Object address) {
         if (!(address instanceof InetSocketAddress) || ((InetSocketAddress) address).getAddress() == null) {
             return "";

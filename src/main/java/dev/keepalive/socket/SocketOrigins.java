@@ -35,7 +35,7 @@ public final class SocketOrigins {
             this.peer = peer;
         }
 
-        /** As a report has it, its fields separated by tabs. */
+        /** The row of a report, with its fields separated by tabs. */
         @Override
         public String toString() {
             StringBuilder line = new StringBuilder(Caller.libraryOf(caller));
@@ -57,7 +57,7 @@ public final class SocketOrigins {
 
     private SocketOrigins() {}
 
-    /** Counts from now on. */
+    /** Starts counting. */
     public static SocketOrigins count() {
         Settings.checkChange();
         SocketOrigins origins = new SocketOrigins();
@@ -65,7 +65,7 @@ public final class SocketOrigins {
         return origins;
     }
 
-    /** Counts no longer. */
+    /** Stops counting. */
     public void stop() {
         NewSockets.connected().countOrigins(null);
     }

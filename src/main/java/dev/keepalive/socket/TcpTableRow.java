@@ -7,7 +7,7 @@ import java.util.StringTokenizer;
 
 /** A line of /proc/PID/net/tcp or tcp6: one TCP socket, see proc(5) and tcp4_seq_show in net/ipv4/tcp_ipv4.c. */
 public final class TcpTableRow {
-    /** By number, include/net/tcp_states.h; as ss(8) and netstat(8) call them. */
+    /** The states in the order of include/net/tcp_states.h, with the names that ss(8) and netstat(8) use. */
     private static final String[] STATES = {
         "unconnected",
         "ESTABLISHED",
@@ -23,46 +23,46 @@ public final class TcpTableRow {
         "CLOSING"
     };
 
-    /** By number; 2 stands for the keepalive timer and for that of SYN-ACK and FIN-WAIT-2, which share one. */
+    /** The timers by number. Number 2 is the keepalive timer, which SYN-ACK and FIN-WAIT-2 use, too. */
     private static final String[] TIMERS = {"none", "retransmit", "keepalive", "timewait", "probe"};
 
-    /** USER_HZ, in which the kernel tells times; 100 on all architectures but alpha and ia64. */
+    /** USER_HZ, the unit of the kernel's times; 100 on all architectures but alpha and ia64. */
     private static final int TICKS_PER_SECOND = 100;
 
-    /** Columns before that of the inode. */
+    /** The number of columns before the inode. */
     private static final int BEFORE_INODE = 9;
 
     private static final int HEXADECIMAL = 16;
     private static final int BYTES_OF_A_WORD = 4;
 
-    /** One that is in no table: neither bound nor connected, or of another protocol. */
+    /** A socket that is in no table: neither bound nor connected, or of another protocol. */
     public static final TcpTableRow UNCONNECTED = new TcpTableRow();
 
-    /** Address and port: {@code 127.0.0.1:80}, {@code [::1]:80}. */
+    /** The local address and port: {@code 127.0.0.1:80}, {@code [::1]:80}. */
     public final String local;
 
-    /** Address and port, or {@code -}. */
+    /** The remote address and port, or {@code -}. */
     public final String peer;
 
-    /** {@code ESTABLISHED}, {@code LISTEN} and so on. */
+    /** The state: {@code ESTABLISHED}, {@code LISTEN} and so on. */
     public final String state;
 
-    /** Bytes that were sent and are not acknowledged; of a listener 0. */
+    /** The number of bytes that were sent and not acknowledged; 0 for a listener. */
     public final long unacknowledged;
 
-    /** Bytes that have arrived and were not read; of a listener connections that were not accepted. */
+    /** The number of bytes that have arrived and were not read; for a listener, of connections that were not accepted. */
     public final long unread;
 
-    /** The timer that runs: {@code none}, {@code retransmit}, {@code keepalive}, {@code timewait} or {@code probe} (of a zero window). */
+    /** The running timer: {@code none}, {@code retransmit}, {@code keepalive}, {@code timewait} or {@code probe} (zero window). */
     public final String timer;
 
-    /** Seconds until it expires, 0 if there is none. */
+    /** The seconds until the timer expires; 0 if none runs. */
     public final double timerSeconds;
 
-    /** How often the oldest unacknowledged segment was sent again. */
+    /** The number of times that the oldest unacknowledged segment was sent again. */
     public final int retransmissions;
 
-    /** Probes, of keepalive or of a zero window, that are not answered. */
+    /** The number of unanswered probes, of keepalive or of a zero window. */
     public final int unansweredProbes;
 
     private TcpTableRow() {
@@ -93,7 +93,7 @@ public final class TcpTableRow {
         unansweredProbes = Integer.parseInt(columns.nextToken());
     }
 
-    /** The inode of the socket, as in the link of /proc/PID/fd; 0 for one that no process has any more, "" if the line has none. */
+    /** The inode of a line, as in /proc/PID/fd; 0 if no process has the socket any more, "" if the line has none. */
     static String inode(String line) {
         int start = 0;
         for (int i = 0; ; i++) {
@@ -110,9 +110,9 @@ public final class TcpTableRow {
     }
 
     /**
-     * Reads a line that is not the one with the headings.
+     * Reads a line, except that of the headings.
      *
-     * @throws IllegalArgumentException if it is not such a line
+     * @throws IllegalArgumentException if the line has another format
      */
     public static TcpTableRow parse(String line) {
         try {
@@ -124,16 +124,16 @@ public final class TcpTableRow {
 
     private static String name(String[] names, String hexadecimal) {
         int number = Integer.parseInt(hexadecimal, HEXADECIMAL);
-        return number < names.length ? names[number] : hexadecimal; // a kernel newer than this list
+        return number < names.length ? names[number] : hexadecimal; // the kernel is newer than this list
     }
 
-    /** One of two hexadecimal numbers with a colon between them. */
+    /** Returns one of two hexadecimal numbers that a colon separates. */
     private static long number(String pair, int index) {
         int colon = pair.indexOf(':');
         return Long.parseLong(index == 0 ? pair.substring(0, colon) : pair.substring(colon + 1), HEXADECIMAL);
     }
 
-    /** Words of 32 bits in the byte order of the machine, then the port. */
+    /** Reads an address: words of 32 bits in the byte order of the machine, followed by the port. */
     private static String address(String text) throws UnknownHostException {
         int colon = text.indexOf(':');
         byte[] bytes = new byte[colon / 2];
