@@ -12,8 +12,9 @@ import java.util.UUID;
 import java.util.zip.InflaterInputStream;
 
 /**
- * A command for the agent of a JVM. The agent is loaded, or its agentmain is called again if it is there already, and its
- * report is fetched from the agent properties of the JVM. Only the report says whether the agent has obeyed the command.
+ * A command for the agent of a JVM. The agent is loaded, or its agentmain is called again if it is there already, and
+ * its report is fetched from the agent properties of the JVM. Only the report says whether the agent has obeyed the
+ * command.
  */
 final class AgentRequest {
     /** The prefix of the agent properties that hold a report. */
@@ -71,8 +72,8 @@ final class AgentRequest {
             }
             String obstacle = JarAccess.obstacle(process, used);
             if (obstacle != null) {
-                return Answer.failed(
-                        "", obstacle, used); // loaded in vain, the jar would be a line on the application's stderr
+                // an attempt to load the jar would write a line to the stderr of the application
+                return Answer.failed("", obstacle, used);
             }
             AttachApi connected = machine;
             String loaded = used;
@@ -98,8 +99,8 @@ final class AgentRequest {
     }
 
     /**
-     * Whether to ask the JVM for its agent properties. Asking makes it load classes that it may not have yet, so this is
-     * avoided where the answer is known.
+     * Whether to ask the JVM for its agent properties. Asking makes it load classes that it may not have yet, so this
+     * is avoided where the answer is known.
      */
     private boolean mayHaveAgent() {
         return !isAttach() || jar.isEmpty() && RunningAgent.mayBeIn(process);

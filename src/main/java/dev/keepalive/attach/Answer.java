@@ -5,8 +5,8 @@ import dev.keepalive.process.ProcessException;
 import java.nio.charset.StandardCharsets;
 
 /**
- * The result of an {@link AgentRequest}: the report of the agent, or what went wrong. It can be written as text, for a process
- * that attaches on behalf of another.
+ * The result of an {@link AgentRequest}: the report of the agent, or what went wrong. It can be written as text, for a
+ * process that attaches on behalf of another.
  */
 final class Answer {
     /** Marks the start of an answer, because a helper process may write other lines before it. */

@@ -20,11 +20,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * An attach by a short-lived process of the same Java runtime, which runs as the user of the target, or attaches to the JVM
- * that has started it, because that JVM may not attach to itself.
+ * An attach by a short-lived process of the same Java runtime, which runs as the user of the target, or attaches to the
+ * JVM that has started it, because that JVM may not attach to itself.
  *
- * <p>A process with the rights of the target's user has no privilege. It inherits from root nothing but the target's root
- * directory, which a process of that user can reach anyway. Its output is not trusted, since the target's user can trace it.
+ * <p>A process with the rights of the target's user has no privilege. It inherits from root nothing but the target's
+ * root directory, which a process of that user can reach anyway. Its output is not trusted, since the target's user can
+ * trace it.
  */
 public final class AttachHelper {
     /** The name of the hidden command that the process runs. */
@@ -44,8 +45,8 @@ public final class AttachHelper {
     private static final long PARENT_POLL_MILLIS = 200;
 
     /**
-     * Without performance data, since their file would stay if the process is killed; and without the attach mechanism, by
-     * which the target's user could make the process run other code.
+     * Without performance data, since their file would stay if the process is killed; and without the attach mechanism,
+     * by which the target's user could make the process run other code.
      */
     private static final List<String> JVM_OPTIONS = Arrays.asList(
             "-Xmx64m",
@@ -101,7 +102,9 @@ public final class AttachHelper {
         return new AgentRequest(target, pid, jar, AgentJar.path(), arguments).send(identity, Deadline.inMillis(millis));
     }
 
-    /** Ends this process with its parent, which is noticed by the id of the parent: standard input may be a directory. */
+    /**
+     * Ends this process with its parent, which is noticed by the id of the parent: standard input may be a directory.
+     */
     private static void endWithParent() {
         try {
             String parent = LinuxProcess.self().parent();

@@ -12,9 +12,9 @@ import java.nio.file.NoSuchFileException;
 /**
  * The file {@code /tmp/.java_pid<pid>}, at which a HotSpot JVM on Linux listens for attaches after the first one.
  *
- * <p>The number is the process id that the JVM has in its own pid namespace. A JVM that is killed leaves the file behind. If
- * another user owns that file, a later JVM with the same number cannot listen there. Two JVMs in different pid namespaces can
- * have the same number and share one /tmp, and then there is one file for both.
+ * <p>The number is the process id that the JVM has in its own pid namespace. A JVM that is killed leaves the file
+ * behind. If another user owns that file, a later JVM with the same number cannot listen there. Two JVMs in different
+ * pid namespaces can have the same number and share one /tmp, and then there is one file for both.
  */
 final class AttachSocketFile {
     private static final String DIRECTORY = "/tmp";

@@ -32,14 +32,9 @@ public final class Attachment {
         this.deadline = deadline;
     }
 
-    /** Gives the agent a command, with the usual time limit. */
-    public static ReportReader run(long pid, String jar, String command, String options) throws ProcessException {
-        return run(pid, jar, command, options, USUAL_SECONDS);
-    }
-
     /**
-     * Gives the agent a command and waits until it is done. If root attaches to a JVM of another user, a process with the rights
-     * of that user does it. Only the command attach loads the agent into a JVM that has none.
+     * Gives the agent a command and waits until it is done. If root attaches to a JVM of another user, a process with
+     * the rights of that user does it. Only the command attach loads the agent into a JVM that has none.
      *
      * @param jar the path of the jar to load, as the JVM sees it; null for the jar of the agent that the JVM has, or that of this
      *     code
@@ -131,7 +126,10 @@ public final class Attachment {
         }
     }
 
-    /** Whether the JVM that runs this code may attach to itself: with JDK 8, or if it was started with jdk.attach.allowAttachSelf. */
+    /**
+     * Whether the JVM that runs this code may attach to itself: with JDK 8, or if it was started with
+     * jdk.attach.allowAttachSelf.
+     */
     public static boolean mayAttachToItself() {
         String allowed = System.getProperty("jdk.attach.allowAttachSelf");
         return CurrentProcess.feature() <= ATTACHES_TO_ITSELF_UNTIL

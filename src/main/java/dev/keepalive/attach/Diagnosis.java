@@ -40,7 +40,8 @@ final class Diagnosis {
     }
 
     /**
-     * Throws a ProcessException if the container of this command has too little memory: the kernel could kill the application.
+     * Throws a ProcessException if the container of this command has too little memory: the kernel could kill the
+     * application.
      *
      * @param jar the path of the jar for the commands to use instead
      * @param left the memory that is left, in bytes
@@ -145,12 +146,8 @@ final class Diagnosis {
         if (!process.exists()) {
             return new ProcessException("JVM " + pid + " has ended", "start it again");
         }
-        ProcessState state = new ProcessState(process);
         try {
-            if (!state.obstacle().isEmpty()) {
-                return new ProcessException("JVM " + pid + " " + state.obstacle(), state.remedy(pid));
-            }
-            return state.lackOfDescriptors(pid);
+            return new ProcessState(process).problem(pid);
         } catch (IOException e) {
             return new ProcessException("JVM " + pid + " has ended", "start it again", e);
         }

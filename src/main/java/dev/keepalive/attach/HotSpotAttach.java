@@ -21,12 +21,12 @@ import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A client of HotSpot's attach mechanism on Linux, which needs neither a capability nor the module jdk.attach. A file and
- * SIGQUIT tell the JVM to listen at a Unix-domain socket in its /tmp. Each request is a connection of its own.
+ * A client of HotSpot's attach mechanism on Linux, which needs neither a capability nor the module jdk.attach. A file
+ * and SIGQUIT tell the JVM to listen at a Unix-domain socket in its /tmp. Each request is a connection of its own.
  *
- * <p>All files are reached from the target's root directory without following a link. A process that may open this directory
- * can pass it on to this one. For the protocol see attachListener_posix.cpp of HotSpot (attachListener_linux.cpp in JDK 8 to
- * 16); it is the same in JDK 8 to 28.
+ * <p>All files are reached from the target's root directory without following a link. A process that may open this
+ * directory can pass it on to this one. For the protocol see attachListener_posix.cpp of HotSpot
+ * (attachListener_linux.cpp in JDK 8 to 16); it is the same in JDK 8 to 28.
  */
 final class HotSpotAttach implements AttachApi {
     /** The first release whose SocketChannel accepts addresses of Unix-domain sockets. */
@@ -70,7 +70,9 @@ final class HotSpotAttach implements AttachApi {
         return isSupported() && PathDescriptor.isAvailable();
     }
 
-    /** Whether this release of Java can attach in this way, provided that the package sun.nio.fs is open to this code. */
+    /**
+     * Whether this release of Java can attach in this way, provided that the package sun.nio.fs is open to this code.
+     */
     static boolean isSupported() {
         return CurrentProcess.feature() >= UNIX_DOMAIN_SOCKETS_SINCE;
     }

@@ -9,8 +9,8 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 
 /**
- * Finds out why a JVM could not read the jar of the agent. Since the JVM opens the jar with the rights of its own user, this
- * code has to run with the rights of that user.
+ * Finds out why a JVM could not read the jar of the agent. Since the JVM opens the jar with the rights of its own user,
+ * this code has to run with the rights of that user.
  */
 final class JarAccess {
     private static final String MAY_NOT_SEARCH = "its user is not allowed to search ";
@@ -27,8 +27,8 @@ final class JarAccess {
     }
 
     /**
-     * Why the process most likely cannot read the jar. A directory that may be searched but not listed counts as one that may
-     * not be searched. Null if no reason is seen, and if a part of the path is a link, which is not followed.
+     * Why the process most likely cannot read the jar. A directory that may be searched but not listed counts as one
+     * that may not be searched. Null if no reason is seen, and if a part of the path is a link, which is not followed.
      *
      * @param process null where there is no /proc
      */

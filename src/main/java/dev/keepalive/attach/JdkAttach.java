@@ -8,8 +8,8 @@ import java.util.regex.Pattern;
 import net.bytebuddy.agent.ByteBuddyAgent.AttachmentProvider;
 
 /**
- * The JDK's own attach, com.sun.tools.attach.VirtualMachine, for Java runtimes and systems on which {@link HotSpotAttach} is not
- * available. A runtime without the module jdk.attach does not have it; JDK 8 has it in tools.jar.
+ * The JDK's own attach, com.sun.tools.attach.VirtualMachine, for Java runtimes and systems on which
+ * {@link HotSpotAttach} is not available. A runtime without the module jdk.attach does not have it; JDK 8 has it in tools.jar.
  */
 final class JdkAttach implements AttachApi {
     /** The message of an exception if this runtime has no attach API. */

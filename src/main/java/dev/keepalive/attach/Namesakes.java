@@ -7,8 +7,8 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 
 /**
- * Other processes that have the same number as a process, in a pid namespace of their own, and share its /tmp: for instance,
- * process 1 of two containers with a common volume. Only processes that the caller may look into are found.
+ * Other processes that have the same number as a process, in a pid namespace of their own, and share its /tmp: for
+ * instance, process 1 of two containers with a common volume. Only processes that the caller may look into are found.
  */
 final class Namesakes {
     private final LinuxProcess process;

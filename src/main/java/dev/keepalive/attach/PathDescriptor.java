@@ -12,10 +12,11 @@ import java.nio.file.Path;
 import java.nio.file.Paths;
 
 /**
- * A descriptor that refers to a file without opening it: O_PATH of open(2). By this, a socket can be checked and connected to
- * without following a link, and nobody can put a link into its place in between. Java has no API for this.
+ * A descriptor that refers to a file without opening it: O_PATH of open(2). By this, a socket can be checked and
+ * connected to without following a link, and nobody can put a link into its place in between. Java has no API for this.
  *
- * <p>It uses the openat(2) of sun.nio.fs, which the manifest of the jar opens (Add-Opens) and which is the same in JDK 8 to 28.
+ * <p>It uses the openat(2) of sun.nio.fs, which the manifest of the jar opens (Add-Opens) and which is the same in JDK
+ * 8 to 28.
  */
 final class PathDescriptor implements Closeable {
     /** From include/uapi/asm-generic/fcntl.h of the kernel; the same on all architectures with a current JDK. */
@@ -118,7 +119,9 @@ final class PathDescriptor implements Closeable {
             return member;
         }
 
-        /** Returns null on another system, and if the package is not open to this code (InaccessibleObjectException). */
+        /**
+         * Returns null on another system, and if the package is not open to this code (InaccessibleObjectException).
+         */
         static Native find() {
             try {
                 return new Native();

@@ -16,8 +16,8 @@ import java.nio.file.Paths;
 import java.nio.file.attribute.BasicFileAttributes;
 
 /**
- * Checks that the state and the file system of a JVM allow an attach. This is done before the attach begins: a JVM that gets
- * SIGQUIT and does not find the trigger file writes a thread dump to the application's output.
+ * Checks that the state and the file system of a JVM allow an attach. This is done before the attach begins: a JVM that
+ * gets SIGQUIT and does not find the trigger file writes a thread dump to the application's output.
  */
 final class Reachability {
     /** The first JDK whose own attach reaches other pid namespaces; {@link HotSpotAttach} always reaches them. */
@@ -39,13 +39,9 @@ final class Reachability {
 
     /** Throws a ProcessException if an attach is not possible. */
     void check() throws IOException, ProcessException {
-        String obstacle = new ProcessState(process).obstacle();
-        if (!obstacle.isEmpty()) {
-            throw new ProcessException(name + " " + obstacle, new ProcessState(process).remedy(jvm.pid()));
-        }
-        ProcessException lack = new ProcessState(process).lackOfDescriptors(jvm.pid());
-        if (lack != null) {
-            throw lack;
+        ProcessException problem = new ProcessState(process).problem(jvm.pid());
+        if (problem != null) {
+            throw problem;
         }
         if (process.isInOtherPidNamespace()
                 && !HotSpotAttach.isAvailable()

@@ -1,8 +1,8 @@
 package dev.keepalive.attach;
 
 /**
- * Fetches a report in pieces, so that the target needs little memory for each. A line {@code next=DESCRIPTOR} says that there
- * are more sockets, and {@code command=sockets,from=DESCRIPTOR} asks for them. Each piece is a report of its own.
+ * Fetches a report in pieces, so that the target needs little memory for each. A line {@code next=DESCRIPTOR} says that
+ * there are more sockets, and {@code command=sockets,from=DESCRIPTOR} asks for them. Each piece is a report of its own.
  */
 final class ReportInPieces {
     /** The most characters of all pieces together; 100 000 sockets take 4 million. */
@@ -16,8 +16,8 @@ final class ReportInPieces {
     /** Fetches one piece. */
     interface Request {
         /**
-         * Returns the report of the agent; null if there is none. All pieces may have the same name among the published reports,
-         * since they are fetched one after the other.
+         * Returns the report of the agent; null if there is none. All pieces may have the same name among the published
+         * reports, since they are fetched one after the other.
          *
          * @param arguments the arguments of the agent
          */

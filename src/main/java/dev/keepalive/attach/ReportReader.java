@@ -16,7 +16,8 @@ import java.util.Map;
 /**
  * The report of an agent about a command: lines {@code key=value}, in which tabs separate the fields of a value.
  *
- * <p>A report may come from anybody, so its size is limited while it is read, and it takes little more memory than its text.
+ * <p>A report may come from anybody, so its size is limited while it is read, and it takes little more memory than its
+ * text.
  */
 public final class ReportReader {
     /** The value of {@code state} if there is no agent. */

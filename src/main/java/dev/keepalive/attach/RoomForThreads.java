@@ -15,8 +15,9 @@ import java.nio.file.Path;
 import java.nio.file.Paths;
 
 /**
- * Checks that a JVM can still create the threads that an attach needs. HotSpot creates its attach listener with the first attach,
- * and ends the JVM if it cannot (AttachListener::init, JDK 8 to 28). So all limits on new threads are checked before.
+ * Checks that a JVM can still create the threads that an attach needs. HotSpot creates its attach listener with the
+ * first attach, and ends the JVM if it cannot (AttachListener::init, JDK 8 to 28). So all limits on new threads are
+ * checked before.
  */
 final class RoomForThreads {
     /** The attach listener, and threads of the garbage collector, without which JDK 28 ends the JVM, too. */

@@ -8,8 +8,9 @@ import java.util.List;
 import java.util.Properties;
 
 /**
- * The agent that a JVM says it has: the agent leaves the path of its jar among the agent properties with its first command, and
- * {@code -javaagent} is among the arguments of the JVM. An open jar alone says nothing: a server may hand out such a file.
+ * The agent that a JVM says it has: the agent leaves the path of its jar among the agent properties with its first
+ * command, and {@code -javaagent} is among the arguments of the JVM. An open jar alone says nothing: a server may hand
+ * out such a file.
  */
 final class RunningAgent {
     /** The agent property in which the agent leaves the path of its jar. */
@@ -40,8 +41,8 @@ final class RunningAgent {
                 return new RunningAgent(true, open.pathToLoad());
             }
         }
-        boolean mayBeArgument =
-                arguments.contains(OpenAgentJar.JAVA_AGENT); // by a link, or its open files are hidden from the caller
+        // an argument may name the jar by a link, or the caller may not see the open files
+        boolean mayBeArgument = arguments.contains(OpenAgentJar.JAVA_AGENT);
         return new RunningAgent(!said.isEmpty() || mayBeArgument, said.isEmpty() ? null : said);
     }
 

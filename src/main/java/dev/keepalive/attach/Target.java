@@ -76,8 +76,8 @@ final class Target {
     }
 
     /**
-     * Whether the caller is root and the JVM belongs to another user. That user could make a process that attaches as root use
-     * the rights of root.
+     * Whether the caller is root and the JVM belongs to another user. That user could make a process that attaches as
+     * root use the rights of root.
      */
     boolean isOfOtherUser() throws IOException {
         return process != null && LinuxProcess.self().effectiveUser() == ROOT && identity.user() != ROOT;
@@ -140,8 +140,8 @@ final class Target {
     }
 
     /**
-     * Waits until the JVM catches SIGQUIT, with which an attach begins and which otherwise kills it. A JVM that is starting
-     * does not catch it yet, and one with -Xrs never does.
+     * Waits until the JVM catches SIGQUIT, with which an attach begins and which otherwise kills it. A JVM that is
+     * starting does not catch it yet, and one with -Xrs never does.
      */
     private void awaitReady(Deadline deadline) throws IOException, ProcessException {
         AttachSocketFile socketFile = new AttachSocketFile(process, identity);

@@ -11,9 +11,9 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Starts processes for root with the rights of a JVM's user: without capabilities, groups and environment of root, in a session
- * of their own, and with no way back (no_new_privs). Otherwise the JVM's user, who can trace processes of the same user, would
- * get what is left of root's rights.
+ * Starts processes for root with the rights of a JVM's user: without capabilities, groups and environment of root, in a
+ * session of their own, and with no way back (no_new_privs). Otherwise the JVM's user, who can trace processes of the
+ * same user, would get what is left of root's rights.
  */
 final class TargetUser {
     /** The capabilities that setpriv needs, by number: CAP_SETGID, CAP_SETUID, CAP_SETPCAP (linux/capability.h). */

@@ -11,16 +11,19 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 
 /**
- * The empty file {@code .attach_pid<pid>} in the /tmp of a JVM, or in its current directory. When the JVM gets SIGQUIT, it looks
- * for this file, and takes the signal for the beginning of an attach if its own user owns the file. The file is removed when
- * the attach is over or this process ends.
+ * The empty file {@code .attach_pid<pid>} in the /tmp of a JVM, or in its current directory. When the JVM gets SIGQUIT,
+ * it looks for this file, and takes the signal for the beginning of an attach if its own user owns the file. The file
+ * is removed when the attach is over or this process ends.
  */
 final class TriggerFile implements Closeable {
     private static final String NAME = ".attach_pid";
 
     private final Thread hook = new Thread(this::remove, "keepalive-agent trigger file");
 
-    /** The directories are kept open, since those of a JVM that has ended cannot be found. Null if the caller may not see it. */
+    /**
+     * The directories are kept open, since those of a JVM that has ended cannot be found. Null if the caller may not
+     * see it.
+     */
     private final ProcessDirectory tmp;
 
     private final ProcessDirectory current;

@@ -12,7 +12,9 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Set;
 
-/** The Unix-domain sockets of a network namespace that are bound to a file with a given name, from /proc/PID/net/unix. */
+/**
+ * The Unix-domain sockets of a network namespace that are bound to a file with a given name, from /proc/PID/net/unix.
+ */
 final class UnixListeners {
     private static final int INODE = 6;
 
@@ -24,8 +26,8 @@ final class UnixListeners {
     }
 
     /**
-     * Finds the sockets in the network namespace of a process. HotSpot binds a socket to the name with {@code .tmp} at the end
-     * and then renames the file, so the kernel's table has the first name.
+     * Finds the sockets in the network namespace of a process. HotSpot binds a socket to the name with {@code .tmp} at
+     * the end and then renames the file, so the kernel's table has the first name.
      */
     static UnixListeners of(LinuxProcess process, String name) throws IOException {
         Set<String> sockets = new HashSet<>();

@@ -17,8 +17,8 @@ import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Model.CommandSpec;
 
 /**
- * Carries out {@code attach --all} for several JVMs at a time. A failure in one does not affect the others, and the lines about
- * one JVM stay together.
+ * Carries out {@code attach --all} for several JVMs at a time. A failure in one does not affect the others, and the
+ * lines about one JVM stay together.
  */
 final class AllJvms {
     /** The number of JVMs at a time; each may take a helper process. */

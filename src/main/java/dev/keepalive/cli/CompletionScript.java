@@ -12,8 +12,8 @@ import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;
 
 /**
- * A completion script for bash: picocli's, which completes the options of each command, and the functions of completion.bash, which complete
- * commands, process ids of JVMs, and settings with their values.
+ * A completion script for bash: picocli's, which completes the options of each command, and the functions of
+ * completion.bash, which complete commands, process ids of JVMs, and settings with their values.
  */
 final class CompletionScript {
     private final CommandLine root;

@@ -41,7 +41,10 @@ import picocli.CommandLine.Spec;
 public final class RootCommand implements Runnable {
     static final String NAME = "keepalive-agent";
 
-    /** The commands in the order of the help. {@code idle-limit} is the class {@code IdleLimitCommand}, and so are the others. */
+    /**
+     * The commands in the order of the help. {@code idle-limit} is the class {@code IdleLimitCommand}, and so are the
+     * others.
+     */
     static final List<String> COMMANDS = Collections.unmodifiableList(Arrays.asList(
             "list", "attach", "status", "set", "detach", "check", "idle-limit", "completion", "help", "version"));
 
@@ -83,9 +86,9 @@ public final class RootCommand implements Runnable {
     }
 
     private static CommandLine of(List<String> subcommands) {
+        // without @files, whose lines a message would show to somebody who may only run this command as root
         CommandLine commandLine = new CommandLine(new RootCommand())
-                .setExpandAtFiles(
-                        false) // a message would show lines of a file to somebody who may only run this command as root
+                .setExpandAtFiles(false)
                 .setParameterExceptionHandler(RootCommand::misused)
                 .setExecutionExceptionHandler(RootCommand::failed);
         for (String subcommand : subcommands) {
@@ -105,7 +108,10 @@ public final class RootCommand implements Runnable {
                 .anyMatch(parameter -> parameter.paramLabel().equals(label));
     }
 
-    /** The class of a command, which is loaded only now: the classes of all commands take memory that a container may not have. */
+    /**
+     * The class of a command, which is loaded only now: the classes of all commands take memory that a container may
+     * not have.
+     */
     static Class<?> type(String subcommand) {
         StringBuilder name = new StringBuilder(RootCommand.class.getPackage().getName()).append('.');
         for (String word : subcommand.split("-")) {

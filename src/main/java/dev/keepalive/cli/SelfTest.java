@@ -21,7 +21,10 @@ import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Makes sockets in the JVM that {@code check} starts with the agent, and compares the kernel's options with the settings. */
+/**
+ * Makes sockets in the JVM that {@code check} starts with the agent, and compares the kernel's options with the
+ * settings.
+ */
 final class SelfTest {
     private final List<Closeable> open = new ArrayList<>();
     private final Table table = new Table("SOCKET", "KEEPALIVE", "IDLE", "INTERVAL", "COUNT", "USER TIMEOUT", "");
@@ -49,8 +52,8 @@ final class SelfTest {
         SelfTest test = new SelfTest();
         try {
             test.makeSockets();
-        } catch (IllegalStateException
-                | LinkageError e) { // LinkageError: sockets of this Java runtime do not work at all
+        } catch (IllegalStateException | LinkageError e) {
+            // LinkageError: sockets of this Java runtime do not work at all
             out.println("the agent cannot work in this Java runtime (" + System.getProperty("java.version") + "): "
                     + e.getMessage());
             return false;
@@ -96,8 +99,7 @@ final class SelfTest {
                 asyncServer.getLocalAddress()));
         keep(asyncServer.accept().get());
 
-        ReportReader report =
-                ReportReader.parse(Command.report("command=status", null)); // reads the options from the kernel
+        ReportReader report = ReportReader.parse(Command.report("command=status", null));
         List<SocketRow> rows = SocketRow.of(Long.parseLong(CurrentProcess.pid()), report);
         findMissingHooks(report);
         hints = IdleLimits.hints(rows);

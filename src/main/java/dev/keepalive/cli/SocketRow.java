@@ -97,8 +97,8 @@ final class SocketRow {
     }
 
     /**
-     * Whether the socket has keepalive; null if unknown. The keepalive timer runs on every connected socket with keepalive, but
-     * /proc shows only one timer, and others take precedence.
+     * Whether the socket has keepalive; null if unknown. The keepalive timer runs on every connected socket with
+     * keepalive, but /proc shows only one timer, and others take precedence.
      */
     private static Boolean keepAlive(TcpTableRow row) {
         if (row.timer.equals("keepalive")) {

@@ -3,14 +3,16 @@ package dev.keepalive.cli;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 
 /**
  * A table with columns as wide as their widest cell, as {@link TextWidth} measures it.
  *
- * <p>If a terminal is too narrow, the following is done until the table fits: the text of a {@link #wrappingLast() wrapping} last
- * column is broken into several lines, long cells of {@link #shrinking} columns are cut at their beginning, the wrapping column gets
- * lines of its own, and {@link #dropping} columns are left out, which a line says. All other columns are always complete.
+ * <p>If a terminal is too narrow, the following is done until the table fits: the text of a {@link #wrappingLast()
+ * wrapping} last column is broken into several lines, long cells of {@link #shrinking} columns are cut at their
+ * beginning, the wrapping column gets lines of its own, and {@link #dropping} columns are left out, which a line says.
+ * All other columns are always complete.
  */
 final class Table {
     private static final int GAP = 2;
@@ -173,7 +175,7 @@ final class Table {
                     start += widths[i] + GAP;
                 }
             }
-            out.println(lastBelow ? withoutBlanksAtItsEnd(line) : line.toString());
+            out.println(lastBelow ? line.toString().replaceAll(" +$", "") : line);
             if (lastBelow && row.size() > last && !row.get(last).isEmpty()) {
                 for (String text : broken(row.get(last), Math.max(WRAPPED, terminal - INDENT.length()))) {
                     more.add(INDENT + text);
@@ -190,19 +192,7 @@ final class Table {
     }
 
     private static String blanks(int number) {
-        StringBuilder blanks = new StringBuilder();
-        for (int i = 0; i < number; i++) {
-            blanks.append(' ');
-        }
-        return blanks.toString();
-    }
-
-    private static String withoutBlanksAtItsEnd(CharSequence line) {
-        int end = line.length();
-        while (end > 0 && line.charAt(end - 1) == ' ') {
-            end--;
-        }
-        return line.subSequence(0, end).toString();
+        return String.join("", Collections.nCopies(number, " "));
     }
 
     /** Breaks a text into lines at blanks. A word that is longer than a line gets a line of its own. */

@@ -17,7 +17,9 @@ final class Terminal {
 
     private Terminal() {}
 
-    /** The number of columns: COLUMNS, or the width that the terminal reports; {@link #UNLIMITED} without a terminal. */
+    /**
+     * The number of columns: COLUMNS, or the width that the terminal reports; {@link #UNLIMITED} without a terminal.
+     */
     static int width() {
         try {
             Process shell = CleanProcess.of("/bin/sh", "-c", ASK)

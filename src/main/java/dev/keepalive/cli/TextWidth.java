@@ -3,8 +3,8 @@ package dev.keepalive.cli;
 import java.util.Arrays;
 
 /**
- * The number of terminal columns that a text takes, as wcwidth(3) counts: two for a wide or full-width character, none for a mark
- * that is combined with the character before it. picocli's TextTable counts otherwise.
+ * The number of terminal columns that a text takes, as wcwidth(3) counts: two for a wide or full-width character, none
+ * for a mark that is combined with the character before it. picocli's TextTable counts otherwise.
  */
 final class TextWidth {
     /**

@@ -1,11 +1,11 @@
 package dev.keepalive.config;
 
 /**
- * The time after which keepalive notices that the peer of an idle connection is gone: idle + intvl x cnt seconds after the last
- * traffic.
+ * The time after which keepalive notices that the peer of an idle connection is gone: idle + intvl x cnt seconds after
+ * the last traffic.
  *
- * <p>With a user timeout Linux no longer counts probes (tcp_keepalive_timer in net/ipv4/tcp_timer.c): the connection ends at the first
- * unanswered probe's deadline after the user timeout, whether that is earlier or later.
+ * <p>With a user timeout Linux no longer counts probes (tcp_keepalive_timer in net/ipv4/tcp_timer.c): the connection
+ * ends at the first unanswered probe's deadline after the user timeout, whether that is earlier or later.
  */
 public final class DetectionTime {
     private DetectionTime() {}

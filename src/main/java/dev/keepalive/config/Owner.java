@@ -1,8 +1,8 @@
 package dev.keepalive.config;
 
 /**
- * Protects the agent, whose classes are on the class path of the application: under a SecurityManager (JDK 8 to 23), code without
- * permissions must not be able to switch it off or change its settings. This class is loaded only there.
+ * Protects the agent, whose classes are on the class path of the application: under a SecurityManager (JDK 8 to 23),
+ * code without permissions must not be able to switch it off or change its settings. This class is loaded only there.
  */
 final class Owner {
     private Owner() {}
@@ -17,8 +17,9 @@ final class Owner {
     }
 
     /**
-     * Throws a SecurityException unless another class of the agent has called the class that asks, which is public only because the
-     * agent has several packages. Permissions do not tell, since the application that makes a socket is on the stack.
+     * Throws a SecurityException unless another class of the agent has called the class that asks, which is public only
+     * because the agent has several packages. Permissions do not tell, since the application that makes a socket is on
+     * the stack.
      */
     static void checkCaller() {
         StackTraceElement[] stack = new Throwable().getStackTrace(); // this method, Settings, the class that asks
@@ -35,7 +36,10 @@ final class Owner {
         throw new SecurityException("only the agent itself may call " + asks);
     }
 
-    /** Whether a class belongs to the agent: its packages are sealed, and code without permissions cannot make class loaders. */
+    /**
+     * Whether a class belongs to the agent: its packages are sealed, and code without permissions cannot make class
+     * loaders.
+     */
     private static boolean isAgents(String name) {
         try {
             return name.startsWith("dev.keepalive.")

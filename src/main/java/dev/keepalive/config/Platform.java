@@ -1,8 +1,8 @@
 package dev.keepalive.config;
 
 /**
- * The platform that the agent runs on. It is read at the start: under a SecurityManager (JDK 8 to 23), the application that makes the
- * first socket may not be allowed to ask.
+ * The platform that the agent runs on. It is read at the start: under a SecurityManager (JDK 8 to 23), the application
+ * that makes the first socket may not be allowed to ask.
  */
 public final class Platform {
     /** The running JDK: 8, 9, 10 and so on. Java 8 calls itself 1.8. */
@@ -12,8 +12,8 @@ public final class Platform {
     public static final boolean LINUX = "Linux".equals(System.getProperty("os.name"));
 
     /**
-     * Whether SOL_SOCKET and its options have the numbers of asm-generic/socket.h, as on all architectures of Linux but mips and
-     * sparc.
+     * Whether SOL_SOCKET and its options have the numbers of asm-generic/socket.h, as on all architectures of Linux but
+     * mips and sparc.
      */
     public static final boolean USUAL_NUMBERS = LINUX && hasUsualNumbers(System.getProperty("os.arch", ""));
 

@@ -3,8 +3,9 @@ package dev.keepalive.config;
 /**
  * The settings, each with its three names and what it accepts.
  *
- * <p>Every value is an int: a number of seconds, milliseconds or probes, the index of a word, or whether a text was given. Ranges are those of Linux,
- * include/net/tcp.h: MAX_TCP_KEEPIDLE, MAX_TCP_KEEPINTVL, MAX_TCP_KEEPCNT; see tcp(7).
+ * <p>Every value is an int: a number of seconds, milliseconds or probes, the index of a word, or whether a text was
+ * given. Ranges are those of Linux, include/net/tcp.h: MAX_TCP_KEEPIDLE, MAX_TCP_KEEPINTVL, MAX_TCP_KEEPCNT; see
+ * tcp(7).
  */
 public enum Setting {
     // spotless:off
@@ -34,12 +35,14 @@ public enum Setting {
     public static final int UNSET = 0;
 
     /**
-     * {@code user-timeout=auto}: idle + intvl x cnt, the time after which keepalive notices a dead peer, with the values of each
-     * socket.
+     * {@code user-timeout=auto}: idle + intvl x cnt, the time after which keepalive notices a dead peer, with the
+     * values of each socket.
      */
     public static final int AUTO = -2;
 
-    /** The word that every number accepts, for the kernel's value in place of one that was given elsewhere or before. */
+    /**
+     * The word that every number accepts, for the kernel's value in place of one that was given elsewhere or before.
+     */
     private static final String DEFAULT = "default";
 
     /** In place of the maximum: the value is one of the words that are accepted. */
@@ -78,7 +81,9 @@ public enum Setting {
     /** {@code log=debug}. */
     public static final int DEBUG = 3;
 
-    /** The beginning of all variable names, with the zero byte that ends the previous variable in /proc/self/environ. */
+    /**
+     * The beginning of all variable names, with the zero byte that ends the previous variable in /proc/self/environ.
+     */
     static final String ENVIRONMENT_PREFIX = "\0KEEP";
 
     private final String key;

@@ -6,8 +6,9 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The value of each {@link Setting} and its origin: agent arguments override system properties, which override environment variables.
- * An instance does not change. A value that is not accepted counts as not given and is reported in one line; reading throws nothing.
+ * The value of each {@link Setting} and its origin: agent arguments override system properties, which override
+ * environment variables. An instance does not change. A value that is not accepted counts as not given and is reported
+ * in one line; reading throws nothing.
  */
 public class Settings {
     private static final String UNREADABLE =
@@ -101,9 +102,9 @@ public class Settings {
     }
 
     /**
-     * Whether this is a server of Elasticsearch that confines what code may do by entitlements, as 8.19 does. They refuse the agent class
-     * loaders, files and the descriptor of stderr, and each refusal is a stack trace in the server's log, so the agent does not try. The
-     * server's launcher sets this property.
+     * Whether this is a server of Elasticsearch that confines what code may do by entitlements, as 8.19 does. They
+     * refuse the agent class loaders, files and the descriptor of stderr, and each refusal is a stack trace in the
+     * server's log, so the agent does not try. The server's launcher sets this property.
      */
     public static boolean underEntitlements() {
         try {
@@ -202,11 +203,13 @@ public class Settings {
     }
 
     /**
-     * False if the environment certainly has none of the variables. {@link System#getenv} loads eight classes, on JDK 25 from outside the
-     * shared archive; most JVMs of a host that has the agent in JAVA_TOOL_OPTIONS get their settings as arguments, or have none.
+     * False if the environment certainly has none of the variables. {@link System#getenv} loads eight classes, on JDK
+     * 25 from outside the shared archive; most JVMs of a host that has the agent in JAVA_TOOL_OPTIONS get their
+     * settings as arguments, or have none.
      *
-     * <p>/proc/self/environ (proc(5)) is the environment that the process was started with. The java command does not change it; another
-     * program may have done so before it made a JVM of itself (JNI), so there System.getenv is asked.
+     * <p>/proc/self/environ (proc(5)) is the environment that the process was started with. The java command does not
+     * change it; another program may have done so before it made a JVM of itself (JNI), so there System.getenv is
+     * asked.
      */
     private boolean environmentMayNameSettings() {
         if (!environmentLookedAt) {

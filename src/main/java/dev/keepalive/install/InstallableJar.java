@@ -20,8 +20,8 @@ import java.util.regex.Pattern;
 import java.util.zip.ZipEntry;
 
 /**
- * The agent's jar as a file. This is the jar itself if it is on the class path, and a temporary copy if it is inside another jar
- * (Spring Boot) or belongs to another class loader (a web application).
+ * The agent's jar as a file. This is the jar itself if it is on the class path, and a temporary copy if it is inside
+ * another jar (Spring Boot) or belongs to another class loader (a web application).
  */
 public final class InstallableJar implements Closeable {
     private static final Pattern ATTACHING_SIDE =
@@ -119,8 +119,8 @@ public final class InstallableJar implements Closeable {
     }
 
     /**
-     * Copies the jar without the attaching side. The copy is added to the system class path, which the application's class loader
-     * asks first, so that classes of the two copies would be mixed.
+     * Copies the jar without the attaching side. The copy is added to the system class path, which the application's
+     * class loader asks first, so that classes of the two copies would be mixed.
      */
     private static void copyAgent(JarInputStream in, Path copy) throws IOException {
         try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(copy), in.getManifest())) {

@@ -15,7 +15,8 @@ public final class SelfInstallation implements Consumer<String> {
     private static final long LIMIT_MILLIS = TimeUnit.SECONDS.toMillis(2 * Attachment.USUAL_SECONDS);
 
     /**
-     * Attaches the agent in a thread of its own, since an interrupt of the caller would close files while they are read.
+     * Attaches the agent in a thread of its own, since an interrupt of the caller would close files while they are
+     * read.
      *
      * @param options settings as in -javaagent, or ""
      */

@@ -12,8 +12,8 @@ import java.util.Set;
 /**
  * Lines on stderr, prefix {@code keepalive-agent: }, or in the {@link LogFile} that the settings name.
  *
- * <p>They go to file descriptor 2 itself, not to System.err: an application that has replaced System.err would otherwise run its own
- * code, perhaps opening sockets, inside the creation of a socket.
+ * <p>They go to file descriptor 2 itself, not to System.err: an application that has replaced System.err would
+ * otherwise run its own code, perhaps opening sockets, inside the creation of a socket.
  */
 public final class Log {
     /** File descriptor 2; null until it is needed. */
@@ -75,7 +75,9 @@ public final class Log {
         writeFrom(Setting.DEBUG, message);
     }
 
-    /** Remembers the subject before it writes the line, so that no other thread writes it, and forgets it on failure. */
+    /**
+     * Remembers the subject before it writes the line, so that no other thread writes it, and forgets it on failure.
+     */
     private static void writeOnce(String subject, int level, String message) {
         Settings.checkCaller();
         if (!isNew(subject)) {

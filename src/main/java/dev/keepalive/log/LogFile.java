@@ -11,8 +11,8 @@ import java.time.Instant;
 /**
  * The file that {@code log-file} names. Each line begins with the time (UTC) and the process id.
  *
- * <p>The file is opened, appended to and closed for each line. So it may be renamed, deleted or truncated at any time, several JVMs
- * may write to the same file, and no descriptor stays open. This class is loaded only if a file is named.
+ * <p>The file is opened, appended to and closed for each line. So it may be renamed, deleted or truncated at any time,
+ * several JVMs may write to the same file, and no descriptor stays open. This class is loaded only if a file is named.
  */
 public final class LogFile {
     /** Stands for the process id in a path. */
@@ -87,7 +87,8 @@ public final class LogFile {
     }
 
     /**
-     * Why writing to a file could block, or null. Opening a FIFO waits for a reader, and so does writing to one that is full.
+     * Why writing to a file could block, or null. Opening a FIFO waits for a reader, and so does writing to one that is
+     * full.
      */
     private static String obstacle(File file) throws IOException {
         if (file.isFile() || !file.exists() || File.separatorChar != '/') {

@@ -3,8 +3,9 @@ package dev.keepalive.log;
 import java.util.Locale;
 
 /**
- * Makes text that somebody else has chosen safe to print on one line. Characters that move the cursor, end the line, change the
- * direction of reading or cannot be seen are written as an escape of Java, {@code \}{@code u001b}; so are all blanks but the usual one.
+ * Makes text that somebody else has chosen safe to print on one line. Characters that move the cursor, end the line,
+ * change the direction of reading or cannot be seen are written as an escape of Java, {@code \}{@code u001b}; so are
+ * all blanks but the usual one.
  */
 public final class OneLine {
     /** The most characters; longer text is cut off. */

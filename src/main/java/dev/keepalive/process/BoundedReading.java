@@ -45,8 +45,8 @@ public final class BoundedReading {
     }
 
     /**
-     * A stream that ends after the maximum of bytes. Reading fails in a thread that was {@link TimeLimited#throwIfLeftBehind
-     * left behind}.
+     * A stream that ends after the maximum of bytes. Reading fails in a thread that was {@link
+     * TimeLimited#throwIfLeftBehind left behind}.
      */
     static InputStream limited(InputStream in, int maximum) {
         return new FilterInputStream(in) {

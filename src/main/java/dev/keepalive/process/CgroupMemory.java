@@ -9,8 +9,9 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The memory that the control groups of this process leave to it. A container has a group with a limit; if the limit is reached,
- * the kernel kills one of its processes. Reads both versions of cgroups(7), and all parent groups that can be seen.
+ * The memory that the control groups of this process leave to it. A container has a group with a limit; if the limit is
+ * reached, the kernel kills one of its processes. Reads both versions of cgroups(7), and all parent groups that can be
+ * seen.
  */
 public final class CgroupMemory {
     /** The result if no group has a limit. */
@@ -50,7 +51,9 @@ public final class CgroupMemory {
         return new CgroupMemory(Paths.get("/proc/self"), Paths.get("/"));
     }
 
-    /** The bytes that are left, including file pages that the kernel can drop; {@link #UNLIMITED} if no limit is seen. */
+    /**
+     * The bytes that are left, including file pages that the kernel can drop; {@link #UNLIMITED} if no limit is seen.
+     */
     public long left() {
         long left = UNLIMITED;
         try {

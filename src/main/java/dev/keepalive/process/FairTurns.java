@@ -12,9 +12,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
- * Does work for many processes, several at a time, in turns that are fair to the users of these processes: the next turn goes to
- * the user who has taken the least time so far. So processes that hold up whoever looks at them cost their own user's time. Places
- * within one user are treated in the same way, because root has the same number in all containers.
+ * Does work for many processes, several at a time, in turns that are fair to the users of these processes: the next
+ * turn goes to the user who has taken the least time so far. So processes that hold up whoever looks at them cost their
+ * own user's time. Places within one user are treated in the same way, because root has the same number in all
+ * containers.
  *
  * <p>All times are {@link RunningTime}.
  *
@@ -23,7 +24,10 @@ import java.util.function.Consumer;
 public final class FairTurns<T> {
     private static final long UNLIMITED = Long.MAX_VALUE;
 
-    /** The expected time of a turn, in nanoseconds. It does not count for the budget, so that many short turns are possible. */
+    /**
+     * The expected time of a turn, in nanoseconds. It does not count for the budget, so that many short turns are
+     * possible.
+     */
     private static final long SHORT = TimeUnit.MILLISECONDS.toNanos(RunningTime.STEP_MILLIS);
 
     private final int threads;
@@ -86,8 +90,8 @@ public final class FairTurns<T> {
     }
 
     /**
-     * Gives each item its turn, and waits until no turn runs and none may begin. An interrupt does not end the wait; the
-     * interrupted status is set again at the end.
+     * Gives each item its turn, and waits until no turn runs and none may begin. An interrupt does not end the wait;
+     * the interrupted status is set again at the end.
      *
      * @return the items that had no turn, or whose turn was given up or has thrown an exception; in no order
      */
@@ -236,7 +240,10 @@ public final class FairTurns<T> {
             this.id = Integer.toUnsignedLong(id);
         }
 
-        /** Among equals, low numbers go first: people can give themselves many users with high numbers (user namespaces). */
+        /**
+         * Among equals, low numbers go first: people can give themselves many users with high numbers (user
+         * namespaces).
+         */
         boolean isBefore(User other) {
             return expected() < other.expected() || expected() == other.expected() && id < other.id;
         }

@@ -18,18 +18,10 @@ public final class FoundJvm {
     public final AgentState agent;
 
     FoundJvm(Jvm jvm, ProcessUser user, AgentState agent) {
-        this(jvm.pid(), jvm.name(), jvm.version(), user, agent);
-    }
-
-    private FoundJvm(long pid, String name, String version, ProcessUser user, AgentState agent) {
-        this.pid = pid;
-        this.name = name;
-        this.version = version;
+        pid = jvm.pid();
+        name = jvm.name();
+        version = jvm.version();
         this.user = user;
         this.agent = agent;
-    }
-
-    FoundJvm with(AgentState state) {
-        return new FoundJvm(pid, name, version, user, state);
     }
 }

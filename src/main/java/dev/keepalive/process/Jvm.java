@@ -92,8 +92,9 @@ public final class Jvm {
     }
 
     /**
-     * Returns the JVM of a process that its own user may not look into, because it has a capability or its executable may not be
-     * read. The user may attach to it, and so may root without CAP_SYS_PTRACE. Every HotSpot JVM has a thread of this name.
+     * Returns the JVM of a process that its own user may not look into, because it has a capability or its executable
+     * may not be read. The user may attach to it, and so may root without CAP_SYS_PTRACE. Every HotSpot JVM has a
+     * thread of this name.
      */
     private static Jvm unreadable(LinuxProcess process, long pid, AccessDeniedException reason) throws IOException {
         int self = LinuxProcess.self().effectiveUser();

@@ -19,7 +19,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** A process as /proc shows it, see proc(5). Reads only, and limits the size of everything that the process can choose. */
+/**
+ * A process as /proc shows it, see proc(5). Reads only, and limits the size of everything that the process can choose.
+ */
 public final class LinuxProcess {
     private static final Path PROC = Paths.get("/proc");
     private static final int SIGQUIT = 3;
@@ -82,8 +84,8 @@ public final class LinuxProcess {
     }
 
     /**
-     * The path of a file of /proc/PID. If only the first thread has ended, the kernel shows memory, files and state in the
-     * directory of another thread, /proc/PID/task/TID.
+     * The path of a file of /proc/PID. If only the first thread has ended, the kernel shows memory, files and state in
+     * the directory of another thread, /proc/PID/task/TID.
      */
     public Path file(String name) {
         if (living == null) {
@@ -143,8 +145,8 @@ public final class LinuxProcess {
     }
 
     /**
-     * This process, with the root directory of the caller if its own one is hidden. It is hidden from the process's own user if
-     * the process has a capability, see ptrace(2); such a process is a service of the same system.
+     * This process, with the root directory of the caller if its own one is hidden. It is hidden from the process's own
+     * user if the process has a capability, see ptrace(2); such a process is a service of the same system.
      */
     public LinuxProcess withReachableRoot() {
         return hasReachableRoot() ? this : new LinuxProcess(pid(), Paths.get("/"));

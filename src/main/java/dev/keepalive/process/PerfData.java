@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The performance data that a HotSpot JVM writes for jps and jstat, in the file hsperfdata_USER/PID of its temporary directory.
- * They are read without jdk.attach, so that a Java runtime without that module can list JVMs, too.
+ * The performance data that a HotSpot JVM writes for jps and jstat, in the file hsperfdata_USER/PID of its temporary
+ * directory. They are read without jdk.attach, so that a Java runtime without that module can list JVMs, too.
  *
  * <p>The format is that of HotSpot's perfMemory.hpp, the same in JDK 8 to 28: a header of 32 bytes, then entries.
  */

@@ -30,9 +30,9 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * An open directory in the root directory of another process. The owner of that root directory can put links into it and exchange
- * its entries at any time. So everything is reached from the open directory, step by step, without following a link: the target of
- * a link would be looked up in the root directory of the caller.
+ * An open directory in the root directory of another process. The owner of that root directory can put links into it
+ * and exchange its entries at any time. So everything is reached from the open directory, step by step, without
+ * following a link: the target of a link would be looked up in the root directory of the caller.
  */
 public final class ProcessDirectory implements Closeable {
     private static final Set<OpenOption> READ =
@@ -86,7 +86,9 @@ public final class ProcessDirectory implements Closeable {
         return directory;
     }
 
-    /** Reads a regular file below the root directory of a process; IOException if it has more bytes than the maximum. */
+    /**
+     * Reads a regular file below the root directory of a process; IOException if it has more bytes than the maximum.
+     */
     static byte[] read(LinuxProcess process, String path, int maximum) throws IOException {
         int slash = path.lastIndexOf('/');
         try (ProcessDirectory directory = below(process, path.substring(0, slash + 1))) {

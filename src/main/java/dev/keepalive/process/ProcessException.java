@@ -9,8 +9,8 @@ public final class ProcessException extends Exception {
     private final String remedy;
 
     /**
-     * Creates an exception. Neither text ends with a full stop. Control characters in them are escaped, since a path, for
-     * instance, is chosen by somebody else.
+     * Creates an exception. Neither text ends with a full stop. Control characters in them are escaped, since a path,
+     * for instance, is chosen by somebody else.
      */
     public ProcessException(String reason, String remedy) {
         this(reason, remedy, null);

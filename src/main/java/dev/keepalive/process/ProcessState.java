@@ -9,7 +9,9 @@ import java.nio.file.Path;
 
 /** The reasons that /proc shows for a process that does not answer. */
 public final class ProcessState {
-    /** The descriptors of an attach: one for its connection, one for the jar, and some for files that the agent reads. */
+    /**
+     * The descriptors of an attach: one for its connection, one for the jar, and some for files that the agent reads.
+     */
     private static final int NEEDED_DESCRIPTORS = 8;
 
     private final LinuxProcess process;
@@ -18,8 +20,16 @@ public final class ProcessState {
         this.process = process;
     }
 
-    /** Why the process cannot answer, as the rest of a sentence, or "". */
-    public String obstacle() throws IOException {
+    /** Why the process cannot answer, with a remedy; null if no reason is seen. IOException if it has ended. */
+    public ProcessException problem(long pid) throws IOException {
+        String obstacle = obstacle();
+        return obstacle.isEmpty()
+                ? lackOfDescriptors(pid)
+                : new ProcessException("JVM " + pid + " " + obstacle, remedy(pid));
+    }
+
+    /** The reason that the state shows, as the rest of a sentence, or "". */
+    private String obstacle() throws IOException {
         switch (process.state()) {
             case 'T':
                 return "is stopped";
@@ -34,7 +44,7 @@ public final class ProcessState {
     }
 
     /** What the user can do about {@link #obstacle}. */
-    public String remedy(long pid) throws IOException {
+    private String remedy(long pid) throws IOException {
         switch (process.state()) {
             case 'T':
                 return "resume it first: kill -CONT " + pid;
@@ -49,10 +59,10 @@ public final class ProcessState {
     }
 
     /**
-     * Returns an exception if too few descriptors are free for an attach, otherwise null. Without a free descriptor, the
-     * initialization of JDK classes that read a file could fail, and they would be broken for the application, too.
+     * Returns an exception if too few descriptors are free for an attach, otherwise null. Without a free descriptor,
+     * the initialization of JDK classes that read a file could fail, and they would be broken for the application, too.
      */
-    public ProcessException lackOfDescriptors(long pid) {
+    private ProcessException lackOfDescriptors(long pid) {
         try {
             long open = openFiles();
             ResourceLimits limits = new ResourceLimits(process.read("limits"));

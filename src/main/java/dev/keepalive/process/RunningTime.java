@@ -3,8 +3,9 @@ package dev.keepalive.process;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The time in which this process could run. It passes more slowly than real time in a container that is short of CPU time, and in
- * a process that was stopped. It is used for limits, so that a slow machine is not mistaken for a process that does not respond.
+ * The time in which this process could run. It passes more slowly than real time in a container that is short of CPU
+ * time, and in a process that was stopped. It is used for limits, so that a slow machine is not mistaken for a process
+ * that does not respond.
  */
 final class RunningTime {
     /** The interval at which {@link #passed} has to be called, in milliseconds. */

@@ -13,8 +13,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.IntFunction;
 
 /**
- * Finds the JVMs that the current user can see, and sends them nothing. Inspects processes in turns that are fair to their users,
- * so that a process that holds up whoever looks at it does not hide those of other users. Names the processes that it misses.
+ * Finds the JVMs that the current user can see, and sends them nothing. Inspects processes in turns that are fair to
+ * their users, so that a process that holds up whoever looks at it does not hide those of other users. Names the
+ * processes that it misses.
  */
 public final class Survey {
     private static final int THREADS = 24;
@@ -62,8 +63,8 @@ public final class Survey {
     }
 
     /**
-     * The processes that were not inspected in time, or not for another reason than a lack of permission, in the order of their
-     * process ids.
+     * The processes that were not inspected in time, or not for another reason than a lack of permission, in the order
+     * of their process ids.
      */
     public List<MissedProcess> missed() {
         return missed;
@@ -108,10 +109,11 @@ public final class Survey {
         try {
             Jvm jvm = Jvm.of(process, candidate.pid);
             if (jvm != null && !process.hasEnded()) {
-                FoundJvm row = new FoundJvm(jvm, ProcessUser.of(candidate.pid), AgentState.UNKNOWN);
-                found.put(candidate.pid, row);
+                ProcessUser user = ProcessUser.of(candidate.pid);
+                found.put(
+                        candidate.pid, new FoundJvm(jvm, user, AgentState.UNKNOWN)); // the next line may take too long
                 if (withAgents) {
-                    found.put(candidate.pid, row.with(AgentState.seenIn(process)));
+                    found.put(candidate.pid, new FoundJvm(jvm, user, AgentState.seenIn(process)));
                 }
             }
         } catch (AccessDeniedException e) {

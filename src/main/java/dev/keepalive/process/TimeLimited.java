@@ -9,8 +9,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Calls something that may never return or fail in any way, because it depends on another process: opening a file that may have
- * become a FIFO, reading from a file system that a program serves, waiting for an answer.
+ * Calls something that may never return or fail in any way, because it depends on another process: opening a file that
+ * may have become a FIFO, reading from a file system that a program serves, waiting for an answer.
  */
 public final class TimeLimited {
     /** A daemon thread that may be left behind. Its reading then ends, unless the kernel blocks it. */
@@ -38,8 +38,8 @@ public final class TimeLimited {
     }
 
     /**
-     * Calls a task in a thread of its own, which is left behind if it does not return in time. An interrupt does not end the wait;
-     * the interrupted status is set again at the end.
+     * Calls a task in a thread of its own, which is left behind if it does not return in time. An interrupt does not
+     * end the wait; the interrupted status is set again at the end.
      *
      * @throws TimeoutException if the task has not returned in time
      * @throws IOException if the task has thrown an exception, which is this one or its cause

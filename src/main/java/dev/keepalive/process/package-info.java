@@ -1,2 +1,5 @@
-/** What /proc and HotSpot's performance data tell about processes. Sends them nothing, and trusts nothing that they show. */
+/**
+ * What /proc and HotSpot's performance data tell about processes. Sends them nothing, and trusts nothing that they
+ * show.
+ */
 package dev.keepalive.process;

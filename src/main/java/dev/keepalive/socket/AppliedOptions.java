@@ -51,8 +51,7 @@ public class AppliedOptions {
             KeepAliveOption option = options[i];
             try {
                 if (userTimeoutOfEachSocket && option.setting == Setting.USER_TIMEOUT) {
-                    KeepAliveOption automatic = AutomaticUserTimeout.of(
-                            socket); // it is the last option, so the socket has its times already
+                    KeepAliveOption automatic = AutomaticUserTimeout.of(socket); // its times were set before
                     option = automatic == null ? option : automatic;
                 }
                 int value = socket.get(option.setting);

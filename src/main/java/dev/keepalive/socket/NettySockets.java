@@ -75,8 +75,8 @@ public final class NettySockets implements BiFunction<String, Object[], Object> 
     /** The first socket of the JVM may be one of Netty's, so it may be here that the bridge comes into being. */
     private static NewSockets connected() throws Exception {
         if (NewSockets.connected() == null) {
-            Class.forName(
-                    "sun.nio.ch.Net", true, null); // if this was not loaded before the agent, it defines the bridge
+            // defines the bridge, unless the class was loaded before the agent
+            Class.forName("sun.nio.ch.Net", true, null);
             SocketTransformer.connectBridge();
         }
         return NewSockets.connected();

@@ -277,13 +277,9 @@ public final class NewSockets implements BiFunction<String, Object[], Object> {
         for (KeepAliveOption option : wanted.inOrder) {
             try {
                 bridge.set(fd, option);
-            } catch (
-                    VirtualMachineError
-                            e) { // the end of the application's stack or memory, which is not the kernel's answer
+            } catch (VirtualMachineError e) { // stack overflow or out of memory, not the answer of the kernel
                 return;
-            } catch (
-                    NullPointerException
-                            e) { // Net does not take numbers: it has not been woven yet, since memory had run out
+            } catch (NullPointerException e) { // Net has not been woven yet, since memory had run out
                 return;
             } catch (Throwable e) { // IOException too: the bridge throws what setsockopt fails with
                 refused(option, e, wanted.settings);
