@@ -102,9 +102,7 @@ public final class AttachHelper {
         return new AgentRequest(target, pid, jar, AgentJar.path(), arguments).send(identity, Deadline.inMillis(millis));
     }
 
-    /**
-     * Ends this process with its parent, which is noticed by the id of the parent: standard input may be a directory.
-     */
+    /** Ends this process with its parent. Standard input, which may be a directory, does not show the parent's end. */
     private static void endWithParent() {
         try {
             String parent = LinuxProcess.self().parent();

@@ -126,10 +126,7 @@ public final class Attachment {
         }
     }
 
-    /**
-     * Whether the JVM that runs this code may attach to itself: with JDK 8, or if it was started with
-     * jdk.attach.allowAttachSelf.
-     */
+    /** Whether this JVM may attach to itself: JDK 8 may, later JDKs with jdk.attach.allowAttachSelf. */
     public static boolean mayAttachToItself() {
         String allowed = System.getProperty("jdk.attach.allowAttachSelf");
         return CurrentProcess.feature() <= ATTACHES_TO_ITSELF_UNTIL

@@ -70,9 +70,7 @@ final class HotSpotAttach implements AttachApi {
         return isSupported() && PathDescriptor.isAvailable();
     }
 
-    /**
-     * Whether this release of Java can attach in this way, provided that the package sun.nio.fs is open to this code.
-     */
+    /** Whether this release of Java can attach in this way, if the package sun.nio.fs is open to this code. */
     static boolean isSupported() {
         return CurrentProcess.feature() >= UNIX_DOMAIN_SOCKETS_SINCE;
     }

@@ -119,9 +119,7 @@ final class PathDescriptor implements Closeable {
             return member;
         }
 
-        /**
-         * Returns null on another system, and if the package is not open to this code (InaccessibleObjectException).
-         */
+        /** Returns null on another system, and if the package is not open (InaccessibleObjectException). */
         static Native find() {
             try {
                 return new Native();

@@ -1,13 +1,8 @@
 package dev.keepalive.attach;
 
 import dev.keepalive.log.OneLine;
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.AbstractList;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,7 +11,7 @@ import java.util.Map;
 /**
  * The report of an agent about a command: lines {@code key=value}, in which tabs separate the fields of a value.
  *
- * <p>A report may come from anybody, so its size is limited while it is read, and it takes little more memory than its
+ * <p>A report may come from anybody, so its size is limited, and it takes little more memory than its
  * text.
  */
 public final class ReportReader {
@@ -25,8 +20,8 @@ public final class ReportReader {
 
     private static final String SUCCESS = "result=ok";
 
-    /** The most bytes of a report. */
-    public static final int MAXIMUM_BYTES = 1 << 23;
+    /** The most characters of a report. */
+    static final int MAXIMUM_LENGTH = 1 << 23;
 
     /** Enough for the sockets of a JVM that has as many as an IP address has ports. */
     private static final int MAXIMUM_LINES = 1 << 17;
@@ -36,7 +31,7 @@ public final class ReportReader {
     /** The most fields of a line. A field may have 4096 characters, each written as an escape. */
     private static final int MAXIMUM_FIELDS = 32;
 
-    private static final int MAXIMUM_LINE_BYTES = 1 << 16;
+    private static final int MAXIMUM_LINE_LENGTH = 1 << 16;
 
     private final Map<String, Rows> rows = new LinkedHashMap<>();
     private int lines;
@@ -57,61 +52,30 @@ public final class ReportReader {
     }
 
     /**
-     * Reads a report as {@link #read} does.
-     *
-     * @throws IllegalArgumentException where {@link #read} throws an IOException
-     */
-    public static ReportReader parse(String text) {
-        try {
-            return read(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)));
-        } catch (IOException e) {
-            throw new IllegalArgumentException(e.getMessage(), e);
-        }
-    }
-
-    /**
      * Reads any text. Unknown keys are kept, and a report that is cut off counts as not successful.
      *
-     * @param in the report in UTF-8
-     * @throws IOException if it has more bytes, lines, keys or fields than any report, or cannot be read
+     * @throws IllegalArgumentException if the text has more characters, lines, keys or fields than any report
      */
-    public static ReportReader read(InputStream in) throws IOException {
+    public static ReportReader parse(String text) {
+        refuseBelowZero(MAXIMUM_LENGTH - text.length(), "characters", MAXIMUM_LENGTH);
         ReportReader report = new ReportReader();
-        report.add(in);
+        int start = 0;
+        for (int end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', start)) {
+            report.addLine(text.substring(start, end));
+            start = end + 1;
+        }
+        report.whole = start == text.length();
         return report;
     }
 
-    private void add(InputStream in) throws IOException {
-        byte[] buffer = new byte[8192];
-        byte[] line = new byte[256];
-        int length = 0;
-        int left = MAXIMUM_BYTES;
-        for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-            left = refuseBelowZero(left - read, "bytes", MAXIMUM_BYTES);
-            for (int i = 0; i < read; i++) {
-                if (buffer[i] == '\n') {
-                    addLine(new String(line, 0, length, StandardCharsets.UTF_8));
-                    length = 0;
-                } else {
-                    if (length == line.length) {
-                        refuseBelowZero(MAXIMUM_LINE_BYTES - 2 * length, "bytes in a line", MAXIMUM_LINE_BYTES);
-                        line = Arrays.copyOf(line, 2 * length);
-                    }
-                    line[length++] = buffer[i];
-                }
-            }
-        }
-        whole = length == 0;
-    }
-
-    private static int refuseBelowZero(int left, String what, int maximum) throws IOException {
+    private static void refuseBelowZero(int left, String what, int maximum) {
         if (left < 0) {
-            throw new IOException("more than " + maximum + " " + what);
+            throw new IllegalArgumentException("more than " + maximum + " " + what);
         }
-        return left;
     }
 
-    private void addLine(String line) throws IOException {
+    private void addLine(String line) {
+        refuseBelowZero(MAXIMUM_LINE_LENGTH - line.length(), "characters in a line", MAXIMUM_LINE_LENGTH);
         refuseBelowZero(MAXIMUM_LINES - ++lines, "lines", MAXIMUM_LINES);
         int equals = line.indexOf('=');
         if (equals > 0) {

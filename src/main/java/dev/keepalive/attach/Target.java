@@ -75,10 +75,7 @@ final class Target {
         return process;
     }
 
-    /**
-     * Whether the caller is root and the JVM belongs to another user. That user could make a process that attaches as
-     * root use the rights of root.
-     */
+    /** Whether the caller is root and the JVM another user's, who could make use of an attaching process's rights. */
     boolean isOfOtherUser() throws IOException {
         return process != null && LinuxProcess.self().effectiveUser() == ROOT && identity.user() != ROOT;
     }

@@ -20,10 +20,7 @@ final class TriggerFile implements Closeable {
 
     private final Thread hook = new Thread(this::remove, "keepalive-agent trigger file");
 
-    /**
-     * The directories are kept open, since those of a JVM that has ended cannot be found. Null if the caller may not
-     * see it.
-     */
+    /** Directories that are open, since those of an ended JVM cannot be found; null if the caller may not see them. */
     private final ProcessDirectory tmp;
 
     private final ProcessDirectory current;

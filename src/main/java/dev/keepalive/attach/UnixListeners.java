@@ -12,9 +12,7 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Set;
 
-/**
- * The Unix-domain sockets of a network namespace that are bound to a file with a given name, from /proc/PID/net/unix.
- */
+/** The Unix-domain sockets of a network namespace that are bound to a file with a given name. */
 final class UnixListeners {
     private static final int INODE = 6;
 

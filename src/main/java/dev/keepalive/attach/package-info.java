@@ -1,5 +1,2 @@
-/**
- * Makes sure that a JVM can be attached to, loads the agent into it, and reads the agent's report. Trusts nothing that
- * the JVM's user can change.
- */
+/** Checks that a JVM can be attached to, loads the agent, and reads its report, which is not trusted. */
 package dev.keepalive.attach;

@@ -16,10 +16,7 @@ import java.util.TreeSet;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Model.CommandSpec;
 
-/**
- * Carries out {@code attach --all} for several JVMs at a time. A failure in one does not affect the others, and the
- * lines about one JVM stay together.
- */
+/** Carries out {@code attach --all} for several JVMs at a time. The lines about one JVM stay together. */
 final class AllJvms {
     /** The number of JVMs at a time; each may take a helper process. */
     private static final int AT_A_TIME = 4;
@@ -70,16 +67,10 @@ final class AllJvms {
     private void choose() {
         ProcessUser self = ProcessUser.self();
         Survey survey = Survey.ofJvms();
-        for (FoundJvm jvm : survey.jvms()) {
-            if (isAllowed(self, jvm.user) && filter.accepts(jvm)) {
-                jvms.add(jvm);
-            }
-        }
-        for (MissedProcess process : survey.missed()) {
-            if (isAllowed(self, process.user) && filter.mayMean(process)) {
-                missed.add(process);
-            }
-        }
+        jvms.addAll(survey.jvms());
+        jvms.removeIf(jvm -> !isAllowed(self, jvm.user) || !filter.accepts(jvm));
+        missed.addAll(survey.missed());
+        missed.removeIf(process -> !isAllowed(self, process.user) || !filter.mayMean(process));
     }
 
     private static boolean isAllowed(ProcessUser self, ProcessUser user) {

@@ -39,18 +39,10 @@ final class ListCommand implements Callable<Integer> {
     @Override
     public Integer call() throws ProcessException {
         Survey survey = Survey.ofJvmsAndAgents();
-        List<FoundJvm> jvms = new ArrayList<>();
-        for (FoundJvm jvm : survey.jvms()) {
-            if (filter.accepts(jvm)) {
-                jvms.add(jvm);
-            }
-        }
-        List<MissedProcess> missed = new ArrayList<>();
-        for (MissedProcess process : survey.missed()) {
-            if (filter.mayMean(process)) {
-                missed.add(process);
-            }
-        }
+        List<FoundJvm> jvms = new ArrayList<>(survey.jvms());
+        jvms.removeIf(jvm -> !filter.accepts(jvm));
+        List<MissedProcess> missed = new ArrayList<>(survey.missed());
+        missed.removeIf(process -> !filter.mayMean(process));
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
             JvmRow.json(jvms, missed, survey.hidden(), out);

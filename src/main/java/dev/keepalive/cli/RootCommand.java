@@ -41,10 +41,7 @@ import picocli.CommandLine.Spec;
 public final class RootCommand implements Runnable {
     static final String NAME = "keepalive-agent";
 
-    /**
-     * The commands in the order of the help. {@code idle-limit} is the class {@code IdleLimitCommand}, and so are the
-     * others.
-     */
+    /** The commands in the order of the help. The class of {@code idle-limit} is {@code IdleLimitCommand}. */
     static final List<String> COMMANDS = Collections.unmodifiableList(Arrays.asList(
             "list", "attach", "status", "set", "detach", "check", "idle-limit", "completion", "help", "version"));
 
@@ -108,10 +105,7 @@ public final class RootCommand implements Runnable {
                 .anyMatch(parameter -> parameter.paramLabel().equals(label));
     }
 
-    /**
-     * The class of a command, which is loaded only now: the classes of all commands take memory that a container may
-     * not have.
-     */
+    /** Loads the class of a command only now: all of them take memory that a container may not have. */
     static Class<?> type(String subcommand) {
         StringBuilder name = new StringBuilder(RootCommand.class.getPackage().getName()).append('.');
         for (String word : subcommand.split("-")) {

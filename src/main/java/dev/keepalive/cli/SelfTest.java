@@ -21,10 +21,7 @@ import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
 import java.util.List;
 
-/**
- * Makes sockets in the JVM that {@code check} starts with the agent, and compares the kernel's options with the
- * settings.
- */
+/** Makes sockets in the JVM that {@code check} starts, and compares their options with the settings. */
 final class SelfTest {
     private final List<Closeable> open = new ArrayList<>();
     private final Table table = new Table("SOCKET", "KEEPALIVE", "IDLE", "INTERVAL", "COUNT", "USER TIMEOUT", "");

@@ -44,9 +44,7 @@ final class SettingRow {
         return !value.isEmpty() || !origin.equals("default");
     }
 
-    /**
-     * The value, or the kernel's default: {@code 7200 (kernel)}, or {@code none} for the user timeout; "" if unknown.
-     */
+    /** The value, or {@code 7200 (kernel)}, or {@code none} for the user timeout; "" if unknown. */
     String shown() {
         if (value.isEmpty() && name.equals(Setting.USER_TIMEOUT.key())) {
             return "none"; // without a user timeout the kernel counts retransmissions, see tcp(7)

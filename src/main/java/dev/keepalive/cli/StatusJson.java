@@ -4,10 +4,7 @@ import com.grack.nanojson.JsonStringWriter;
 import com.grack.nanojson.JsonWriter;
 import java.util.List;
 
-/**
- * Writes a status as a JSON object. Times are in seconds, the user timeout in milliseconds; values that are not set or not known
- * are null.
- */
+/** Writes a status as JSON. Times are in seconds, the user timeout in milliseconds; unknown values are null. */
 final class StatusJson {
     private StatusJson() {}
 

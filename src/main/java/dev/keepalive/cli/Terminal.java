@@ -17,9 +17,7 @@ final class Terminal {
 
     private Terminal() {}
 
-    /**
-     * The number of columns: COLUMNS, or the width that the terminal reports; {@link #UNLIMITED} without a terminal.
-     */
+    /** The number of columns, from COLUMNS or the terminal; {@link #UNLIMITED} without a terminal. */
     static int width() {
         try {
             Process shell = CleanProcess.of("/bin/sh", "-c", ASK)

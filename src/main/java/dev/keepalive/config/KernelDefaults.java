@@ -8,9 +8,7 @@ import java.io.IOException;
 public final class KernelDefaults {
     private KernelDefaults() {}
 
-    /**
-     * The current default in the network namespace of this process, in seconds, milliseconds or probes, or 0 for off.
-     */
+    /** The current default in this network namespace, in seconds, milliseconds or probes, or 0 for off. */
     public static int of(Setting setting) {
         return setting.sysctl() == null ? setting.usualDefault() : sysctl(setting.sysctl(), setting.usualDefault());
     }

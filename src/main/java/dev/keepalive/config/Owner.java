@@ -36,10 +36,7 @@ final class Owner {
         throw new SecurityException("only the agent itself may call " + asks);
     }
 
-    /**
-     * Whether a class belongs to the agent: its packages are sealed, and code without permissions cannot make class
-     * loaders.
-     */
+    /** Whether a class belongs to the agent; code without permissions cannot add classes to its packages. */
     private static boolean isAgents(String name) {
         try {
             return name.startsWith("dev.keepalive.")

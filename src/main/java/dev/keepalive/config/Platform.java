@@ -11,10 +11,7 @@ public final class Platform {
     /** Whether this is Linux, where options are set by the numbers of setsockopt(2). */
     public static final boolean LINUX = "Linux".equals(System.getProperty("os.name"));
 
-    /**
-     * Whether SOL_SOCKET and its options have the numbers of asm-generic/socket.h, as on all architectures of Linux but
-     * mips and sparc.
-     */
+    /** Whether SOL_SOCKET and its options have the usual numbers, as on all of Linux but mips and sparc. */
     public static final boolean USUAL_NUMBERS = LINUX && hasUsualNumbers(System.getProperty("os.arch", ""));
 
     private Platform() {}

@@ -40,9 +40,7 @@ public enum Setting {
      */
     public static final int AUTO = -2;
 
-    /**
-     * The word that every number accepts, for the kernel's value in place of one that was given elsewhere or before.
-     */
+    /** The word for the kernel's value, which every number accepts in place of an earlier value. */
     private static final String DEFAULT = "default";
 
     /** In place of the maximum: the value is one of the words that are accepted. */
@@ -81,9 +79,7 @@ public enum Setting {
     /** {@code log=debug}. */
     public static final int DEBUG = 3;
 
-    /**
-     * The beginning of all variable names, with the zero byte that ends the previous variable in /proc/self/environ.
-     */
+    /** The end of a variable in /proc/self/environ, followed by the beginning of all names of variables. */
     static final String ENVIRONMENT_PREFIX = "\0KEEP";
 
     private final String key;

@@ -75,9 +75,7 @@ public final class Log {
         writeFrom(Setting.DEBUG, message);
     }
 
-    /**
-     * Remembers the subject before it writes the line, so that no other thread writes it, and forgets it on failure.
-     */
+    /** Remembers the subject first, so that no other thread writes the line; forgets it on failure. */
     private static void writeOnce(String subject, int level, String message) {
         Settings.checkCaller();
         if (!isNew(subject)) {

@@ -86,10 +86,7 @@ public final class LogFile {
         return false;
     }
 
-    /**
-     * Why writing to a file could block, or null. Opening a FIFO waits for a reader, and so does writing to one that is
-     * full.
-     */
+    /** Why writing to a file could block, or null. Opening a FIFO, or writing to a full one, waits for a reader. */
     private static String obstacle(File file) throws IOException {
         if (file.isFile() || !file.exists() || File.separatorChar != '/') {
             return null;

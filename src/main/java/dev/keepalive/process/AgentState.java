@@ -10,10 +10,7 @@ import java.util.concurrent.TimeoutException;
 public enum AgentState {
     /** The JVM was started with the agent and has its jar open. Only {@code status} tells whether the agent is on. */
     PRESENT,
-    /**
-     * The JVM has the agent's jar open, as after an attach. A server that hands out the file has it open, too; only
-     * {@code status} can tell.
-     */
+    /** The JVM has the jar open, as after an attach, but as a server may, too; only {@code status} can tell. */
     POSSIBLE,
     /** The JVM does not have the agent's jar open. */
     ABSENT,

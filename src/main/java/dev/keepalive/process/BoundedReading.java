@@ -44,10 +44,7 @@ public final class BoundedReading {
         }
     }
 
-    /**
-     * A stream that ends after the maximum of bytes. Reading fails in a thread that was {@link
-     * TimeLimited#throwIfLeftBehind left behind}.
-     */
+    /** A stream that ends after the maximum of bytes, and fails in a thread that was left behind. */
     static InputStream limited(InputStream in, int maximum) {
         return new FilterInputStream(in) {
             private int left = maximum;

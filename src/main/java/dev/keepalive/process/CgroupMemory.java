@@ -51,9 +51,7 @@ public final class CgroupMemory {
         return new CgroupMemory(Paths.get("/proc/self"), Paths.get("/"));
     }
 
-    /**
-     * The bytes that are left, including file pages that the kernel can drop; {@link #UNLIMITED} if no limit is seen.
-     */
+    /** The bytes that are left, including pages that the kernel can drop; {@link #UNLIMITED} without a limit. */
     public long left() {
         long left = UNLIMITED;
         try {

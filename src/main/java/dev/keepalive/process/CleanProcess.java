@@ -3,17 +3,11 @@ package dev.keepalive.process;
 import java.io.File;
 import java.util.Map;
 
-/**
- * Starts processes that inherit nothing from this one but the locale: no other environment variables, no working
- * directory, and only three pipes as descriptors.
- */
+/** Starts processes that inherit nothing but the locale and three pipes. */
 public final class CleanProcess {
     private CleanProcess() {}
 
-    /**
-     * Makes the JDK start programs itself instead of by jspawnhelper, which would get the whole environment. Has to be
-     * called before the first process is started.
-     */
+    /** Makes the JDK start programs itself, not by jspawnhelper, which gets the environment. To be called first. */
     public static void useNoHelper() {
         System.setProperty("jdk.lang.Process.launchMechanism", "FORK");
     }

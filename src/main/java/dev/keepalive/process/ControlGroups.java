@@ -6,10 +6,7 @@ import java.nio.file.Paths;
 import java.util.ArrayList;
 import java.util.List;
 
-/**
- * Reads the text of /proc/PID/cgroup, see cgroups(7): a line {@code 0::/PATH} of version 2, and lines
- * {@code 8:pids:/PATH} of version 1.
- */
+/** Reads /proc/PID/cgroup, see cgroups(7): {@code 0::/PATH} (version 2), {@code 8:pids:/PATH} (version 1). */
 public final class ControlGroups {
     private static final Path MOUNTED = Paths.get("/sys/fs/cgroup");
 

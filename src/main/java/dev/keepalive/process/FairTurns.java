@@ -24,10 +24,7 @@ import java.util.function.Consumer;
 public final class FairTurns<T> {
     private static final long UNLIMITED = Long.MAX_VALUE;
 
-    /**
-     * The expected time of a turn, in nanoseconds. It does not count for the budget, so that many short turns are
-     * possible.
-     */
+    /** The expected time of a turn, in nanoseconds, which does not count for the budget. */
     private static final long SHORT = TimeUnit.MILLISECONDS.toNanos(RunningTime.STEP_MILLIS);
 
     private final int threads;
@@ -240,10 +237,7 @@ public final class FairTurns<T> {
             this.id = Integer.toUnsignedLong(id);
         }
 
-        /**
-         * Among equals, low numbers go first: people can give themselves many users with high numbers (user
-         * namespaces).
-         */
+        /** Among equals, low numbers go first, since user namespaces give people many high numbers. */
         boolean isBefore(User other) {
             return expected() < other.expected() || expected() == other.expected() && id < other.id;
         }

@@ -41,10 +41,7 @@ public final class Jvms {
         return TimeLimited.look("process " + pid, millis, () -> Jvm.of(new LinuxProcess(Long.toString(pid)), pid));
     }
 
-    /**
-     * Finds JVMs where there is no /proc: each has a file in the temporary directory, and HotSpot removes those of old
-     * ones.
-     */
+    /** Finds JVMs where there is no /proc, by their performance data in the temporary directory. */
     public static List<Jvm> fromPerfData() {
         List<Jvm> jvms = new ArrayList<>();
         Path temporary = Paths.get(System.getProperty("java.io.tmpdir"));

@@ -19,9 +19,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/**
- * A process as /proc shows it, see proc(5). Reads only, and limits the size of everything that the process can choose.
- */
+/** A process as /proc shows it, see proc(5). Limits the size of everything that the process can choose. */
 public final class LinuxProcess {
     private static final Path PROC = Paths.get("/proc");
     private static final int SIGQUIT = 3;

@@ -15,9 +15,7 @@ import java.util.jar.Manifest;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 
-/**
- * A jar of an agent that a process has open: a JVM with the agent has, but so has a server that hands out such a file.
- */
+/** The jar of an agent that a process has open, as a JVM with the agent has, or a server that hands it out. */
 public final class OpenAgentJar {
     /** The option with which the java command loads an agent. */
     public static final String JAVA_AGENT = "-javaagent:";

@@ -86,9 +86,7 @@ public final class ProcessDirectory implements Closeable {
         return directory;
     }
 
-    /**
-     * Reads a regular file below the root directory of a process; IOException if it has more bytes than the maximum.
-     */
+    /** Reads a regular file below the root directory of a process; IOException if it is too long. */
     static byte[] read(LinuxProcess process, String path, int maximum) throws IOException {
         int slash = path.lastIndexOf('/');
         try (ProcessDirectory directory = below(process, path.substring(0, slash + 1))) {

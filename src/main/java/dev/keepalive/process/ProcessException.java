@@ -8,10 +8,7 @@ public final class ProcessException extends Exception {
 
     private final String remedy;
 
-    /**
-     * Creates an exception. Neither text ends with a full stop. Control characters in them are escaped, since a path,
-     * for instance, is chosen by somebody else.
-     */
+    /** Creates an exception. The texts have no full stop at the end, and control characters are escaped. */
     public ProcessException(String reason, String remedy) {
         this(reason, remedy, null);
     }

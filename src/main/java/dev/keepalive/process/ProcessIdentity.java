@@ -7,9 +7,7 @@ import java.io.IOException;
  * its number be used again, and can execute a program with the rights of another user (set-user-ID, set-group-ID).
  */
 public final class ProcessIdentity {
-    /**
-     * The index of starttime, field 22 of /proc/PID/stat, among the fields after the program name, which is field 2.
-     */
+    /** The index of starttime, field 22 of /proc/PID/stat, after the program name, which is field 2. */
     private static final int START_TIME = 22 - 3;
 
     private static final String REMEDY = "if the JVM is still there, try again";

@@ -9,9 +9,7 @@ import java.nio.file.Path;
 
 /** The reasons that /proc shows for a process that does not answer. */
 public final class ProcessState {
-    /**
-     * The descriptors of an attach: one for its connection, one for the jar, and some for files that the agent reads.
-     */
+    /** The descriptors of an attach: for its connection, the jar, and files that the agent reads. */
     private static final int NEEDED_DESCRIPTORS = 8;
 
     private final LinuxProcess process;

@@ -62,10 +62,7 @@ public final class Survey {
         return jvms;
     }
 
-    /**
-     * The processes that were not inspected in time, or not for another reason than a lack of permission, in the order
-     * of their process ids.
-     */
+    /** The processes that were not inspected, for another reason than a lack of permission, by process id. */
     public List<MissedProcess> missed() {
         return missed;
     }

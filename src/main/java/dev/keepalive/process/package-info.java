@@ -1,5 +1,2 @@
-/**
- * What /proc and HotSpot's performance data tell about processes. Sends them nothing, and trusts nothing that they
- * show.
- */
+/** Reads what /proc and performance data tell about processes, which it does not trust. */
 package dev.keepalive.process;

@@ -17,10 +17,7 @@ import java.nio.file.Paths;
 
 /** An open TCP socket of this process, whatever code has made it. For Linux only. */
 public final class OpenSocket {
-    /**
-     * The value of an option that is not known: the kernel does not have it or not for this kind of socket (MPTCP), or the socket
-     * is closed.
-     */
+    /** The value of an option that is not known, for instance because the socket is closed or of MPTCP. */
     public static final int NOT_KNOWN = -1;
 
     private final int number;

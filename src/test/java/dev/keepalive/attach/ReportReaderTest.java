@@ -4,9 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.LIST;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,29 +31,22 @@ class ReportReaderTest {
         assertThat(report.error()).isNull();
     }
 
-    /** Nothing of these is kept until they are at their end, which may never come. */
     @ParameterizedTest
     @ValueSource(strings = {"a=\n", "a=b\tc\n", "x\n", "\n", "a=\t", "k%d=1\n", "no end of a line "})
-    void endsWithinItsBounds(String repeated) {
-        long[] read = {0};
-        InputStream endless = new InputStream() {
-            private byte[] next = {};
-            private int at;
-
-            @Override
-            public int read() {
-                if (at == next.length) {
-                    next = repeated.replace("%d", Long.toString(read[0])).getBytes(StandardCharsets.UTF_8);
-                    at = 0;
-                }
-                read[0]++;
-                return next[at++];
-            }
-        };
-        assertThatThrownBy(() -> ReportReader.read(endless))
-                .isInstanceOf(IOException.class)
+    void refusesMoreThanAnyReportHas(String repeated) {
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; text.length() <= ReportReader.MAXIMUM_LENGTH - repeated.length() - 8; i++) {
+            text.append(repeated.replace("%d", Integer.toString(i)));
+        }
+        assertThatThrownBy(() -> ReportReader.parse(text + "\n"))
+                .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith("more than ");
-        assertThat(read[0]).isLessThanOrEqualTo(ReportReader.MAXIMUM_BYTES + 8192L);
+    }
+
+    @Test
+    void refusesATextThatIsTooLong() {
+        assertThatThrownBy(() -> ReportReader.parse("x".repeat(ReportReader.MAXIMUM_LENGTH + 1)))
+                .hasMessage("more than 8388608 characters");
     }
 
     @Test
