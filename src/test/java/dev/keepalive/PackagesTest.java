@@ -16,7 +16,20 @@ class PackagesTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"process", "attach", "install", "cli", "config", "control", "jmx", "log", "socket", "weave"})
+            strings = {
+                "process",
+                "attach",
+                "install",
+                "cli",
+                "config",
+                "control",
+                "jmx",
+                "log",
+                "runtime",
+                "socket",
+                "transform",
+                "weave"
+            })
     void useOnlyThoseBeforeThem(String name) throws IOException {
         List<String> later = ATTACHING_SIDE.subList(ATTACHING_SIDE.indexOf(name) + 1, ATTACHING_SIDE.size());
         try (Stream<Path> files = Files.list(Path.of("src/main/java/dev/keepalive", name))) {
