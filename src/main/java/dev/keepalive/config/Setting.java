@@ -10,7 +10,7 @@ package dev.keepalive.config;
 public enum Setting {
     // spotless:off
     //          argument        environment               tcp(7)              JDK                 number  maximum            sysctl                  default  accepted
-    /** Whether sockets get keepalive, and who wins where the application sets it too. */
+    /** Whether sockets get keepalive, and who wins if the application sets it, too. */
     KEEPALIVE   ("keepalive",    "KEEPALIVE",              "SO_KEEPALIVE",     "SO_KEEPALIVE",      9,     Setting.WORDS,     null,                   0,       "on", "off", "yield", "force"),
     /** Seconds without traffic before the first probe. */
     IDLE        ("idle",         "KEEPIDLE",               "TCP_KEEPIDLE",     "TCP_KEEPIDLE",      4,     32767,             "tcp_keepalive_time",   7200,    "seconds"),
@@ -24,9 +24,9 @@ public enum Setting {
      */
     USER_TIMEOUT("user-timeout", "KEEPALIVE_USER_TIMEOUT", "TCP_USER_TIMEOUT", "TCP_USER_TIMEOUT", 18,     Integer.MAX_VALUE, null,                   0,       "milliseconds", "auto"),
     // spotless:on
-    /** What is written to stderr, or to {@link #LOG_FILE}. */
+    /** The lines that are written to stderr or {@link #LOG_FILE}. */
     LOG("log", "KEEPALIVE_LOG", Setting.WORDS, "off", "warn", "info", "debug"),
-    /** Where it is written instead: a path, in which {@code %p} stands for the process id, or {@code stderr}. */
+    /** The file to which lines are written: a path, in which {@code %p} stands for the process id, or {@code stderr}. */
     LOG_FILE("log-file", "KEEPALIVE_LOG_FILE", Setting.TEXT, "path", "stderr"),
     /** Whether there is an MBean. */
     JMX("jmx", "KEEPALIVE_JMX", Setting.WORDS, "off", "on");
@@ -54,7 +54,7 @@ public enum Setting {
 
     private static final int IPPROTO_TCP = 6;
 
-    /** The value of such a setting as long as it is given. */
+    /** The value of a setting that is a text, if it is given. */
     static final int GIVEN = 1;
 
     /** The result of {@link #parse} for a text that is not accepted. */
@@ -149,7 +149,7 @@ public enum Setting {
         return usualDefault;
     }
 
-    /** Whether its value is a number, which the kernel has a default for. */
+    /** Whether the value is a number, for which the kernel has a default. */
     public boolean isNumber() {
         return maximum > 0;
     }

@@ -27,7 +27,7 @@ final class KeepAliveOption {
         return new KeepAliveOption(setting, value, option, setting.isNumber() ? (Object) value : Boolean.TRUE);
     }
 
-    /** As in socket(7) and tcp(7). */
+    /** The name in socket(7) or tcp(7). */
     String name() {
         return setting.kernelName();
     }

@@ -91,9 +91,9 @@ final class KeepAliveOptions {
         return userTimeout(DetectionTime.userTimeout(settings));
     }
 
-    /** On Linux alone; in milliseconds. */
+    /** The option with a value in milliseconds. For Linux only. */
     static KeepAliveOption userTimeout(int value) {
-        Settings.remember(Setting.USER_TIMEOUT, value); // auto may stand for it
+        Settings.remember(Setting.USER_TIMEOUT, value); // the value may come from auto
         return KeepAliveOption.byNumber(Setting.USER_TIMEOUT, value);
     }
 }
