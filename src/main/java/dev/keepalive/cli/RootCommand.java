@@ -107,7 +107,8 @@ public final class RootCommand implements Runnable {
 
     /** Loads the class of a command only now: all of them take memory that a container may not have. */
     static Class<?> type(String subcommand) {
-        StringBuilder name = new StringBuilder(RootCommand.class.getPackage().getName()).append('.');
+        // no getPackage(), which is null on JDK 8 for a class of the inner jar
+        StringBuilder name = new StringBuilder(RootCommand.class.getName().replace("RootCommand", ""));
         for (String word : subcommand.split("-")) {
             name.append(Character.toUpperCase(word.charAt(0))).append(word, 1, word.length());
         }
