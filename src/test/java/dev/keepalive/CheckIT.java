@@ -64,8 +64,8 @@ class CheckIT {
     @ParameterizedTest
     @MethodSource("dev.keepalive.testing.Jdks#some")
     void isWrongWhereTheEnvironmentIs(Jdk jdk) {
-        String problem = "environment KEEPIDLE=1h is ignored; accepted: seconds, 1-32767, default\n";
-        Outcome outcome = check(jdk, "cnt=5").environment("KEEPIDLE", "1h").run();
+        String problem = "environment KEEPIDLE=1d is ignored; accepted: seconds, 1-32767, 90s, 2m, default\n";
+        Outcome outcome = check(jdk, "cnt=5").environment("KEEPIDLE", "1d").run();
         assertThat(outcome.stdout()).endsWith(problem + "something is wrong\n");
         assertThat(outcome.stderr()).isEqualTo("keepalive-agent: " + problem);
         assertThat(outcome.exitCode()).isEqualTo(1);

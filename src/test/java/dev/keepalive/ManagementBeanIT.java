@@ -68,7 +68,7 @@ class ManagementBeanIT {
                             "connection 1 77",
                             "connection 1 77",
                             "sockets=2\t2\t0\t0",
-                            "agent argument idle=0 is wrong; accepted: seconds, 1-32767, default",
+                            "agent argument idle=0 is wrong; accepted: seconds, 1-32767, 90s, 2m, default",
                             "agent argument idle=1,keepalive=off is wrong; accepted: one setting at a time",
                             "agent argument nonsense=1 is unknown; accepted: keepalive, idle, intvl, cnt,"
                                     + " user-timeout, log, log-file, jmx",

@@ -1,6 +1,7 @@
 package dev.keepalive.control;
 
 import dev.keepalive.KeepAliveAgent;
+import dev.keepalive.config.Setting;
 import dev.keepalive.config.Settings;
 import dev.keepalive.jmx.Registration;
 import dev.keepalive.log.Log;
@@ -108,8 +109,9 @@ public final class Command {
         } else if (argument.startsWith("from=")) {
             from = value;
         } else if (argument.startsWith("existing=")) {
-            existing = !"false".equalsIgnoreCase(value);
-            if (existing && !"true".equalsIgnoreCase(value)) {
+            String word = Setting.onOrOff(value);
+            existing = !"off".equals(word);
+            if (existing && !"on".equals(word)) {
                 problems.add("agent argument " + argument + " is ignored; accepted: true, false");
             }
         } else {
