@@ -21,6 +21,9 @@ import picocli.CommandLine.ParameterException;
                     + "output shows the running timer, the bytes that are not yet acknowledged or read, the retransmissions, and a verdict."
         })
 final class StatusCommand extends AgentCommand {
+    /** How many seconds --origins may count. */
+    private static final int LONGEST_COUNT = 3600;
+
     @Mixin
     private PidParameter pid;
 
@@ -71,10 +74,7 @@ final class StatusCommand extends AgentCommand {
     }
 
     private ReportReader counted(long jvm) throws AttachException {
-        int seconds = OriginsReport.seconds(time == null ? "30s" : time);
-        if (seconds == OriginsReport.NOT_ACCEPTED) {
-            throw new ParameterException(spec.commandLine(), "--for=" + time + "; accepted: 1s to 3600s, 1m to 60m");
-        }
+        int seconds = TimeOption.seconds("--for", time == null ? "30s" : time, LONGEST_COUNT, spec);
         ReportReader started = run(jvm, "origins", "for=" + seconds);
         String state = started.value("state");
         if (!state.equals("on")) {
