@@ -124,7 +124,7 @@ class DoctorIT {
             assertThat(written.isNull("keepalive")).isTrue();
             assertThat(written.getString("verdict"))
                     .matches("waits for acknowledgement, retransmitted \\d+ times: keepalive does not end this,"
-                            + " see user-timeout");
+                            + " a user timeout does");
             assertThat(AgentCommandLine.here().run("status", jvm.pid()).stdout())
                     .containsPattern("hint: \\d of 11 connection\\(s\\) retransmitting; .* attach " + jvm.pid()
                             + " idle=60,intvl=10,cnt=5,user-timeout=auto\n");

@@ -10,10 +10,17 @@ import java.util.Collection;
 final class UnacknowledgedData {
     private int connections;
     private int retransmitting;
-    private double longestWait;
+    private final int userTimeout;
+    private long timeToEnd;
     private int zeroWindow;
 
-    UnacknowledgedData(Collection<TcpTableRow> connections) {
+    /**
+     * Looks at connections.
+     *
+     * @param userTimeout that they have been given, in milliseconds, or 0
+     */
+    UnacknowledgedData(Collection<TcpTableRow> connections, int userTimeout) {
+        this.userTimeout = userTimeout;
         connections.forEach(this::add);
     }
 
@@ -25,9 +32,10 @@ final class UnacknowledgedData {
             zeroWindow++;
         } else {
             connections++;
-            if (row.retransmissions > 0) {
-                retransmitting++;
-                longestWait = Math.max(longestWait, row.timerSeconds);
+            retransmitting += row.retransmissions > 0 ? 1 : 0;
+            if (userTimeout > 0) {
+                timeToEnd = Math.max(
+                        timeToEnd, TimeToEnd.retransmitting(row.timerSeconds, row.retransmissions, userTimeout));
             }
         }
     }
@@ -42,9 +50,9 @@ final class UnacknowledgedData {
         return retransmitting;
     }
 
-    /** After how many seconds each of these has been sent once more. */
-    long longestWait() {
-        return Math.round(Math.ceil(longestWait));
+    /** In how many seconds at most the user timeout ends all of them, if their peers are gone; 0 if there is none. */
+    long timeToEnd() {
+        return timeToEnd;
     }
 
     /** Connections whose peer lives but has no room for more data, since it does not read. */

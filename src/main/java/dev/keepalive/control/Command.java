@@ -172,9 +172,12 @@ public final class Command {
         for (String problem : problems) {
             outcome.line("note", problem);
         }
-        String difference = now.enabled() ? StartLines.userTimeoutDiffers(now) : null;
-        if (difference != null) {
-            outcome.line("note", difference);
+        note(now.enabled() ? StartLines.userTimeoutLine(now) : null, outcome);
+    }
+
+    private static void note(String line, ReportWriter outcome) {
+        if (line != null) {
+            outcome.line("note", line);
         }
     }
 
@@ -204,6 +207,7 @@ public final class Command {
         if (now.enabled()) {
             Retransformation.connectBridge(instrumentation);
             outcome.hooks();
+            note(StartLines.userTimeoutHarm(now), outcome);
         }
         outcome.counters();
         outcome.sockets(0); // those that fit into one piece, so that few JVMs are asked twice

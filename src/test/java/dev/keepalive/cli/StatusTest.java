@@ -78,7 +78,7 @@ class StatusTest {
 
                 FD  LOCAL           PEER          STATE        KEEPALIVE  IDLE    INTERVAL  COUNT  USER TIMEOUT  TIMER           UNACKED  UNREAD  RETRANS  VERDICT
                 5   127.0.0.1:4711  10.0.0.1:443  ESTABLISHED  on         300 s   75 s      9      0 ms          keepalive 12 s  0        0       0        keepalive: a vanished peer is noticed after 975 s
-                6   127.0.0.1:4712  10.0.0.1:443  ESTABLISHED  off        7200 s  75 s      9      20000 ms      retransmit 3 s  12       4       7        waits for acknowledgement, retransmitted 7 times: will be ended by its user timeout of 20000 ms; the application has not read 4 bytes
+                6   127.0.0.1:4712  10.0.0.1:443  ESTABLISHED  off        7200 s  75 s      9      20000 ms      retransmit 3 s  12       4       7        waits for acknowledgement, retransmitted 7 times: its user timeout of 20000 ms ends it in at most 23 s unless the peer answers; the application has not read 4 bytes
                 7   -               -             unconnected  on                                                none            0        0       0        not in /proc/net/tcp: not connected, or Multipath TCP
                 hint: the idle time of 300 s on 1 socket(s) is longer than the limit of these networks: Azure 240 s
                 note: a "note"
@@ -94,8 +94,9 @@ class StatusTest {
                 5   10.0.0.1:443  ESTABLISHED  on         300 s   keepalive 12 s  0
                     keepalive: a vanished peer is noticed after 975 s
                 6   10.0.0.1:443  ESTABLISHED  off        7200 s  retransmit 3 s  12
-                    waits for acknowledgement, retransmitted 7 times: will be ended by its user
-                    timeout of 20000 ms; the application has not read 4 bytes
+                    waits for acknowledgement, retransmitted 7 times: its user timeout of 20000
+                    ms ends it in at most 23 s unless the peer answers; the application has not
+                    read 4 bytes
                 7   -             unconnected  on                 none            0
                     not in /proc/net/tcp: not connected, or Multipath TCP
                 (too narrow for LOCAL, USER TIMEOUT, UNREAD, COUNT, INTERVAL, RETRANS)
