@@ -53,7 +53,7 @@ class StartLinesIT {
                                 + " user-timeout=auto is 110000");
         assertThat(said(jdk, "idle=60,cnt=5,user-timeout=20s"))
                 .containsExactly(
-                        "keepalive-agent: user-timeout=20000 is 20000 milliseconds, no more than idle + intvl = 70 s:"
+                        "keepalive-agent: user-timeout=20000 is 20000 milliseconds, no more than idle + intvl = 70 s and an eighth:"
                                 + " a healthy connection is lost if it is idle and a single keepalive probe is lost; user-timeout=auto is 110000");
         assertThat(said(jdk, "idle=60,cnt=5,user-timeout=20000,log=off")).isEmpty();
         assertThat(said(jdk, "idle=60,cnt=5,user-timeout=20000,keepalive=off")).isEmpty();

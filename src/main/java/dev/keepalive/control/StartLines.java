@@ -78,22 +78,24 @@ public final class StartLines {
         if (userTimeout == Setting.UNSET || userTimeout == Setting.AUTO) {
             return null;
         }
-        // the first look after a probe is when the next one is due
+        // the first look after a probe is when the next one is due, and timers may be late by an eighth
+        // (kernel/time/timer.c)
         int firstLook = DetectionTime.seconds(
                 DetectionTime.given(Setting.IDLE, settings), DetectionTime.given(Setting.INTVL, settings), 1);
+        int automatic = DetectionTime.inMilliseconds(DetectionTime.seconds(settings));
         boolean isShort = userTimeout < MILLIS;
-        boolean endsByOneProbe = userTimeout <= firstLook * (long) MILLIS;
+        boolean endsByOneProbe = userTimeout <= firstLook * (MILLIS + MILLIS / 8L) && userTimeout < automatic;
         if (!isShort && !endsByOneProbe) {
             return null;
         }
         return "user-timeout=" + userTimeout + " is " + userTimeout + " milliseconds"
-                + (endsByOneProbe ? ", no more than idle + intvl = " + firstLook + " s" : "")
+                + (endsByOneProbe ? ", no more than idle + intvl = " + firstLook + " s and an eighth" : "")
                 + ": a healthy connection is lost "
                 + (isShort ? "if a packet is lost and not acknowledged for that long" : "")
                 + (isShort && endsByOneProbe ? ", or " : "")
                 + (endsByOneProbe ? "if it is idle and a single keepalive probe is lost" : "")
                 + "; user-timeout=auto is "
-                + DetectionTime.inMilliseconds(DetectionTime.seconds(settings));
+                + automatic;
     }
 
     /** Null if there is no user timeout, or if an idle connection ends when it would without. */

@@ -17,16 +17,16 @@ class StartLinesTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            110  | user-timeout=110 is 110 milliseconds, no more than idle + intvl = 5 s: a healthy connection is lost if a packet is lost and not acknowledged for that long, or if it is idle and a single keepalive probe is lost; user-timeout=auto is 13000
-            1s   | user-timeout=1000 is 1000 milliseconds, no more than idle + intvl = 5 s: a healthy connection is lost if it is idle and a single keepalive probe is lost; user-timeout=auto is 13000
-            5000 | user-timeout=5000 is 5000 milliseconds, no more than idle + intvl = 5 s: a healthy connection is lost if it is idle and a single keepalive probe is lost; user-timeout=auto is 13000
+            110  | user-timeout=110 is 110 milliseconds, no more than idle + intvl = 5 s and an eighth: a healthy connection is lost if a packet is lost and not acknowledged for that long, or if it is idle and a single keepalive probe is lost; user-timeout=auto is 13000
+            1s   | user-timeout=1000 is 1000 milliseconds, no more than idle + intvl = 5 s and an eighth: a healthy connection is lost if it is idle and a single keepalive probe is lost; user-timeout=auto is 13000
+            5000 | user-timeout=5000 is 5000 milliseconds, no more than idle + intvl = 5 s and an eighth: a healthy connection is lost if it is idle and a single keepalive probe is lost; user-timeout=auto is 13000
             """)
     void aShortOneEndsHealthyConnections(String userTimeout, String line) {
         assertThat(harm(userTimeout)).isEqualTo(line);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"default", "auto", "5001", "6s", "20000"})
+    @ValueSource(strings = {"default", "auto", "5626", "6s", "20000"})
     void aLongOneDoesNot(String userTimeout) {
         assertThat(harm(userTimeout)).isNull();
     }
