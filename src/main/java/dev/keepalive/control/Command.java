@@ -35,6 +35,9 @@ public final class Command {
     private String from = "0";
     private boolean existing = true;
 
+    /** Where settings come from, in words; null for agent arguments. */
+    private String origin;
+
     /** Whether a failure leaves the JVM as it was. */
     private boolean unchanged = true;
 
@@ -86,7 +89,7 @@ public final class Command {
     /**
      * Has settings changed, for code in the same JVM, and returns the report.
      *
-     * @param settings as agent arguments, checked by the caller; "" for none
+     * @param settings as agent arguments, checked by the caller; "" for none; JMX is named as their origin
      * @param existing whether open sockets get what the settings ask for
      * @throws Exception if it failed: then the JVM is as it was
      */
@@ -94,7 +97,9 @@ public final class Command {
             throws Exception {
         Settings.checkChange();
         ReportWriter report = new ReportWriter();
-        new Command("command=set,existing=" + existing + "," + settings, instrumentation).run(report);
+        Command command = new Command("command=set,existing=" + existing + "," + settings, instrumentation);
+        command.origin = "JMX";
+        command.run(report);
         return report.toString();
     }
 
@@ -137,6 +142,7 @@ public final class Command {
             if (Settings.current() == null) {
                 outcome.line("state", "absent");
             } else {
+                origin = origin == null ? "set" : origin;
                 attach(outcome);
             }
         } else if ("detach".equals(name)) {
@@ -162,7 +168,7 @@ public final class Command {
 
     private void attach(ReportWriter outcome) throws Exception {
         Settings earlier = Settings.current();
-        Settings now = Settings.read(settings.toString(), earlier, problems);
+        Settings now = Settings.read(settings.toString(), earlier, origin, problems);
         AttachActivation activation = new AttachActivation(earlier, instrumentation, existing, outcome);
         try {
             KeepAliveAgent.activate(now, problems, instrumentation, activation);
