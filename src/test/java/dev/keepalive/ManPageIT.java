@@ -20,9 +20,9 @@ class ManPageIT {
                 .containsExactly(
                         ".SS \"list [--json] [--user=NAME|UID] [--main=PATTERN]\"",
                         ".SS \"attach [--jar=PATH] [--timeout=TIME] [--all] [--user=NAME|UID] [--main=PATTERN] [PID] [OPTIONS]\"",
-                        ".SS \"status [--jar=PATH] [--timeout=TIME] [--json] [--no-attach] [--origins] [--for=TIME] PID\"",
-                        ".SS \"set [--jar=PATH] [--timeout=TIME] PID OPTIONS\"",
-                        ".SS \"detach [--jar=PATH] [--timeout=TIME] PID\"",
+                        ".SS \"status [--jar=PATH] [--timeout=TIME] [--all] [--user=NAME|UID] [--main=PATTERN] [--all-rows] [--json] [--no-attach] [--origins] [--for=TIME] [PID]\"",
+                        ".SS \"set [--jar=PATH] [--timeout=TIME] [--all] [--user=NAME|UID] [--main=PATTERN] [PID] [OPTIONS]\"",
+                        ".SS \"detach [--jar=PATH] [--timeout=TIME] [--all] [--user=NAME|UID] [--main=PATTERN] [PID]\"",
                         ".SS \"check [OPTIONS]\"",
                         ".SS \"idle-limit [--max=TIME] [--serve=PORT] [--json] [HOST:PORT]\"",
                         ".SS \"completion\"",

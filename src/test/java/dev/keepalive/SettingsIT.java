@@ -119,9 +119,9 @@ class SettingsIT {
                                 + "environment KEEPIDLE=32768 is ignored; accepted: seconds, 1-32767, 90s, 2m, default\n"),
                 new Case(
                         "a bad word",
-                        jvm -> jvm.agent("idle=180,intvl=60,cnt=20").environment("KEEPALIVE", "1"),
+                        jvm -> jvm.agent("idle=180,intvl=60,cnt=20").environment("KEEPALIVE", "2"),
                         "on 180/60/20",
-                        PREFIX + "environment KEEPALIVE=1 is ignored; accepted: on, off, yield, force\n"),
+                        PREFIX + "environment KEEPALIVE=2 is ignored; accepted: on, off, yield, force\n"),
                 new Case(
                         "log=off",
                         jvm -> jvm.agent("idle=180,intvl=60,cnt=x,nonsense,log=off")

@@ -8,8 +8,10 @@ import java.util.concurrent.TimeoutException;
 
 /** Whether a JVM has the agent, as far as that can be told without attaching. */
 public enum AgentState {
-    /** It has the agent's jar open, and was started with it; the agent may be off, only {@code status} knows. */
+    /** It has the agent's jar open, and was started with it; a later attach may have switched it off, only {@code status} knows. */
     PRESENT,
+    /** The same, but it was started with {@code keepalive=off}; a later attach may have switched it on, only {@code status} knows. */
+    OFF,
     /** It has the agent's jar open, as after an attach, but a server that hands out such a file has it open too; only {@code status} knows. */
     POSSIBLE,
     /** It has no such jar open. */
@@ -43,7 +45,7 @@ public enum AgentState {
             String arguments = process.optionsOfJvm();
             for (OpenAgentJar jar : jars) {
                 if (RunningAgent.isArgument(process, jar.path(), arguments)) {
-                    return PRESENT;
+                    return StartedOff.is(process, arguments) ? OFF : PRESENT;
                 }
             }
             return POSSIBLE;

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.function.IntFunction;
 
 /**
@@ -54,6 +55,11 @@ public final class Survey {
     /** The same, and says of each JVM whether it has the agent. */
     public static Survey ofJvmsAndAgents() {
         return new Survey(true);
+    }
+
+    /** Turns with the limits of a survey, for another look at JVMs that it has found. */
+    public static FairTurns<FoundJvm> turns(Consumer<FoundJvm> look) {
+        return FairTurns.limited(THREADS, LOOK_MILLIS, BUDGET_MILLIS, TOTAL_MILLIS, look);
     }
 
     /** By process id. */

@@ -1,5 +1,6 @@
 package dev.keepalive.cli;
 
+import dev.keepalive.attach.AgentState;
 import dev.keepalive.attach.AttachException;
 import dev.keepalive.attach.FairTurns;
 import dev.keepalive.attach.FoundJvm;
@@ -16,14 +17,14 @@ import java.util.TreeSet;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Model.CommandSpec;
 
-/** {@code attach --all}: several JVMs at a time, whatever becomes of the others. What is said about one of them stays together. */
+/** {@code attach --all}, {@code set --all} and {@code detach --all}: several JVMs at a time, whatever becomes of the others. What is said about one of them stays together. */
 final class AllJvms {
     /** Each may be waited for by a process of its own. */
     private static final int AT_A_TIME = 4;
 
     private static final int NOBODY = -1;
 
-    private final AgentCommand command;
+    private final ManyJvmsCommand command;
     private final JvmFilter filter;
     private final PrintWriter out;
     private final PrintWriter err;
@@ -33,7 +34,7 @@ final class AllJvms {
     private int done;
     private int ended;
 
-    AllJvms(AgentCommand command, JvmFilter filter, CommandSpec spec) {
+    AllJvms(ManyJvmsCommand command, JvmFilter filter, CommandSpec spec) {
         this.command = command;
         this.filter = filter;
         out = spec.commandLine().getOut();
@@ -45,7 +46,8 @@ final class AllJvms {
         choose();
         if (jvms.isEmpty() && missed.isEmpty()) {
             throw new AttachException(
-                    filter.isGiven() ? "no such JVM that you may attach to" : "no JVM that you may attach to",
+                    (filter.isGiven() ? "no such JVM" : "no JVM") + (command.needsAgent() ? " with an agent" : "")
+                            + " that you may attach to",
                     "to see those that are there: " + RootCommand.toPaste("list"));
         }
         FairTurns<FoundJvm> turns = new FairTurns<>(AT_A_TIME, this::act);
@@ -66,9 +68,10 @@ final class AllJvms {
     /** Without this process itself, which a {@link Survey} leaves out. */
     private void choose() {
         ProcessUser self = ProcessUser.self();
-        Survey survey = Survey.ofJvms();
+        Survey survey = command.needsAgent() ? Survey.ofJvmsAndAgents() : Survey.ofJvms();
         for (FoundJvm jvm : survey.jvms()) {
-            if (isAllowed(self, jvm.user) && filter.accepts(jvm)) {
+            boolean wanted = !command.needsAgent() || jvm.agent != AgentState.ABSENT;
+            if (wanted && isAllowed(self, jvm.user) && filter.accepts(jvm)) {
                 jvms.add(jvm);
             }
         }

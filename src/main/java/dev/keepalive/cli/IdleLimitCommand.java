@@ -215,7 +215,9 @@ final class IdleLimitCommand implements Callable<Integer> {
         } else {
             answer(measurement).forEach(out()::println);
             if (idle != null) {
-                out().println("use KEEPIDLE=" + idle);
+                out().println(
+                                "use KEEPIDLE=" + idle
+                                        + ": three quarters, since a probe may get lost and the kernel may be late by an eighth of the idle time");
             }
         }
         out().flush();

@@ -3,7 +3,9 @@ package dev.keepalive.cli;
 import dev.keepalive.attach.FoundJvm;
 import dev.keepalive.attach.MissedProcess;
 import java.util.regex.Pattern;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 
 /** Which of the JVMs are meant. */
 final class JvmFilter {
@@ -21,6 +23,14 @@ final class JvmFilter {
     /** Whether anything was chosen. */
     boolean isGiven() {
         return user != null || main != null;
+    }
+
+    /** A mistake on the command line if JVMs are chosen but not all are looked at. */
+    void refuseWithoutAll(CommandSpec command) {
+        if (isGiven()) {
+            throw new ParameterException(
+                    command.commandLine(), "--user and --main choose JVMs for --all, which is missing");
+        }
     }
 
     /** Whether a JVM is meant. */

@@ -10,7 +10,7 @@ final class Verdict {
     private static final String VANISHED = ": the peer seems to have vanished";
 
     /** Fewer may still be on their way. */
-    private static final int UNANSWERED = 3;
+    static final int UNANSWERED = 3;
 
     private static final int MILLIS = 1000;
 

@@ -50,7 +50,8 @@ final class WhatToExpect {
         }
         String exceeded = IdleLimits.exceededBy(idle);
         if (!exceeded.isEmpty()) {
-            lines.add("hint: the idle time of " + idle + " s is longer than the limit of these networks: " + exceeded
+            lines.add("hint: the idle time of " + idle
+                    + " s, which the kernel may exceed by an eighth, is too long for these networks: " + exceeded
                     + ". They forget the connection before the first probe; idle=60,intvl=10,cnt=5 suits all of them");
         }
     }

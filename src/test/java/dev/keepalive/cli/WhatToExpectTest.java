@@ -31,7 +31,7 @@ class WhatToExpectTest {
                 """, row("01 7:0 04:384 0"), row("01 0:0 02:384 0"), row("04 7:0 01:384 3")))
                 .containsExactly(
                         "a dead peer on an idle connection is detected after 975 s: 300 + 75 x 9",
-                        "hint: the idle time of 300 s is longer than the limit of these networks: Azure 240 s. They forget the connection"
+                        "hint: the idle time of 300 s, which the kernel may exceed by an eighth, is too long for these networks: Azure 240 s. They forget the connection"
                                 + " before the first probe; idle=60,intvl=10,cnt=5 suits all of them");
     }
 
