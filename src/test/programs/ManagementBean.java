@@ -3,6 +3,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.logging.LogManager;
+import javax.management.MBeanOperationInfo;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
 import javax.management.openmbean.CompositeData;
@@ -46,8 +47,16 @@ public final class ManagementBean {
         for (CompositeData connection : connections) {
             System.out.println("connection " + connection.get("keepAlive") + " " + connection.get("idle"));
         }
-        String applied = (String) server.invoke(name, "applyToOpenSockets", null, null);
-        System.out.println(applied.substring(applied.indexOf("sockets=")).split("\n")[0]);
+        System.out.println("open " + value(server.getAttribute(name, "OpenConnections"), "on") + " "
+                + value(server.getAttribute(name, "OpenConnections"), "off"));
+        System.out.println(server.invoke(name, "applyToOpenSockets", null, null));
+        System.out.println("idle from " + value(server.getAttribute(name, "Origins"), "idle"));
+        for (MBeanOperationInfo operation : server.getMBeanInfo(name).getOperations()) {
+            if (operation.getName().equals("set")) {
+                System.out.println(operation.getDescription() + ": " + operation.getSignature()[0].getName() + ", "
+                        + operation.getSignature()[1].getName());
+            }
+        }
         set(server, name, "idle", "0");
         set(server, name, "idle", "1,keepalive=off");
         set(server, name, "nonsense", "1");
@@ -56,8 +65,9 @@ public final class ManagementBean {
 
     private static void set(MBeanServer server, ObjectName name, String setting, String value) throws Exception {
         try {
-            server.invoke(
+            Object answer = server.invoke(
                     name, "set", new Object[] {setting, value}, new String[] {"java.lang.String", "java.lang.String"});
+            System.out.println(answer);
         } catch (Exception e) {
             System.out.println(e.getCause().getMessage());
         }

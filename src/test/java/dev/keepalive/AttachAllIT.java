@@ -2,6 +2,9 @@ package dev.keepalive;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.grack.nanojson.JsonObject;
+import com.grack.nanojson.JsonParser;
+import com.grack.nanojson.JsonParserException;
 import dev.keepalive.testing.AgentCommandLine;
 import dev.keepalive.testing.ApplicationJar;
 import dev.keepalive.testing.Command;
@@ -194,6 +197,70 @@ class AttachAllIT {
                         .containsPattern(
                                 "note: \\d+ process\\(es\\) named java cannot be inspected; to see them, run as root: "
                                         + "java -jar " + files.jar() + " list\n");
+            }
+        }
+    }
+
+    /** What is said without an attach, and what changes those that have an agent; hints name the command by which this program was run. */
+    @Test
+    void allAreLookedAtSetAndDetached() throws JsonParserException {
+        try (PublicFiles files = PublicFiles.copy()) {
+            Path jar = holdJar(files);
+            try (ForkedJvm without = hold(Jdks.RUNNING, jar).start().await("HOLD");
+                    ForkedJvm with =
+                            hold(Jdks.RUNNING, jar).agent("idle=60").start().await("HOLD");
+                    ForkedJvm off = hold(Jdks.RUNNING, jar)
+                            .agent("")
+                            .environment("KEEPALIVE", "no")
+                            .start()
+                            .await("HOLD")) {
+                AgentCommandLine cli = AgentCommandLine.here().jvmOptions("-Ddev.keepalive.command=keepalive-agent");
+                String main = "--main=" + jar.getFileName();
+                assertThat(cli.run("list", main).stdout())
+                        .containsPattern("(?m)^" + without.pid() + " .* absent ")
+                        .containsPattern("(?m)^" + with.pid() + " .* present ")
+                        .containsPattern("(?m)^" + off.pid() + " .* off ");
+
+                Outcome status = cli.run("status", "--all", main);
+                assertThat(status.exitCode()).as("%s", status).isZero();
+                assertThat(status.stdout())
+                        .startsWith("3 JVM(s): 0 with connections that hang, 2 with connections without keepalive\n")
+                        .containsPattern("(?m)^" + without.pid() + " +\\S+ +absent +2 +0 +2 ")
+                        .containsPattern("(?m)^" + with.pid() + " +\\S+ +present +2 +0 +0 ")
+                        .contains("hint: what is wrong with the first, and what to do: keepalive-agent status ");
+                assertThat(status.stdout()
+                                .lines()
+                                .filter(line -> line.contains(jar.getFileName().toString())))
+                        .hasSize(3)
+                        .last()
+                        .asString()
+                        .startsWith(Long.toString(with.pid()));
+                JsonObject first = JsonParser.object()
+                        .from(cli.run("status", "--all", "--json", main).stdout())
+                        .getArray("jvms")
+                        .getObject(0);
+                assertThat(first).containsEntry("connections", 2).containsEntry("withoutKeepalive", 2);
+                assertThat(cli.run("status", off.pid()).stdout())
+                        .contains(
+                                "2 connections: 2 without keepalive",
+                                "to put it on them: keepalive-agent attach " + off.pid() + " keepalive=on,idle=60");
+
+                Outcome set = cli.run("set", "--all", main, "keepalive=on,idle=1m");
+                assertThat(set.exitCode()).as("%s", set).isZero();
+                assertThat(set.stdout()).endsWith("\n2 JVM(s): 2 done\n");
+                for (ForkedJvm jvm : List.of(with, off)) {
+                    assertThat(SocketOptions.connectionsOf(jvm.pid()))
+                            .hasSize(2)
+                            .allMatch(socket -> socket.keepAlive() && socket.idle() == 60);
+                }
+                assertThat(cli.run("status", with.pid()).stdout()).containsPattern("idle +60 +set\n");
+                assertBothEndsHave(without, Kernel.untouched());
+
+                Outcome detach = cli.run("detach", "--all", main);
+                assertThat(detach.exitCode()).as("%s", detach).isZero();
+                assertThat(detach.stdout())
+                        .contains("JVM " + with.pid() + ": agent detached")
+                        .endsWith("\n2 JVM(s): 2 done\n");
             }
         }
     }

@@ -125,7 +125,7 @@ class DoctorIT {
             assertThat(written.getString("verdict"))
                     .matches(
                             "waits for acknowledgement, retransmitted \\d+ times: keepalive will not end this connection;"
-                                    + " set user-timeout");
+                                    + " a user timeout does");
             assertThat(AgentCommandLine.here().run("status", jvm.pid()).stdout())
                     .containsPattern("hint: \\d of 11 connection\\(s\\) retransmitting; .* attach " + jvm.pid()
                             + " idle=60,intvl=10,cnt=5,user-timeout=auto\n");

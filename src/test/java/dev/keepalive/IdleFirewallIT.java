@@ -96,7 +96,8 @@ class IdleFirewallIT {
     private static void measuresTheLimit(Middlebox middlebox, Outcome outcome) throws JsonParserException {
         assertThat(outcome.exitCode()).as("%s", outcome).isZero();
         JsonObject answer = JsonParser.object().from(outcome.stdout());
-        assertThat(answer).containsOnlyKeys("survived", "lost", "closedByServer", "idle");
+        assertThat(answer).containsOnlyKeys("address", "survived", "lost", "closedByServer", "idle");
+        assertThat(answer.getString("address")).startsWith(NetworkLab.SERVER + ":");
         assertThat(answer.getInt("survived")).isBetween(3, 4);
         assertThat(answer.getInt("lost")).isBetween(5, 7);
         assertThat(answer.isNull("closedByServer")).isTrue();

@@ -19,12 +19,12 @@ class ManPageIT {
         assertThat(page.lines().filter(line -> line.startsWith(".SS ")))
                 .containsExactly(
                         ".SS \"list [--json] [--user=NAME|UID] [--main=PATTERN]\"",
-                        ".SS \"attach [--jar=PATH] [--timeout=SECONDS] [--all] [--user=NAME|UID] [--main=PATTERN] [PID] [OPTIONS]\"",
-                        ".SS \"status [--jar=PATH] [--timeout=SECONDS] [--json] [--no-attach] [--origins] [--for=TIME] PID\"",
-                        ".SS \"set [--jar=PATH] [--timeout=SECONDS] PID OPTIONS\"",
-                        ".SS \"detach [--jar=PATH] [--timeout=SECONDS] PID\"",
+                        ".SS \"attach [--jar=PATH] [--timeout=TIME] [--all] [--user=NAME|UID] [--main=PATTERN] [PID] [OPTIONS]\"",
+                        ".SS \"status [--jar=PATH] [--timeout=TIME] [--all] [--user=NAME|UID] [--main=PATTERN] [--all-rows] [--json] [--no-attach] [--origins] [--for=TIME] [PID]\"",
+                        ".SS \"set [--jar=PATH] [--timeout=TIME] [--all] [--user=NAME|UID] [--main=PATTERN] [PID] [OPTIONS]\"",
+                        ".SS \"detach [--jar=PATH] [--timeout=TIME] [--all] [--user=NAME|UID] [--main=PATTERN] [PID]\"",
                         ".SS \"check [OPTIONS]\"",
-                        ".SS \"idle-limit [--max=TIME] [--json] HOST:PORT\"",
+                        ".SS \"idle-limit [--max=TIME] [--serve=PORT] [--json] [HOST:PORT]\"",
                         ".SS \"completion\"",
                         ".SS \"help [COMMAND]\"",
                         ".SS \"version\"");

@@ -6,12 +6,14 @@ import com.grack.nanojson.JsonArray;
 import com.grack.nanojson.JsonObject;
 import com.grack.nanojson.JsonParser;
 import dev.keepalive.testing.ApplicationJar;
+import dev.keepalive.testing.Command;
 import dev.keepalive.testing.DocumentedCommand;
 import dev.keepalive.testing.ForkedJvm;
 import dev.keepalive.testing.Jdk;
 import dev.keepalive.testing.Jdks;
 import dev.keepalive.testing.JvmCommand;
 import dev.keepalive.testing.Libraries;
+import dev.keepalive.testing.Needs;
 import dev.keepalive.testing.ObservabilityDocument;
 import dev.keepalive.testing.Polling;
 import dev.keepalive.testing.Situation;
@@ -44,6 +46,7 @@ class PrometheusIT {
     private Path directory;
 
     private static final Path RULES = Path.of("examples/prometheus/keepalive-agent.yml");
+    private static final Path ALERTS = Path.of("examples/prometheus/keepalive-agent-alerts.yml");
     private static final Path DASHBOARD = Path.of("examples/prometheus/grafana-dashboard.json");
 
     static Stream<Arguments> jdksAndOrders() {
@@ -75,9 +78,14 @@ class PrometheusIT {
             assertThat(metrics.lines())
                     .contains("keepalive_options_kept_total 2.0", "keepalive_options_refused_total 0.0")
                     .contains("keepalive_listeners 0.0", "keepalive_failed_hooks 0.0")
+                    .anyMatch(line -> line.matches("keepalive_open_connections\\{keepalive=\"on\",?} [1-9].*"))
+                    .anyMatch(line -> line.matches("keepalive_open_connections\\{keepalive=\"off\",?} [0-9].*"))
+                    .anyMatch(line -> line.matches("keepalive_version\\{version=\"[^\"]+\",?} 1.0"))
+                    .anyMatch(line -> line.matches("keepalive_setting\\{setting=\"jmx\",value=\"on\",?} 1.0"))
                     .anyMatch(line -> line.matches("keepalive_client_sockets_total [1-9].*"))
                     .anyMatch(line -> line.matches("keepalive_accepted_sockets_total [1-9].*")); // the scrapes' too
             assertThat(names(metrics)).containsAll(names(Files.readString(DASHBOARD)));
+            assertThat(names(metrics)).containsAll(names(Files.readString(ALERTS)));
             assertThat(jvm.stderr()).doesNotContain("keepalive-agent");
         }
     }
@@ -87,6 +95,15 @@ class PrometheusIT {
         assertThat(words[1]).startsWith("-javaagent:jmx");
         assertThat(words[2]).startsWith("-javaagent:keepalive");
         return command.with(words[1] + " " + words[2], words[2] + " " + words[1]);
+    }
+
+    @Test
+    void theAlertsFireWhenTheyShould() {
+        Needs.command("promtool");
+        assertThat(Command.output("promtool", "check", "rules", ALERTS.toString()))
+                .contains("SUCCESS: 3 rules found");
+        assertThat(Command.output("promtool", "test", "rules", "src/test/prometheus/alerts-test.yml"))
+                .contains("SUCCESS");
     }
 
     /** What Grafana asks of a dashboard that is imported: no id of its own, and a data source of the importing Grafana. */
@@ -107,7 +124,7 @@ class PrometheusIT {
             assertThat(ids.add(((JsonObject) panel).get("id"))).isTrue();
             assertThat(((JsonObject) panel).getArray("targets")).isNotEmpty();
         }
-        assertThat(ids).hasSize(6);
+        assertThat(ids).hasSize(8);
         Matcher dataSource = Pattern.compile("\"uid\": \"(\\$.*)\"").matcher(Files.readString(DASHBOARD));
         assertThat(dataSource.results().map(result -> result.group(1)))
                 .hasSizeGreaterThanOrEqualTo(2 * ids.size())
@@ -122,6 +139,9 @@ class PrometheusIT {
                 .isEqualTo(new TreeSet<>(List.of(
                         "keepalive_failed_hooks",
                         "keepalive_options_kept_total",
+                        "keepalive_open_connections",
+                        "keepalive_setting",
+                        "keepalive_version",
                         "keepalive_options_refused_total",
                         "keepalive_accepted_sockets_total",
                         "keepalive_client_sockets_total")));

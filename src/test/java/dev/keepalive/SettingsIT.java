@@ -95,7 +95,8 @@ class SettingsIT {
                         "a bad argument",
                         jvm -> jvm.agent("idle=180,intvl=never,cnt=20").environment("KEEPINTVL", "60"),
                         "on 180/60/20",
-                        PREFIX + "agent argument intvl=never is ignored; accepted: seconds, 1-32767, default\n"),
+                        PREFIX
+                                + "agent argument intvl=never is ignored; accepted: seconds, 1-32767, 90s, 2m, default\n"),
                 new Case(
                         "an unknown argument",
                         jvm -> jvm.agent("idle=180,intvl=60,cnt=20,probes=5"),
@@ -114,12 +115,13 @@ class SettingsIT {
                         "a bad variable",
                         jvm -> jvm.agent("intvl=60,cnt=20").environment("KEEPIDLE", "32768"),
                         "on " + Kernel.keepAliveAlone().split("[ /]")[1] + "/60/20",
-                        PREFIX + "environment KEEPIDLE=32768 is ignored; accepted: seconds, 1-32767, default\n"),
+                        PREFIX
+                                + "environment KEEPIDLE=32768 is ignored; accepted: seconds, 1-32767, 90s, 2m, default\n"),
                 new Case(
                         "a bad word",
-                        jvm -> jvm.agent("idle=180,intvl=60,cnt=20").environment("KEEPALIVE", "1"),
+                        jvm -> jvm.agent("idle=180,intvl=60,cnt=20").environment("KEEPALIVE", "2"),
                         "on 180/60/20",
-                        PREFIX + "environment KEEPALIVE=1 is ignored; accepted: on, off, yield, force\n"),
+                        PREFIX + "environment KEEPALIVE=2 is ignored; accepted: on, off, yield, force\n"),
                 new Case(
                         "log=off",
                         jvm -> jvm.agent("idle=180,intvl=60,cnt=x,nonsense,log=off")

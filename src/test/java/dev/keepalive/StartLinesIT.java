@@ -45,11 +45,16 @@ class StartLinesIT {
 
     @ParameterizedTest
     @MethodSource("dev.keepalive.testing.Jdks#some")
-    void aUserTimeoutThatDiffersFromTheTimesIsExplained(Jdk jdk) {
-        String line = "keepalive-agent: user-timeout=20000: an idle connection whose peer is gone ends after 70 s, not"
-                + " after idle + intvl x cnt = 110 s, since with a user timeout Linux does not count probes;"
-                + " user-timeout=auto is 110000";
-        assertThat(said(jdk, "idle=60,cnt=5,user-timeout=20000")).containsExactly(line);
+    void aUserTimeoutThatHarmsOrDiffersFromTheTimesIsExplainedInOneLine(Jdk jdk) {
+        assertThat(said(jdk, "idle=60,cnt=5,user-timeout=90000"))
+                .containsExactly(
+                        "keepalive-agent: user-timeout=90000: an idle connection whose peer is gone ends after 90 s, not"
+                                + " after idle + intvl x cnt = 110 s, since with a user timeout Linux does not count probes;"
+                                + " user-timeout=auto is 110000");
+        assertThat(said(jdk, "idle=60,cnt=5,user-timeout=20s"))
+                .containsExactly(
+                        "keepalive-agent: user-timeout=20000 is 20000 milliseconds, no more than idle + intvl = 70 s and an eighth:"
+                                + " a healthy connection is lost if it is idle and a single keepalive probe is lost; user-timeout=auto is 110000");
         assertThat(said(jdk, "idle=60,cnt=5,user-timeout=20000,log=off")).isEmpty();
         assertThat(said(jdk, "idle=60,cnt=5,user-timeout=20000,keepalive=off")).isEmpty();
     }

@@ -410,4 +410,15 @@ class UnusualTargetIT {
         assertThat(outcome.stderr()).startsWith("keepalive-agent: cannot write to standard output");
         assertThat(outcome.exitCode()).isEqualTo(1);
     }
+
+    /** As {@code | head} leaves it: who reads has seen enough, and other programs say nothing of that either. */
+    @ParameterizedTest
+    @ValueSource(strings = {"--help", "completion"})
+    void aPipeThatNobodyReadsAnyMore(String command) {
+        Needs.linux();
+        Outcome outcome = AgentCommandLine.here()
+                .under(List.of("sh", "-c", "{ \"$@\"; echo exit code $? >&2; } | :", "sh"))
+                .run(command);
+        assertThat(outcome.stderr()).isEqualTo("exit code 141\n");
+    }
 }

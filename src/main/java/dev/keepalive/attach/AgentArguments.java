@@ -1,7 +1,9 @@
 package dev.keepalive.attach;
 
+import dev.keepalive.config.Setting;
 import dev.keepalive.config.Settings;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -9,7 +11,9 @@ import java.util.regex.Pattern;
 public final class AgentArguments {
     private static final String EXISTING = "existing=";
 
-    /** Two settings that are separated by something other than a comma; no value contains an equals sign. */
+    /**
+     * Two settings with something else than a comma between them; only the path of {@code log-file} may contain a '='.
+     */
     private static final Pattern SEVERAL = Pattern.compile("[^=]*=[^=]*[^=a-zA-Z_.][a-zA-Z_.]+\\s*=.*", Pattern.DOTALL);
 
     private AgentArguments() {}
@@ -24,14 +28,14 @@ public final class AgentArguments {
         StringBuilder settings = new StringBuilder();
         for (String option : options.split(",")) {
             String trimmed = option.trim();
-            if (SEVERAL.matcher(trimmed).matches()) {
+            if (SEVERAL.matcher(trimmed).matches() && !isLogFile(trimmed)) {
                 problems.add("agent argument " + trimmed
                         + " is wrong; between two settings comes a comma: idle=60,intvl=10,cnt=5");
                 continue;
             }
             if (!trimmed.startsWith(EXISTING)) {
                 settings.append(trimmed).append(',');
-            } else if (!trimmed.matches(EXISTING + "\\s*(?i:true|false)")) {
+            } else if (!isOnOrOff(trimmed.substring(EXISTING.length()).trim())) {
                 problems.add("agent argument " + trimmed + " is wrong; accepted: true, false");
             }
         }
@@ -44,5 +48,13 @@ public final class AgentArguments {
                     .replace(" is ignored;", " is wrong;")
                     .replace(" and ignored;", ";"));
         }
+    }
+
+    private static boolean isLogFile(String option) {
+        return option.substring(0, option.indexOf('=')).trim().equalsIgnoreCase(Setting.LOG_FILE.key());
+    }
+
+    private static boolean isOnOrOff(String value) {
+        return Arrays.asList("on", "off").contains(Setting.onOrOff(value));
     }
 }

@@ -134,7 +134,7 @@ final class Diagnosis {
                     "wait until that is done, or see what its thread \"Attach Listener\" does; this has the JVM print all"
                             + " stacks to its stdout: " + ShellCommand.of("kill", "-QUIT", Long.toString(pid)));
         }
-        return new ProcessException(since + later, "is it very busy or suspended? --timeout=SECONDS waits longer");
+        return new ProcessException(since + later, "is it very busy or suspended? --timeout=TIME waits longer");
     }
 
     /** The reason that /proc shows, or null. */

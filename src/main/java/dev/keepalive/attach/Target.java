@@ -107,8 +107,7 @@ final class Target {
             throw new ProcessException(
                     "process " + pid + " belongs to another user (uid " + name + ", you are "
                             + Integer.toUnsignedString(self) + ")",
-                    "run this command as that user or as root: sudo -u '#" + name
-                            + "' java -jar keepalive-agent.jar ...");
+                    "run this command again as that user (sudo -u '#" + name + "' and the command), or as root");
         }
     }
 

@@ -24,10 +24,10 @@ abstract class AgentCommand implements Callable<Integer> {
 
     @Option(
             names = "--timeout",
-            paramLabel = "SECONDS",
-            defaultValue = "30",
-            description = "How long to wait for that JVM, ${DEFAULT-VALUE} by default.")
-    private int timeout;
+            paramLabel = "TIME",
+            defaultValue = "30s",
+            description = "How long to wait for that JVM: seconds, or 90s, 2m. ${DEFAULT-VALUE} by default.")
+    private String timeout;
 
     /** The output of a thread that works for one of several JVMs; null in other threads. */
     private final ThreadLocal<PrintWriter> outputOfThread = new ThreadLocal<>();
@@ -72,18 +72,20 @@ abstract class AgentCommand implements Callable<Integer> {
 
     /** Throws a ParameterException if an option is wrong, before a JVM is touched. */
     final void checkOptions() {
-        if (timeout < 1) {
-            throw new ParameterException(spec.commandLine(), "--timeout=" + timeout + "; accepted: seconds, 1 or more");
-        }
+        timeout();
         if (jar != null && jar.isEmpty()) {
             throw new ParameterException(spec.commandLine(), "--jar= names no file");
         }
     }
 
+    private int timeout() {
+        return TimeOption.seconds("--timeout", timeout, Integer.MAX_VALUE, spec);
+    }
+
     /** Gives the agent a command. */
     final ReportReader run(long pid, String command, String options) throws ProcessException {
         checkOptions();
-        return Attachment.run(pid, jar == null ? null : new File(jar).getAbsolutePath(), command, options, timeout);
+        return Attachment.run(pid, jar == null ? null : new File(jar).getAbsolutePath(), command, options, timeout());
     }
 
     final PrintWriter out() {

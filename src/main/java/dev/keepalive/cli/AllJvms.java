@@ -1,6 +1,7 @@
 package dev.keepalive.cli;
 
 import dev.keepalive.log.OneLine;
+import dev.keepalive.process.AgentState;
 import dev.keepalive.process.FairTurns;
 import dev.keepalive.process.FoundJvm;
 import dev.keepalive.process.Jvms;
@@ -16,14 +17,17 @@ import java.util.TreeSet;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Model.CommandSpec;
 
-/** Carries out {@code attach --all} for several JVMs at a time. The lines about one JVM stay together. */
+/**
+ * {@code attach --all}, {@code set --all} and {@code detach --all}: several JVMs at a time, whatever becomes of the
+ * others. What is said about one of them stays together.
+ */
 final class AllJvms {
     /** The number of JVMs at a time; each may take a helper process. */
     private static final int AT_A_TIME = 4;
 
     private static final int NOBODY = -1;
 
-    private final AgentCommand command;
+    private final ManyJvmsCommand command;
     private final JvmFilter filter;
     private final PrintWriter out;
     private final PrintWriter err;
@@ -33,7 +37,7 @@ final class AllJvms {
     private int done;
     private int ended;
 
-    AllJvms(AgentCommand command, JvmFilter filter, CommandSpec spec) {
+    AllJvms(ManyJvmsCommand command, JvmFilter filter, CommandSpec spec) {
         this.command = command;
         this.filter = filter;
         out = spec.commandLine().getOut();
@@ -45,7 +49,8 @@ final class AllJvms {
         choose();
         if (jvms.isEmpty() && missed.isEmpty()) {
             throw new ProcessException(
-                    filter.isGiven() ? "no matching JVM that you may attach to" : "no JVM that you may attach to",
+                    (filter.isGiven() ? "no matching JVM" : "no JVM") + (command.needsAgent() ? " with an agent" : "")
+                            + " that you may attach to",
                     "to see those that are there: " + RootCommand.toPaste("list"));
         }
         FairTurns<FoundJvm> turns = new FairTurns<>(AT_A_TIME, this::act);
@@ -66,9 +71,11 @@ final class AllJvms {
     /** Chooses the JVMs; {@link Survey} leaves out this process itself. */
     private void choose() {
         ProcessUser self = ProcessUser.self();
-        Survey survey = Survey.ofJvms();
+        Survey survey = command.needsAgent() ? Survey.ofJvmsAndAgents() : Survey.ofJvms();
         jvms.addAll(survey.jvms());
-        jvms.removeIf(jvm -> !isAllowed(self, jvm.user) || !filter.accepts(jvm));
+        jvms.removeIf(jvm -> command.needsAgent() && jvm.agent == AgentState.ABSENT
+                || !isAllowed(self, jvm.user)
+                || !filter.accepts(jvm));
         missed.addAll(survey.missed());
         missed.removeIf(process -> !isAllowed(self, process.user) || !filter.mayMean(process));
     }

@@ -70,7 +70,7 @@ final class CompletionScript {
         for (Setting setting : Setting.values()) {
             for (String word : setting.accepted().split(", ")) {
                 String value = setting.key() + '=' + word;
-                if (isAccepted(value)) {
+                if (!word.matches("[0-9].*") && isAccepted(value)) {
                     values.add(value);
                 }
             }

@@ -1,5 +1,6 @@
 package dev.keepalive.cli;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -11,6 +12,8 @@ enum IdleLimits {
     GCP("GCP", 600),
     IPVS("IPVS", 900);
 
+    private static final double LATEST = 1.125;
+
     private final String network;
     private final int seconds;
 
@@ -19,11 +22,14 @@ enum IdleLimits {
         this.seconds = seconds;
     }
 
-    /** The networks whose limit is shorter than this idle time: {@code Azure 240 s, AWS 350 s}, or "". */
+    /**
+     * The networks that may forget a connection before its first probe: {@code Azure 240 s, AWS 350 s}, or "". The kernel's timers may be
+     * late by an eighth of their length (kernel/time/timer.c).
+     */
     static String exceededBy(int idle) {
         StringBuilder names = new StringBuilder();
         for (IdleLimits limit : values()) {
-            if (idle > limit.seconds) {
+            if (idle * LATEST > limit.seconds) {
                 names.append(names.length() == 0 ? "" : ", ")
                         .append(limit.network)
                         .append(' ')
@@ -35,7 +41,7 @@ enum IdleLimits {
     }
 
     /** A line for each idle time that is too long for some network, and none for sockets without keepalive. */
-    static String[] hints(List<SocketRow> sockets) {
+    static List<String> hints(List<SocketRow> sockets) {
         Map<Integer, Integer> socketsByIdle = new TreeMap<>();
         for (SocketRow socket : sockets) {
             if (Boolean.TRUE.equals(socket.keepAlive)
@@ -43,9 +49,10 @@ enum IdleLimits {
                 socketsByIdle.merge(socket.idle, 1, Integer::sum);
             }
         }
-        return socketsByIdle.entrySet().stream()
-                .map(entry -> "the idle time of " + entry.getKey() + " s on " + entry.getValue()
-                        + " socket(s) is longer than the limit of these networks: " + exceededBy(entry.getKey()))
-                .toArray(String[]::new);
+        List<String> lines = new ArrayList<>();
+        socketsByIdle.forEach((idle, number) -> lines.add("the idle time of " + idle + " s on " + number
+                + " socket(s), which the kernel may exceed by an eighth, is too long for these networks: "
+                + exceededBy(idle)));
+        return lines;
     }
 }

@@ -3,7 +3,9 @@ package dev.keepalive.cli;
 import dev.keepalive.process.FoundJvm;
 import dev.keepalive.process.MissedProcess;
 import java.util.regex.Pattern;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 
 /** Selects JVMs by user and main class. */
 final class JvmFilter {
@@ -21,6 +23,13 @@ final class JvmFilter {
     /** Whether any option was given. */
     boolean isGiven() {
         return user != null || main != null;
+    }
+
+    /** A mistake on the command line if JVMs are chosen but not all are looked at. */
+    void refuseWithoutAll(CommandSpec command) {
+        if (isGiven()) {
+            throw new ParameterException(command.commandLine(), "--user and --main need --all");
+        }
     }
 
     /** Whether a JVM is selected. */

@@ -33,21 +33,11 @@ final class JvmRow {
         JsonAppendableWriter json = JsonWriter.indent("  ").on(out).object();
         json.array("jvms");
         for (FoundJvm jvm : jvms) {
-            json.object().value("pid", jvm.pid);
-            user(jvm.user, json);
-            json.value("version", orNull(jvm.version))
-                    .value("agent", jvm.agent.toString())
-                    .value("name", orNull(jvm.name))
-                    .end();
-        }
-        json.end();
-        json.array("missed");
-        for (MissedProcess process : missed) {
-            json.object().value("pid", process.pid);
-            user(process.user, json);
+            start(jvm, json);
             json.end();
         }
         json.end();
+        missed(missed, json);
         json.object("hidden")
                 .value("processes", hidden.all())
                 .value("namedJava", hidden.namedJava())
@@ -55,6 +45,25 @@ final class JvmRow {
                 .end();
         json.end().done();
         out.println();
+    }
+
+    /** Begins the object of a JVM. */
+    static void start(FoundJvm jvm, JsonAppendableWriter json) {
+        json.object().value("pid", jvm.pid);
+        user(jvm.user, json);
+        json.value("version", orNull(jvm.version))
+                .value("agent", jvm.agent.toString())
+                .value("name", orNull(jvm.name));
+    }
+
+    static void missed(List<MissedProcess> missed, JsonAppendableWriter json) {
+        json.array("missed");
+        for (MissedProcess process : missed) {
+            json.object().value("pid", process.pid);
+            user(process.user, json);
+            json.end();
+        }
+        json.end();
     }
 
     private static void user(ProcessUser user, JsonAppendableWriter json) {

@@ -22,8 +22,9 @@ import picocli.CommandLine.Spec;
         header = "Lists the JVMs that you can see",
         description = {
             "Shows process id, user, version of the JDK, agent, and main class or jar. Does not attach to the JVMs, and does not disturb them.",
-            "The agent is @|bold present|@ in a JVM that was started with it, and @|bold possible|@ in one that has the agent's jar open, as after an "
-                    + "attach; only @|bold status|@ can tell for sure, and whether the agent is switched on.",
+            "The agent is @|bold present|@ in a JVM that was started with it, @|bold off|@ in one that was started with it and with keepalive=off, "
+                    + "and @|bold possible|@ in one that has the agent's jar open, as after an attach; only @|bold status|@ can tell for sure, "
+                    + "and what a later attach has switched.",
             "Processes that hold up whoever looks at them are named; then the exit status is 1."
         })
 final class ListCommand implements Callable<Integer> {

@@ -6,34 +6,15 @@ import dev.keepalive.attach.ReportReader;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** Prints the origins of the sockets of a JVM, as its agent has counted them. */
 final class OriginsReport {
-    /** What {@link #seconds} returns for a time that is not accepted. */
-    static final int NOT_ACCEPTED = -1;
-
-    private static final Pattern TIME = Pattern.compile("([0-9]{1,4})([sm]?)");
-    private static final int SECONDS_PER_MINUTE = 60;
-    private static final int MAXIMUM_SECONDS = 3600;
-
     private final PrintWriter out;
     private final boolean json;
 
     OriginsReport(PrintWriter out, boolean json) {
         this.out = out;
         this.json = json;
-    }
-
-    /** Of {@code 30}, {@code 30s} or {@code 2m}, at most an hour; else {@link #NOT_ACCEPTED}. */
-    static int seconds(String time) {
-        Matcher matcher = TIME.matcher(time);
-        if (!matcher.matches()) {
-            return NOT_ACCEPTED;
-        }
-        int seconds = Integer.parseInt(matcher.group(1)) * (matcher.group(2).equals("m") ? SECONDS_PER_MINUTE : 1);
-        return seconds < 1 || seconds > MAXIMUM_SECONDS ? NOT_ACCEPTED : seconds;
     }
 
     void print(ReportReader report) {

@@ -2,22 +2,24 @@ package dev.keepalive.cli;
 
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Parameters;
 
-/** The parameter that names the JVM a command is for. */
+/** The process id of the JVM that a command is for. */
 final class PidParameter {
     static final String LABEL = "PID";
     static final String DESCRIPTION = "Process id of the JVM, as list shows it.";
 
-    @Parameters(index = "0", paramLabel = LABEL, description = DESCRIPTION)
-    private String text;
+    private PidParameter() {}
 
-    /** The process id; ParameterException if something else was given. */
-    long value(CommandSpec spec) {
+    /** The process id, which a command line without {@code --all} has to name. */
+    static long required(String text, CommandSpec spec) {
+        if (text == null) {
+            throw new ParameterException(spec.commandLine(), "Missing required parameter: 'PID', or --all");
+        }
         return parse(text, spec);
     }
 
-    static long parse(String text, CommandSpec spec) {
+    /** The process id; ParameterException if something else was given. */
+    private static long parse(String text, CommandSpec spec) {
         try {
             long pid = Long.parseLong(text);
             if (pid > 0) {

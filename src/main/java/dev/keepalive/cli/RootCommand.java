@@ -6,7 +6,10 @@ import dev.keepalive.log.OneLine;
 import dev.keepalive.process.CleanProcess;
 import dev.keepalive.process.ProcessException;
 import dev.keepalive.process.ShellCommand;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Paths;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -41,6 +44,12 @@ import picocli.CommandLine.Spec;
 public final class RootCommand implements Runnable {
     static final String NAME = "keepalive-agent";
 
+    /** What a shell says of a program that SIGPIPE has ended: 128 and the number of the signal. */
+    private static final int CLOSED_PIPE = 141;
+
+    /** The system property by which a script that runs this program says how it is called itself. */
+    private static final String COMMAND_PROPERTY = "dev.keepalive.command";
+
     /** The commands in the order of the help. The class of {@code idle-limit} is {@code IdleLimitCommand}. */
     static final List<String> COMMANDS = Collections.unmodifiableList(Arrays.asList(
             "list", "attach", "status", "set", "detach", "check", "idle-limit", "completion", "help", "version"));
@@ -60,14 +69,28 @@ public final class RootCommand implements Runnable {
         System.exit(outputWritten(commandLine.execute(words)));
     }
 
-    /** Returns the exit code of a command, or 1 if its output is lost: a full disk, a pipe that nobody reads. */
+    /** The exit code of a command, unless what it has said got lost: a full disk, a pipe that nobody reads any more. */
     private static int outputWritten(int exitCode) {
         if (!System.out.checkError()) {
             return exitCode;
         }
+        if (isPipe()) {
+            return exitCode == CommandLine.ExitCode.OK ? CLOSED_PIPE : exitCode; // who reads it has seen enough
+        }
         System.err.println(NAME + ": cannot write to standard output; the output of this command is lost");
-        System.err.println("is the file system full, or was the pipe closed?");
+        System.err.println("is the file system full?");
         return exitCode == CommandLine.ExitCode.OK ? CommandLine.ExitCode.SOFTWARE : exitCode;
+    }
+
+    /** Whether standard output is one, which cannot fail but by being closed; Linux. */
+    private static boolean isPipe() {
+        try {
+            return Files.readSymbolicLink(Paths.get("/proc/self/fd/1"))
+                    .toString()
+                    .startsWith("pipe:");
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     /** The commands, their options and their help. */
@@ -172,7 +195,9 @@ public final class RootCommand implements Runnable {
 
     /** A command line of this program for people to copy into a shell. */
     static String toPaste(String... arguments) {
-        List<String> words = new ArrayList<>(Arrays.asList("java", "-jar", jar()));
+        String command = System.getProperty(COMMAND_PROPERTY);
+        List<String> words =
+                new ArrayList<>(command == null ? Arrays.asList("java", "-jar", jar()) : Arrays.asList(command));
         words.addAll(Arrays.asList(arguments));
         return ShellCommand.of(words.toArray(new String[0]));
     }

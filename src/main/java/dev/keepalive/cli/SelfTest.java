@@ -19,6 +19,7 @@ import java.nio.channels.AsynchronousSocketChannel;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /** Makes sockets in the JVM that {@code check} starts, and compares their options with the settings. */
@@ -26,7 +27,7 @@ final class SelfTest {
     private final List<Closeable> open = new ArrayList<>();
     private final Table table = new Table("SOCKET", "KEEPALIVE", "IDLE", "INTERVAL", "COUNT", "USER TIMEOUT", "");
     private final List<String> problems = new ArrayList<>();
-    private String[] hints = {};
+    private List<String> hints = Collections.emptyList();
     private boolean right = true;
 
     private SelfTest() {}

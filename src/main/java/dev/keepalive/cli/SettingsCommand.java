@@ -5,20 +5,59 @@ import dev.keepalive.process.ProcessException;
 import dev.keepalive.process.TcpConnections;
 import dev.keepalive.socket.TcpTableRow;
 import java.io.PrintWriter;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
 
 /** A command that changes the settings of a JVM and prints the effect. */
-abstract class SettingsCommand extends AgentCommand {
-    static final String OPTIONS =
+abstract class SettingsCommand extends ManyJvmsCommand {
+    private static final String OPTIONS =
             "Written as after -javaagent:keepalive-agent.jar=, for instance idle=60,intvl=10,cnt=5; see below. "
                     + "Settings that you do not name stay as they are. existing=false leaves open connections alone.";
 
-    final void change(long pid, String command, List<String> options) throws ProcessException {
-        String checked = CheckedOptions.join(options, spec);
+    @Parameters(index = "0", arity = "0..1", paramLabel = PidParameter.LABEL, description = PidParameter.DESCRIPTION)
+    private String first;
+
+    @Parameters(index = "1..*", arity = "0..*", paramLabel = "OPTIONS", description = OPTIONS)
+    private List<String> others = Collections.emptyList();
+
+    @Override
+    long pid() {
+        long pid = PidParameter.required(first, spec);
+        checkedOptions();
+        return pid;
+    }
+
+    @Override
+    void checkForAll() {
+        refusePid(first);
+        checkedOptions();
+    }
+
+    /** The settings as agent arguments; there is no process id before them with --all. */
+    private String checkedOptions() {
+        List<String> options = new ArrayList<>();
+        if (isForAll() && first != null) {
+            options.add(first);
+        }
+        options.addAll(others);
+        if (needsAgent() && options.isEmpty()) {
+            throw new ParameterException(spec.commandLine(), "Missing required parameter: 'OPTIONS'");
+        }
+        return CheckedOptions.join(options, spec);
+    }
+
+    final void change(long pid, String command) throws ProcessException {
+        String checked = checkedOptions();
         ReportReader report = run(pid, command, checked);
         if (report.value("state").equals(ReportReader.ABSENT)) {
+            if (isForAll()) {
+                out().println("JVM " + pid + ": agent absent"); // it only has the jar open
+                return;
+            }
             throw new ProcessException(
                     "JVM " + pid + " has no agent", "load it: " + RootCommand.toPaste("attach", pid + "", "OPTIONS"));
         }

@@ -91,6 +91,13 @@ final class SocketRow {
         return sockets;
     }
 
+    /** The idle time if it is known, else that until the keepalive timer expires; 0 if that timer does not run. */
+    int secondsToProbe() {
+        return idle != NOT_KNOWN
+                ? idle
+                : timer.equals("keepalive") ? (int) Math.min(Math.round(timerSeconds), Integer.MAX_VALUE) : 0;
+    }
+
     private static int number(List<String> options, int index) {
         String field = options.isEmpty() ? "" : options.get(index);
         return field.isEmpty() ? NOT_KNOWN : Integer.parseInt(field);

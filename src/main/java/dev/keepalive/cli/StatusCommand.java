@@ -10,6 +10,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
 
 @Command(
         name = "status",
@@ -17,12 +18,29 @@ import picocli.CommandLine.ParameterException;
         description = {
             "If the JVM has the agent, the agent reports its settings, hook points, counters and sockets, with the options that the kernel has "
                     + "for each socket.",
+            "First comes a summary, then the connections, the worst first, then hints with the commands that mend what is wrong.",
             "If it does not, nothing is loaded into the JVM or sent to it: on Linux its connections are read from /proc. For each one the "
-                    + "output shows the running timer, the bytes that are not yet acknowledged or read, the retransmissions, and a verdict."
+                    + "output shows the running timer, the bytes that are not yet acknowledged or read, the retransmissions, and a verdict.",
+            "With @|bold --all|@ it reads /proc only, and shows how many connections of each JVM hang or have no keepalive, the worst JVM first."
         })
 final class StatusCommand extends AgentCommand {
+    /** How many seconds --origins may count. */
+    private static final int LONGEST_COUNT = 3600;
+
+    @Parameters(index = "0", arity = "0..1", paramLabel = PidParameter.LABEL, description = PidParameter.DESCRIPTION)
+    private String pid;
+
+    @Option(names = "--all", description = "Looks at all JVMs instead of PID, without an attach.")
+    private boolean all;
+
     @Mixin
-    private PidParameter pid;
+    private JvmFilter filter;
+
+    @Option(
+            names = "--all-rows",
+            description =
+                    "Shows every row; without it, the " + StatusText.MOST_ROWS + " worst ones. JSON always has all.")
+    private boolean allRows;
 
     @Option(names = "--json", description = "Prints JSON, for programs.")
     private boolean json;
@@ -45,8 +63,20 @@ final class StatusCommand extends AgentCommand {
     private String time;
 
     @Override
+    public Integer call() throws ProcessException {
+        if (!all) {
+            filter.refuseWithoutAll(spec);
+            return super.call();
+        }
+        if (pid != null || origins || time != null) {
+            throw new ParameterException(spec.commandLine(), "--all takes neither PID nor --origins");
+        }
+        return new AllConnections(filter, allRows).print(out(), json);
+    }
+
+    @Override
     long pid() {
-        return pid.value(spec);
+        return PidParameter.required(pid, spec);
     }
 
     private boolean attachesTo(long jvm) {
@@ -66,15 +96,12 @@ final class StatusCommand extends AgentCommand {
         if (json) {
             out().println(StatusJson.of(status));
         } else {
-            new StatusText(out(), Terminal.width()).print(status);
+            new StatusText(out(), Terminal.width(), allRows).print(status);
         }
     }
 
     private ReportReader counted(long jvm) throws ProcessException {
-        int seconds = OriginsReport.seconds(time == null ? "30s" : time);
-        if (seconds == OriginsReport.NOT_ACCEPTED) {
-            throw new ParameterException(spec.commandLine(), "--for=" + time + "; accepted: 1s to 3600s, 1m to 60m");
-        }
+        int seconds = TimeOption.seconds("--for", time == null ? "30s" : time, LONGEST_COUNT, spec);
         ReportReader started = run(jvm, "origins", "for=" + seconds);
         String state = started.value("state");
         if (!state.equals("on")) {
@@ -101,9 +128,10 @@ final class StatusCommand extends AgentCommand {
             return Status.seen(jvm, AgentState.of(jvm).toString(), TcpConnections.of(jvm));
         }
         ReportReader report = askAgent(jvm);
-        return report.value("state").equals(ReportReader.ABSENT) && Jvms.isSeen(jvm)
-                ? Status.seen(jvm, ReportReader.ABSENT, TcpConnections.of(jvm))
-                : Status.reported(jvm, report, SocketRow.of(jvm, report));
+        if (!report.value("state").equals("on") && Jvms.isSeen(jvm)) {
+            return Status.seen(jvm, report, TcpConnections.of(jvm)); // an agent that is off does not find sockets
+        }
+        return Status.reported(jvm, report, SocketRow.of(jvm, report));
     }
 
     private ReportReader askAgent(long jvm) throws ProcessException {

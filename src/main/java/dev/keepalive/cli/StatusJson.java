@@ -13,6 +13,7 @@ final class StatusJson {
         json.value("pid", status.pid)
                 .value("state", status.state)
                 .value("version", orNull(status.report.value("version")));
+        summary(json, status.summary());
         json.object("settings");
         for (SettingRow setting : SettingRow.of(status.report)) {
             json.object(setting.name)
@@ -32,7 +33,7 @@ final class StatusJson {
         json.end();
         numbers(json, "counters", status.report.rows("counter"));
         numbers(json, "failures", status.report.rows("failure"));
-        sockets(json, status.sockets);
+        sockets(json, status);
         texts(json, "hints", status.hints());
         texts(json, "notes", status.notes());
         return json.end().done();
@@ -54,9 +55,17 @@ final class StatusJson {
         json.end();
     }
 
-    private static void sockets(JsonStringWriter json, List<SocketRow> sockets) {
+    private static void summary(JsonStringWriter json, Summary summary) {
+        json.object("summary")
+                .value("connections", summary.connections())
+                .value("hanging", summary.of(Concern.HANGING))
+                .value("withoutKeepalive", summary.of(Concern.WITHOUT_KEEPALIVE))
+                .end();
+    }
+
+    private static void sockets(JsonStringWriter json, Status status) {
         json.array("sockets");
-        for (SocketRow socket : sockets) {
+        for (SocketRow socket : status.worstFirst()) {
             json.object()
                     .value("fd", socket.fd)
                     .value("local", socket.local)
@@ -74,6 +83,7 @@ final class StatusJson {
                     .value("retransmissions", socket.retransmissions)
                     .value("unansweredProbes", socket.unansweredProbes)
                     .value("verdict", Verdict.of(socket))
+                    .value("remedy", status.remedy(socket))
                     .end();
         }
         json.end();

@@ -6,13 +6,23 @@ import java.util.List;
 
 /** Prints a status for people. */
 final class StatusText {
+    /** Connections that are shown unless all are wanted. */
+    static final int MOST_ROWS = 30;
+
     private final PrintWriter out;
     private final int terminal;
+    private final boolean allRows;
 
-    /** Prints for a terminal with this many columns, or {@link Terminal#UNLIMITED}. */
-    StatusText(PrintWriter out, int terminal) {
+    /**
+     * For a terminal.
+     *
+     * @param terminal its width, or {@link Terminal#UNLIMITED}
+     * @param allRows whether every connection is shown
+     */
+    StatusText(PrintWriter out, int terminal, boolean allRows) {
         this.out = out;
         this.terminal = terminal;
+        this.allRows = allRows;
     }
 
     void print(Status status) {
@@ -20,6 +30,7 @@ final class StatusText {
         String version = report.value("version");
         out.println(
                 "JVM " + status.pid + ": agent " + status.state + (version.isEmpty() ? "" : ", version " + version));
+        out.println(status.summary() + refused(report));
         settings(SettingRow.of(report));
         section(report.rows("hook"), "HOOK POINT", "STATE");
         section(report.rows("counter"), "SOCKETS", "NUMBER");
@@ -31,6 +42,15 @@ final class StatusText {
         for (String note : status.notes()) {
             out.println("note: " + note);
         }
+    }
+
+    /** Of new sockets, since the start of the JVM. */
+    private static String refused(ReportReader report) {
+        long refused = 0;
+        for (List<String> failure : report.rows("failure")) {
+            refused += Long.parseLong(failure.get(1));
+        }
+        return refused == 0 ? "" : "; the kernel refused " + refused + " option(s) of new sockets";
     }
 
     private void settings(List<SettingRow> settings) {
@@ -62,7 +82,7 @@ final class StatusText {
             return;
         }
         out.println();
-        Table table = status.hasOptions()
+        Table table = status.hasOptions
                 ? new Table(
                         "FD",
                         "LOCAL",
@@ -82,8 +102,10 @@ final class StatusText {
         table.shrinking("LOCAL", "PEER")
                 .dropping("LOCAL", "USER TIMEOUT", "UNREAD", "COUNT", "INTERVAL", "RETRANS", "STATE", "UNACKED")
                 .wrappingLast();
-        for (SocketRow socket : status.sockets) {
-            if (status.hasOptions()) {
+        List<SocketRow> rows = status.worstFirst();
+        int more = allRows ? 0 : Math.max(0, rows.size() - MOST_ROWS);
+        for (SocketRow socket : rows.subList(0, rows.size() - more)) {
+            if (status.hasOptions) {
                 table.row(
                         Integer.toString(socket.fd),
                         socket.local,
@@ -113,6 +135,10 @@ final class StatusText {
             }
         }
         table.print(out, terminal);
+        if (more > 0) {
+            out.println("(" + more + " more; for all: "
+                    + RootCommand.toPaste("status", Long.toString(status.pid), "--all-rows") + ")");
+        }
     }
 
     private static String timer(SocketRow socket) {

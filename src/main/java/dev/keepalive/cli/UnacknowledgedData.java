@@ -11,10 +11,17 @@ import java.util.Collection;
 final class UnacknowledgedData {
     private int connections;
     private int retransmitting;
-    private double longestWait;
+    private final int userTimeout;
+    private long timeToEnd;
     private int zeroWindow;
 
-    UnacknowledgedData(Collection<TcpTableRow> connections) {
+    /**
+     * Looks at connections.
+     *
+     * @param userTimeout that they have been given, in milliseconds, or 0
+     */
+    UnacknowledgedData(Collection<TcpTableRow> connections, int userTimeout) {
+        this.userTimeout = userTimeout;
         connections.forEach(this::add);
     }
 
@@ -26,9 +33,10 @@ final class UnacknowledgedData {
             zeroWindow++;
         } else {
             connections++;
-            if (row.retransmissions > 0) {
-                retransmitting++;
-                longestWait = Math.max(longestWait, row.timerSeconds);
+            retransmitting += row.retransmissions > 0 ? 1 : 0;
+            if (userTimeout > 0) {
+                timeToEnd = Math.max(
+                        timeToEnd, TimeToEnd.retransmitting(row.timerSeconds, row.retransmissions, userTimeout));
             }
         }
     }
@@ -43,9 +51,9 @@ final class UnacknowledgedData {
         return retransmitting;
     }
 
-    /** The seconds after which each retransmitting connection will have sent its data once more. */
-    long longestWait() {
-        return Math.round(Math.ceil(longestWait));
+    /** In how many seconds at most the user timeout ends all of them, if their peers are gone; 0 if there is none. */
+    long timeToEnd() {
+        return timeToEnd;
     }
 
     /** The number of connections whose peer is alive but does not read, so that it has no room for more data. */

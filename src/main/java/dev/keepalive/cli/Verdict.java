@@ -10,7 +10,7 @@ final class Verdict {
     private static final String VANISHED = ": the peer seems to have vanished";
 
     /** The number of unanswered probes from which on the peer counts as vanished; fewer may still be under way. */
-    private static final int UNANSWERED = 3;
+    static final int UNANSWERED = 3;
 
     private static final int MILLIS = 1000;
 
@@ -57,9 +57,14 @@ final class Verdict {
     }
 
     private static String end(SocketRow socket) {
-        return socket.userTimeout > 0
-                ? "will be ended by its user timeout of " + socket.userTimeout + " ms"
-                : "keepalive will not end this connection; set user-timeout";
+        if (socket.userTimeout <= 0) {
+            return "keepalive will not end this connection; a user timeout does";
+        }
+        long seconds = socket.timer.equals("probe")
+                ? TimeToEnd.ofZeroWindow(socket.timerSeconds, socket.userTimeout)
+                : TimeToEnd.retransmitting(socket.timerSeconds, socket.retransmissions, socket.userTimeout);
+        return "its user timeout of " + socket.userTimeout + " ms ends it in at most " + seconds + " s"
+                + (socket.timer.equals("probe") ? " unless the peer reads" : " unless the peer answers");
     }
 
     private static String keepAlive(SocketRow socket) {
@@ -69,10 +74,12 @@ final class Verdict {
         if (!socket.keepAlive) {
             return "no keepalive: would hang if the peer vanished";
         }
+        boolean timesAreKnown = socket.idle > 0 && socket.interval > 0 && socket.count > 0;
         if (socket.unansweredProbes > 0) {
-            return probes(socket, "keepalive");
+            return probes(socket, "keepalive")
+                    + (timesAreKnown ? ", ends in at most " + TimeToEnd.probing(socket) + " s" : "");
         }
-        if (socket.idle > 0 && socket.interval > 0 && socket.count > 0) {
+        if (timesAreKnown) {
             return "keepalive: a vanished peer is noticed after " + detectionSeconds(socket) + " s";
         }
         return socket.timer.equals("keepalive") ? nextProbe(Math.round(socket.timerSeconds)) : "keepalive";

@@ -35,7 +35,7 @@ final class WhatToExpect {
         if (report.value("state").equals("on")) {
             WhatToExpect expect = new WhatToExpect(report);
             expect.addTo(lines);
-            expect.unacknowledged(new UnacknowledgedData(connections), lines);
+            expect.unacknowledged(new UnacknowledgedData(connections, expect.userTimeout()), lines);
         }
         return lines;
     }
@@ -50,7 +50,8 @@ final class WhatToExpect {
         }
         String exceeded = IdleLimits.exceededBy(idle);
         if (!exceeded.isEmpty()) {
-            lines.add("hint: the idle time of " + idle + " s is longer than the limit of these networks: " + exceeded
+            lines.add("hint: the idle time of " + idle
+                    + " s, which the kernel may exceed by an eighth, is too long for these networks: " + exceeded
                     + ". They forget the connection before the first probe; idle=60,intvl=10,cnt=5 suits all of them");
         }
     }
@@ -73,10 +74,22 @@ final class WhatToExpect {
                     + " If the peer is gone they hang until the kernel gives up, about 15 minutes after the data was sent"
                     + " (net.ipv4.tcp_retries2); user-timeout=auto ends them";
         }
-        return "If the peer is gone, each ends at the first retransmission after user-timeout=" + userTimeout
-                + (data.retransmitting() == 0
-                        ? ""
-                        : "; the next retransmissions are all due within " + data.longestWait() + " s");
+        return "If the peer is gone, user-timeout=" + userTimeout
+                + (data.timeToEnd() > 0 ? " ends each in at most " + data.timeToEnd() + " s" : " ends each")
+                + ", unless the application has set times of its own on it";
+    }
+
+    /** In milliseconds, 0 if there is none or if the times are not known. */
+    private int userTimeout() {
+        if (!values.getOrDefault("user-timeout", "").equals("auto")) {
+            return number("user-timeout");
+        }
+        int idle = number("idle");
+        int interval = number("intvl");
+        int count = number("cnt");
+        return idle > 0 && interval > 0 && count > 0
+                ? DetectionTime.inMilliseconds(DetectionTime.seconds(idle, interval, count))
+                : 0;
     }
 
     private static String connections(int number) {

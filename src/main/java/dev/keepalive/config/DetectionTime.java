@@ -50,7 +50,8 @@ public final class DetectionTime {
         return (int) Math.min(seconds * 1000L, Integer.MAX_VALUE);
     }
 
-    private static int given(Setting setting, Settings settings) {
+    /** What the settings name for one of the times, else the kernel's default. */
+    public static int given(Setting setting, Settings settings) {
         int value = settings.get(setting);
         return value == Setting.UNSET ? KernelDefaults.of(setting) : value;
     }

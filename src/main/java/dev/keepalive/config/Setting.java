@@ -82,6 +82,10 @@ public enum Setting {
     /** The end of a variable in /proc/self/environ, followed by the beginning of all names of variables. */
     static final String ENVIRONMENT_PREFIX = "\0KEEP";
 
+    private static final int MILLIS_PER_SECOND = 1000;
+    private static final int MILLIS_PER_MINUTE = 60 * MILLIS_PER_SECOND;
+    private static final int MILLIS_PER_HOUR = 60 * MILLIS_PER_MINUTE;
+
     private final String key;
     private final String environmentName;
     private final String kernelName;
@@ -174,11 +178,11 @@ public enum Setting {
         return environmentName;
     }
 
-    /** The accepted values, for messages: {@code on, off} or {@code seconds, 1-32767, default}. */
+    /** What is accepted, for messages: {@code on, off} or {@code seconds, 1-32767, 90s, 2m, default}. */
     public String accepted() {
         StringBuilder list = new StringBuilder(words[0]);
         if (maximum > 0) {
-            list.append(", 1-").append(maximum);
+            list.append(", 1-").append(maximum).append(isTime() ? ", 90s, 2m" : "");
         }
         for (int i = 1; i < words.length; i++) {
             list.append(", ").append(words[i]);
@@ -209,22 +213,73 @@ public enum Setting {
         if (maximum == TEXT) {
             return text.isEmpty() ? NOT_ACCEPTED : text.equalsIgnoreCase(words[1]) ? UNSET : GIVEN;
         }
+        String word = maximum == 0 ? onOrOff(text) : text;
         for (int i = maximum == 0 ? 0 : 1; i < words.length; i++) {
-            if (words[i].equalsIgnoreCase(text)) {
+            if (words[i].equalsIgnoreCase(word)) {
                 return maximum == 0 ? i : AUTO;
             }
         }
-        if (maximum > 0 && DEFAULT.equalsIgnoreCase(text)) {
-            return UNSET;
+        if (maximum == 0) {
+            return NOT_ACCEPTED;
         }
-        long number = 0; // stays 0 if only words are accepted
-        for (int i = 0; i < text.length(); i++) {
-            char digit = text.charAt(i);
-            if (digit < '0' || digit > '9' || number > maximum) {
+        return DEFAULT.equalsIgnoreCase(text) ? UNSET : number(text);
+    }
+
+    /**
+     * Reads what other programs call on and off.
+     *
+     * @return {@code on} for true, yes and 1, {@code off} for false, no and 0, in upper or lower case; any other text as it is
+     */
+    public static String onOrOff(String text) {
+        if ("true".equalsIgnoreCase(text) || "yes".equalsIgnoreCase(text) || "1".equals(text)) {
+            return "on";
+        }
+        return "false".equalsIgnoreCase(text) || "no".equalsIgnoreCase(text) || "0".equals(text) ? "off" : text;
+    }
+
+    private boolean isTime() {
+        return isNumber() && this != CNT;
+    }
+
+    private int number(String text) {
+        int unit = this == USER_TIMEOUT ? 1 : MILLIS_PER_SECOND;
+        long millis = isTime() || isDigit(text, text.length() - 1) ? milliseconds(text, unit) : NOT_ACCEPTED;
+        return millis >= unit && millis % unit == 0 && millis / unit <= maximum ? (int) (millis / unit) : NOT_ACCEPTED;
+    }
+
+    /**
+     * Reads a duration: a whole number, followed by {@code ms}, {@code s}, {@code m}, {@code h} or nothing.
+     *
+     * @param unit what a number without a unit counts, in milliseconds
+     * @return the number of milliseconds, 0 or more; -1 if the text is no duration, or if its number is larger than an int
+     */
+    public static long milliseconds(String text, int unit) {
+        long number = 0;
+        int end = 0;
+        while (isDigit(text, end)) {
+            number = number * 10 + text.charAt(end++) - '0';
+            if (number > Integer.MAX_VALUE) {
                 return NOT_ACCEPTED;
             }
-            number = number * 10 + digit - '0';
         }
-        return number >= 1 && number <= maximum ? (int) number : NOT_ACCEPTED;
+        int factor = factor(text.substring(end), unit);
+        return end == 0 || factor == 0 ? NOT_ACCEPTED : number * factor;
+    }
+
+    private static int factor(String unit, int usual) {
+        if (unit.isEmpty()) {
+            return usual;
+        }
+        if ("ms".equals(unit)) {
+            return 1;
+        }
+        if ("s".equals(unit)) {
+            return MILLIS_PER_SECOND;
+        }
+        return "m".equals(unit) ? MILLIS_PER_MINUTE : "h".equals(unit) ? MILLIS_PER_HOUR : 0;
+    }
+
+    private static boolean isDigit(String text, int index) {
+        return index >= 0 && index < text.length() && text.charAt(index) >= '0' && text.charAt(index) <= '9';
     }
 }

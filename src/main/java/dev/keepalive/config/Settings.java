@@ -35,6 +35,9 @@ public class Settings {
     /** The origin of each value; null until a value is found. */
     private final String[] origins = new String[SETTINGS.length];
 
+    /** What is named as the origin of agent arguments; null for themselves. */
+    private String originOfArguments;
+
     /** The one value that is a text, {@link Setting#LOG_FILE}; null if it was not given. */
     private String logFile;
 
@@ -51,7 +54,16 @@ public class Settings {
      * @param problems gets a line for everything that is wrong
      */
     public static Settings read(String agentArguments, Settings earlier, List<String> problems) {
+        return read(agentArguments, earlier, null, problems);
+    }
+
+    /**
+     * The same for arguments that come from elsewhere: {@code origin} says from where, null for the agent arguments
+     * themselves.
+     */
+    public static Settings read(String agentArguments, Settings earlier, String origin, List<String> problems) {
         Settings settings = new Settings();
+        settings.originOfArguments = origin;
         settings.readFrom(agentArguments, earlier, problems);
         return settings;
     }
@@ -265,11 +277,10 @@ public class Settings {
         String key = equals < 0 ? argument : argument.substring(0, equals).trim();
         for (Setting setting : SETTINGS) {
             if (setting.key().equalsIgnoreCase(key)) {
-                accept(
-                        setting,
-                        "agent argument " + setting.key(),
-                        equals < 0 ? "" : argument.substring(equals + 1),
-                        problems);
+                String value = equals < 0 ? "" : argument.substring(equals + 1);
+                if (accept(setting, "agent argument " + setting.key(), value, problems) && originOfArguments != null) {
+                    origins[setting.ordinal()] = originOfArguments;
+                }
                 return;
             }
         }

@@ -1,6 +1,7 @@
 package dev.keepalive.control;
 
 import dev.keepalive.KeepAliveAgent;
+import dev.keepalive.config.Setting;
 import dev.keepalive.config.Settings;
 import dev.keepalive.jmx.Registration;
 import dev.keepalive.log.Log;
@@ -33,6 +34,9 @@ public final class Command {
     private String seconds;
     private String from = "0";
     private boolean existing = true;
+
+    /** Where settings come from, in words; null for agent arguments. */
+    private String origin;
 
     /** Whether a failure leaves the JVM as it was. */
     private boolean unchanged = true;
@@ -85,7 +89,7 @@ public final class Command {
     /**
      * Has settings changed, for code in the same JVM, and returns the report.
      *
-     * @param settings as agent arguments, checked by the caller; "" for none
+     * @param settings as agent arguments, checked by the caller; "" for none; JMX is named as their origin
      * @param existing whether open sockets get what the settings ask for
      * @throws Exception if it failed: then the JVM is as it was
      */
@@ -93,7 +97,9 @@ public final class Command {
             throws Exception {
         Settings.checkChange();
         ReportWriter report = new ReportWriter();
-        new Command("command=set,existing=" + existing + "," + settings, instrumentation).run(report);
+        Command command = new Command("command=set,existing=" + existing + "," + settings, instrumentation);
+        command.origin = "JMX";
+        command.run(report);
         return report.toString();
     }
 
@@ -108,8 +114,9 @@ public final class Command {
         } else if (argument.startsWith("from=")) {
             from = value;
         } else if (argument.startsWith("existing=")) {
-            existing = !"false".equalsIgnoreCase(value);
-            if (existing && !"true".equalsIgnoreCase(value)) {
+            String word = Setting.onOrOff(value);
+            existing = !"off".equals(word);
+            if (existing && !"on".equals(word)) {
                 problems.add("agent argument " + argument + " is ignored; accepted: true, false");
             }
         } else {
@@ -135,6 +142,7 @@ public final class Command {
             if (Settings.current() == null) {
                 outcome.line("state", "absent");
             } else {
+                origin = origin == null ? "set" : origin;
                 attach(outcome);
             }
         } else if ("detach".equals(name)) {
@@ -160,7 +168,7 @@ public final class Command {
 
     private void attach(ReportWriter outcome) throws Exception {
         Settings earlier = Settings.current();
-        Settings now = Settings.read(settings.toString(), earlier, problems);
+        Settings now = Settings.read(settings.toString(), earlier, origin, problems);
         AttachActivation activation = new AttachActivation(earlier, instrumentation, existing, outcome);
         try {
             KeepAliveAgent.activate(now, problems, instrumentation, activation);
@@ -170,9 +178,12 @@ public final class Command {
         for (String problem : problems) {
             outcome.line("note", problem);
         }
-        String difference = now.enabled() ? StartLines.userTimeoutDiffers(now) : null;
-        if (difference != null) {
-            outcome.line("note", difference);
+        note(now.enabled() ? StartLines.userTimeoutLine(now) : null, outcome);
+    }
+
+    private static void note(String line, ReportWriter outcome) {
+        if (line != null) {
+            outcome.line("note", line);
         }
     }
 
@@ -202,6 +213,7 @@ public final class Command {
         if (now.enabled()) {
             Retransformation.connectBridge(instrumentation);
             outcome.hooks();
+            note(StartLines.userTimeoutHarm(now), outcome);
         }
         outcome.counters();
         outcome.sockets(0); // those that fit into one piece, so that few JVMs are asked twice

@@ -9,10 +9,13 @@ import java.util.List;
 
 /** What is said at the start, and when settings change, about those that are not wrong; loaded only if there may be something to say. */
 public final class StartLines {
+    private static final int MILLIS = 1000;
+
     private StartLines() {}
 
     /**
-     * Says with {@code log=info} what is on, or what has changed, and in any case what a user timeout does that differs from the times.
+     * Says with {@code log=info} what is on, or what has changed, and in any case what a user timeout does that differs from the times, or to
+     * connections whose peer is there.
      *
      * @param earlier the settings before; null if there were none
      */
@@ -29,9 +32,9 @@ public final class StartLines {
                 Log.info(nearMiss);
             }
         }
-        String difference = userTimeoutDiffers(settings);
-        if (difference != null && settings.enabled()) {
-            Log.warn(difference);
+        String line = userTimeoutLine(settings);
+        if (line != null && settings.enabled()) {
+            Log.warn(line);
         }
     }
 
@@ -63,8 +66,40 @@ public final class StartLines {
         return settings.format(setting) + " (" + settings.origin(setting) + ")";
     }
 
+    /** Null if there is no user timeout, or if it neither harms connections whose peer is there nor changes when idle ones end. */
+    static String userTimeoutLine(Settings settings) {
+        String harm = userTimeoutHarm(settings);
+        return harm == null ? userTimeoutDiffers(settings) : harm;
+    }
+
+    /** What a short user timeout does to a connection whose peer is there; null if there is none that is so short. */
+    static String userTimeoutHarm(Settings settings) {
+        int userTimeout = settings.get(Setting.USER_TIMEOUT);
+        if (userTimeout == Setting.UNSET || userTimeout == Setting.AUTO) {
+            return null;
+        }
+        // the first look after a probe is when the next one is due, and timers may be late by an eighth
+        // (kernel/time/timer.c)
+        int firstLook = DetectionTime.seconds(
+                DetectionTime.given(Setting.IDLE, settings), DetectionTime.given(Setting.INTVL, settings), 1);
+        int automatic = DetectionTime.inMilliseconds(DetectionTime.seconds(settings));
+        boolean isShort = userTimeout < MILLIS;
+        boolean endsByOneProbe = userTimeout <= firstLook * (MILLIS + MILLIS / 8L) && userTimeout < automatic;
+        if (!isShort && !endsByOneProbe) {
+            return null;
+        }
+        return "user-timeout=" + userTimeout + " is " + userTimeout + " milliseconds"
+                + (endsByOneProbe ? ", no more than idle + intvl = " + firstLook + " s and an eighth" : "")
+                + ": a healthy connection is lost "
+                + (isShort ? "if a packet is lost and not acknowledged for that long" : "")
+                + (isShort && endsByOneProbe ? ", or " : "")
+                + (endsByOneProbe ? "if it is idle and a single keepalive probe is lost" : "")
+                + "; user-timeout=auto is "
+                + automatic;
+    }
+
     /** Null if there is no user timeout, or if an idle connection ends when it would without. */
-    static String userTimeoutDiffers(Settings settings) {
+    private static String userTimeoutDiffers(Settings settings) {
         int userTimeout = settings.get(Setting.USER_TIMEOUT);
         int without = DetectionTime.seconds(settings);
         int with = DetectionTime.withUserTimeout(settings);

@@ -39,6 +39,12 @@ final class KeepAliveBean implements KeepAliveMXBean {
     }
 
     @Override
+    public String getVersion() {
+        String version = KeepAliveBean.class.getPackage().getImplementationVersion();
+        return version == null ? "unknown" : version;
+    }
+
+    @Override
     public Map<String, String> getSettings() {
         Map<String, String> values = new LinkedHashMap<String, String>();
         Settings settings = Settings.current();
@@ -93,6 +99,26 @@ final class KeepAliveBean implements KeepAliveMXBean {
     }
 
     @Override
+    public Map<String, Long> getOpenConnections() throws Exception {
+        Retransformation.connectBridge(instrumentation);
+        Map<String, Long> counts = new LinkedHashMap<String, Long>();
+        if (OpenSockets.canBeFound()) {
+            long on = 0;
+            long off = 0;
+            try (OpenSocketCursor sockets = OpenSockets.connections(0)) {
+                for (OpenSocket socket = sockets.next(); socket != null; socket = sockets.next()) {
+                    int keepAlive = socket.valueOf(Setting.KEEPALIVE); // neither if it was closed meanwhile
+                    on += keepAlive == 1 ? 1 : 0;
+                    off += keepAlive == 0 ? 1 : 0;
+                }
+            }
+            counts.put("on", on);
+            counts.put("off", off);
+        }
+        return counts;
+    }
+
+    @Override
     public Map<String, String> getHooks() {
         return HookStates.all();
     }
@@ -133,7 +159,7 @@ final class KeepAliveBean implements KeepAliveMXBean {
     }
 
     @Override
-    public void set(String name, String value) throws Exception {
+    public String set(String name, String value) throws Exception {
         String argument = name + "=" + value;
         if (argument.indexOf(',') >= 0) {
             throw refused("agent argument " + argument + " is wrong; accepted: one setting at a time");
@@ -143,7 +169,17 @@ final class KeepAliveBean implements KeepAliveMXBean {
         if (!problems.isEmpty()) {
             throw refused(problems.get(0).replace(" is ignored;", " is wrong;").replace(" and ignored;", ";"));
         }
-        Command.change(argument, false, instrumentation);
+        String report = ReadableReport.of(Command.change(argument, false, instrumentation));
+        Settings now = Settings.current();
+        StringBuilder answer = new StringBuilder();
+        for (Setting setting : Setting.values()) {
+            if (setting.key().equalsIgnoreCase(name.trim())) {
+                answer.append(setting.key()).append('=').append(now.format(setting));
+                answer.append(now.format(setting).isEmpty() ? "default" : "");
+            }
+        }
+        answer.append(" for sockets that are made from now on; applyToOpenSockets changes those that are open");
+        return answer.append(report.isEmpty() ? "" : "\n").append(report).toString();
     }
 
     /** Of a class that every JMX client has; on one line, whatever the caller has given. */
@@ -153,6 +189,6 @@ final class KeepAliveBean implements KeepAliveMXBean {
 
     @Override
     public String applyToOpenSockets() throws Exception {
-        return Command.change("", true, instrumentation);
+        return ReadableReport.of(Command.change("", true, instrumentation));
     }
 }

@@ -5,6 +5,9 @@ import java.util.Map;
 
 /** The attributes and operations of {@code dev.keepalive:type=KeepAlive}. All counts are since the start of the JVM. */
 public interface KeepAliveMXBean {
+    /** The release of the agent. */
+    String getVersion();
+
     /** The settings by name, as a user writes them; an empty string stands for the kernel's own value. */
     Map<String, String> getSettings();
 
@@ -29,6 +32,14 @@ public interface KeepAliveMXBean {
     /** The number of listeners that have keepalive because of an attach. */
     long getListeners();
 
+    /**
+     * The number of open TCP connections of the process with keepalive, {@code on}, and without it, {@code off}, counted now. Linux only;
+     * elsewhere there are none.
+     *
+     * @throws java.io.IOException if /proc cannot be read
+     */
+    Map<String, Long> getOpenConnections() throws Exception;
+
     /** The state of each hook point: {@code woven}, {@code not loaded}, or what is wrong. */
     Map<String, String> getHooks();
 
@@ -48,14 +59,15 @@ public interface KeepAliveMXBean {
      *
      * @param name {@code idle}, {@code keepalive} and so on
      * @param value as a user writes it
+     * @return the setting as it is now, for people
      * @throws IllegalArgumentException if the name or the value is not accepted; the message says what is accepted
      */
-    void set(String name, String value) throws Exception;
+    String set(String name, String value) throws Exception;
 
     /**
      * Applies the settings to the sockets that are open. Linux only.
      *
-     * @return lines {@code key=value} that say how many sockets were changed, as in the report of an attach
+     * @return lines for people that say how many sockets were changed
      */
     String applyToOpenSockets() throws Exception;
 }

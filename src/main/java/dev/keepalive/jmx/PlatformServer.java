@@ -23,7 +23,7 @@ final class PlatformServer {
         if (server == null) {
             return false;
         }
-        server.registerMBean(bean, new ObjectName(NAME));
+        server.registerMBean(new DescribedBean(bean), new ObjectName(NAME));
         registeredWith = server;
         return true;
     }

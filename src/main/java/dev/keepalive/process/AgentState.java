@@ -8,8 +8,16 @@ import java.util.concurrent.TimeoutException;
 
 /** Whether a JVM has the agent, as far as this is known without an attach. */
 public enum AgentState {
-    /** The JVM was started with the agent and has its jar open. Only {@code status} tells whether the agent is on. */
+    /**
+     * It has the agent's jar open, and was started with it; a later attach may have switched it off, only {@code
+     * status} knows.
+     */
     PRESENT,
+    /**
+     * The same, but it was started with {@code keepalive=off}; a later attach may have switched it on, only {@code
+     * status} knows.
+     */
+    OFF,
     /** The JVM has the jar open, as after an attach, but as a server may, too; only {@code status} can tell. */
     POSSIBLE,
     /** The JVM does not have the agent's jar open. */
@@ -43,7 +51,7 @@ public enum AgentState {
             String arguments = process.optionsOfJvm();
             for (OpenAgentJar jar : jars) {
                 if (jar.isLoadedBy(arguments)) {
-                    return PRESENT;
+                    return StartedOff.is(process, arguments) ? OFF : PRESENT;
                 }
             }
             return POSSIBLE;

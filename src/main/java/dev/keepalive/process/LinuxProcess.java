@@ -213,6 +213,16 @@ public final class LinuxProcess {
         return options.toString();
     }
 
+    /** A variable of the environment with which it was started, or "". */
+    String environmentVariable(String name) throws IOException {
+        for (String variable : words(readStart("environ", COMMAND_LINE_LIMIT))) {
+            if (variable.startsWith(name + "=")) {
+                return variable.substring(name.length() + 1);
+            }
+        }
+        return "";
+    }
+
     static List<String> words(byte[] cmdline) {
         return cmdline.length == 0 ? new ArrayList<>() : Arrays.asList(new String(cmdline, NAMES).split("\0"));
     }

@@ -8,7 +8,8 @@ public final class MissedProcess {
     /** The user who has started the process; null if the user is not known. */
     public final ProcessUser user;
 
-    MissedProcess(long pid, ProcessUser user) {
+    /** A process with the user who has started it, or null. */
+    public MissedProcess(long pid, ProcessUser user) {
         this.pid = pid;
         this.user = user;
     }

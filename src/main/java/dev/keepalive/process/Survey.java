@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.function.IntFunction;
 
 /**
@@ -55,6 +56,11 @@ public final class Survey {
     /** Finds all JVMs but this one, and whether they have the agent. */
     public static Survey ofJvmsAndAgents() {
         return new Survey(true);
+    }
+
+    /** Turns with the limits of a survey, for another look at JVMs that it has found. */
+    public static FairTurns<FoundJvm> turns(Consumer<FoundJvm> look) {
+        return FairTurns.limited(THREADS, LOOK_MILLIS, BUDGET_MILLIS, TOTAL_MILLIS, look);
     }
 
     /** The JVMs in the order of their process ids. */

@@ -10,14 +10,24 @@ import org.junit.jupiter.params.provider.ValueSource;
 class AgentArgumentsTest {
     @ParameterizedTest
     @ValueSource(
-            strings = {"", "idle=60", "idle=60,intvl=10,cnt=5", " keepalive = force , existing=false", "existing=True"})
+            strings = {
+                "",
+                "idle=60",
+                "idle=60,intvl=10,cnt=5",
+                " keepalive = force , existing=false",
+                "existing=True",
+                "existing=no",
+                "keepalive=false,idle=1m",
+                "idle=60,log-file=/var/log/a=b idle=5.log",
+                "Log-File = /tmp/x=y"
+            })
     void acceptsWhatTheAgentAccepts(String options) {
         assertThatCode(() -> AgentArguments.check(options)).doesNotThrowAnyException();
     }
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            idle=0         | agent argument idle=0 is wrong; accepted: seconds, 1-32767, default
+            idle=0         | agent argument idle=0 is wrong; accepted: seconds, 1-32767, 90s, 2m, default
             existing=maybe | agent argument existing=maybe is wrong; accepted: true, false
             idle=60 intvl=10      | agent argument idle=60 intvl=10 is wrong; between two settings comes a comma
             idle=60:intvl=10      | agent argument idle=60:intvl=10 is wrong; between two settings comes a comma

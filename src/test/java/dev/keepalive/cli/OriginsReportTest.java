@@ -6,8 +6,6 @@ import dev.keepalive.attach.ReportReader;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 class OriginsReportTest {
     private static final String TWO =
@@ -38,24 +36,6 @@ class OriginsReportTest {
     void nothingCounted() {
         assertThat(printed("", false)).isEqualTo("no new TCP socket in this time\n");
         assertThat(printed("", true).replaceAll("\\s", "")).isEqualTo("{\"origins\":[]}");
-    }
-
-    @ParameterizedTest
-    @CsvSource({
-        "30, 30",
-        "30s, 30",
-        "2m, 120",
-        "60m, 3600",
-        "3600, 3600",
-        "0, -1",
-        "61m, -1",
-        "3601s, -1",
-        "1h, -1",
-        "'', -1",
-        "-5, -1"
-    })
-    void times(String time, int seconds) {
-        assertThat(OriginsReport.seconds(time)).isEqualTo(seconds);
     }
 
     private static String printed(String report, boolean json) {

@@ -44,7 +44,7 @@ class RootCommandTest {
             attach --all --jar= | --jar= names no file
             attach 1 --user=a  | --user and --main need --all
             attach --main=a    | --user and --main need --all
-            attach 1 idle=x    | agent argument idle=x is wrong; accepted: seconds, 1-32767, default
+            attach 1 idle=x    | agent argument idle=x is wrong; accepted: seconds, 1-32767, 90s, 2m, default
             1 idle=60 cnt=128  | agent argument cnt=128 is wrong; accepted: probes, 1-127, default
             attach 1 --jar=    | --jar= names no file
             attach 1 --no      | Unknown option: '--no'

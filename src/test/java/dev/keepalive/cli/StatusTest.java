@@ -1,6 +1,7 @@
 package dev.keepalive.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
 
 import com.grack.nanojson.JsonObject;
 import com.grack.nanojson.JsonParser;
@@ -51,7 +52,7 @@ class StatusTest {
 
     private String text(Status status, int terminal) {
         StringWriter out = new StringWriter();
-        new StatusText(new PrintWriter(out), terminal).print(status);
+        new StatusText(new PrintWriter(out), terminal, false).print(status);
         return out.toString();
     }
 
@@ -60,6 +61,7 @@ class StatusTest {
         assertThat(text(Status.reported(4711, report, SOCKETS), Terminal.UNLIMITED))
                 .isEqualToNormalizingNewlines("""
                 JVM 4711: agent on, version 1.0.0
+                3 connections: 1 hanging, 1 with a late first probe; the kernel refused 2 option(s) of new sockets
 
                 SETTING    VALUE       FROM
                 keepalive  on          default
@@ -77,10 +79,10 @@ class StatusTest {
                 TCP_KEEPIDLE: Invalid argument  2
 
                 FD  LOCAL           PEER          STATE        KEEPALIVE  IDLE    INTERVAL  COUNT  USER TIMEOUT  TIMER           UNACKED  UNREAD  RETRANS  VERDICT
+                6   127.0.0.1:4712  10.0.0.1:443  ESTABLISHED  off        7200 s  75 s      9      20000 ms      retransmit 3 s  12       4       7        waits for acknowledgement, retransmitted 7 times: its user timeout of 20000 ms ends it in at most 23 s unless the peer answers; the application has not read 4 bytes
                 5   127.0.0.1:4711  10.0.0.1:443  ESTABLISHED  on         300 s   75 s      9      0 ms          keepalive 12 s  0        0       0        keepalive: a vanished peer is noticed after 975 s
-                6   127.0.0.1:4712  10.0.0.1:443  ESTABLISHED  off        7200 s  75 s      9      20000 ms      retransmit 3 s  12       4       7        waits for acknowledgement, retransmitted 7 times: will be ended by its user timeout of 20000 ms; the application has not read 4 bytes
                 7   -               -             unconnected  on                                                none            0        0       0        not in /proc/net/tcp: not connected, or Multipath TCP
-                hint: the idle time of 300 s on 1 socket(s) is longer than the limit of these networks: Azure 240 s
+                hint: the idle time of 300 s on 1 socket(s), which the kernel may exceed by an eighth, is too long for these networks: Azure 240 s; to shorten it: java -jar keepalive-agent.jar set 4711 idle=60,intvl=10,cnt=5
                 note: a "note"
                 """);
     }
@@ -91,11 +93,12 @@ class StatusTest {
         assertThat(text).contains("""
                 FD  PEER          STATE        KEEPALIVE  IDLE    TIMER           UNACKED
                     VERDICT
+                6   10.0.0.1:443  ESTABLISHED  off        7200 s  retransmit 3 s  12
+                    waits for acknowledgement, retransmitted 7 times: its user timeout of 20000
+                    ms ends it in at most 23 s unless the peer answers; the application has not
+                    read 4 bytes
                 5   10.0.0.1:443  ESTABLISHED  on         300 s   keepalive 12 s  0
                     keepalive: a vanished peer is noticed after 975 s
-                6   10.0.0.1:443  ESTABLISHED  off        7200 s  retransmit 3 s  12
-                    waits for acknowledgement, retransmitted 7 times: will be ended by its user
-                    timeout of 20000 ms; the application has not read 4 bytes
                 7   -             unconnected  on                 none            0
                     not in /proc/net/tcp: not connected, or Multipath TCP
                 (too narrow for LOCAL, USER TIMEOUT, UNREAD, COUNT, INTERVAL, RETRANS)
@@ -110,6 +113,7 @@ class StatusTest {
                         "pid",
                         "state",
                         "version",
+                        "summary",
                         "settings",
                         "hooks",
                         "counters",
@@ -132,7 +136,7 @@ class StatusTest {
         assertThat(json.getObject("counters").getInt("created")).isEqualTo(3);
         assertThat(json.getObject("failures").getInt("TCP_KEEPIDLE: Invalid argument"))
                 .isEqualTo(2);
-        JsonObject socket = json.getArray("sockets").getObject(1);
+        JsonObject socket = json.getArray("sockets").getObject(0);
         assertThat(socket)
                 .containsOnlyKeys(
                         "fd",
@@ -150,7 +154,8 @@ class StatusTest {
                         "unread",
                         "retransmissions",
                         "unansweredProbes",
-                        "verdict");
+                        "verdict",
+                        "remedy");
         assertThat(socket.getString("local")).isEqualTo("127.0.0.1:4712");
         assertThat(socket.getBoolean("keepalive")).isFalse();
         assertThat(socket.getInt("userTimeout")).isEqualTo(20000);
@@ -162,16 +167,48 @@ class StatusTest {
         assertThat(socket.getInt("unansweredProbes")).isZero();
         assertThat(socket.getString("verdict")).startsWith("waits for acknowledgement, retransmitted 7 times");
         assertThat(json.getArray("sockets").getObject(2).isNull("idle")).isTrue();
+        assertThat(socket.isNull("remedy")).isTrue(); // its user timeout ends it
+        assertThat(json.getArray("sockets").getObject(1).getString("remedy"))
+                .isEqualTo("java -jar keepalive-agent.jar set 4711 idle=60,intvl=10,cnt=5");
+        assertThat(json.getObject("summary"))
+                .containsOnly(entry("connections", 3), entry("hanging", 1), entry("withoutKeepalive", 0));
         assertThat(json.getArray("hints")).hasSize(1);
         assertThat(json.getArray("notes").getString(0)).isEqualTo("a \"note\"");
     }
 
+    @Test
+    void theWorstComeFirstAndTheRestIsCounted() {
+        Map<Integer, TcpTableRow> rows = new TreeMap<>();
+        for (int fd = 1; fd <= 600; fd++) {
+            String timer = fd == 590 ? "7:0 01:64 3" : fd == 595 ? "0:0 00:0 0" : "0:0 02:64 0";
+            rows.put(fd, TcpTableRow.parse("0: 0100007F:1267 0100000A:01BB 01 " + timer + " 0 0 4711"));
+        }
+        StringWriter out = new StringWriter();
+        Status status = new Status(4711, "absent", ReportReader.absent(), SocketRow.of(rows, Map.of()), false, true);
+        new StatusText(new PrintWriter(out), Terminal.UNLIMITED, false).print(status);
+        assertThat(out.toString().lines())
+                .hasSize(4 + StatusText.MOST_ROWS + 4)
+                .contains(
+                        "600 connections: 1 hanging, 1 without keepalive",
+                        "(570 more; for all: java -jar keepalive-agent.jar status 4711 --all-rows)",
+                        "hint: 1 of 600 connection(s) retransmitting; to end those whose peer is gone: java -jar keepalive-agent.jar"
+                                + " attach 4711 idle=60,intvl=10,cnt=5,user-timeout=auto",
+                        "hint: 1 of 600 connection(s) without keepalive; to put it on them: java -jar keepalive-agent.jar"
+                                + " attach 4711 idle=60,intvl=10,cnt=5");
+        assertThat(out.toString().lines().skip(4).limit(3).map(line -> line.split(" +")[0]))
+                .containsExactly("590", "595", "1");
+        out.getBuffer().setLength(0);
+        new StatusText(new PrintWriter(out), Terminal.UNLIMITED, true).print(status);
+        assertThat(out.toString().lines()).hasSize(4 + 600 + 3);
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            240  | ''
-            241  | Azure 240 s
-            351  | Azure 240 s, AWS 350 s
-            601  | Azure 240 s, AWS 350 s, GCP 600 s
+            213  | ''
+            214  | Azure 240 s
+            311  | Azure 240 s
+            312  | Azure 240 s, AWS 350 s
+            534  | Azure 240 s, AWS 350 s, GCP 600 s
             7200 | Azure 240 s, AWS 350 s, GCP 600 s, IPVS 900 s
             """)
     void hintsAtNetworksThatForgetEarlier(int idle, String networks) {

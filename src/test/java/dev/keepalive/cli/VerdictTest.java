@@ -24,11 +24,11 @@ class VerdictTest {
             01 | 0:0   | 02:64    | 0 | 1 | 1 keepalive probe without an answer: the peer seems to have vanished
             01 | 0:0   | 02:64    | 0 | 4 | 4 keepalive probes without an answer: the peer seems to have vanished
             01 | 5:0   | 01:14    | 0 | 0 | waits for acknowledgement
-            01 | 5:0   | 01:64    | 1 | 0 | waits for acknowledgement, retransmitted once: keepalive will not end this connection; set user-timeout
-            01 | 5:0   | 01:64    | 7 | 0 | waits for acknowledgement, retransmitted 7 times: keepalive will not end this connection; set user-timeout
-            01 | 5:0   | 04:64    | 0 | 0 | peer does not read (zero window): keepalive will not end this connection; set user-timeout
-            01 | 5:0   | 04:64    | 0 | 1 | peer does not read (zero window): keepalive will not end this connection; set user-timeout
-            01 | 5:0   | 04:64    | 0 | 5 | 5 zero-window probes without an answer: the peer seems to have vanished; keepalive will not end this connection; set user-timeout
+            01 | 5:0   | 01:64    | 1 | 0 | waits for acknowledgement, retransmitted once: keepalive will not end this connection; a user timeout does
+            01 | 5:0   | 01:64    | 7 | 0 | waits for acknowledgement, retransmitted 7 times: keepalive will not end this connection; a user timeout does
+            01 | 5:0   | 04:64    | 0 | 0 | peer does not read (zero window): keepalive will not end this connection; a user timeout does
+            01 | 5:0   | 04:64    | 0 | 1 | peer does not read (zero window): keepalive will not end this connection; a user timeout does
+            01 | 5:0   | 04:64    | 0 | 5 | 5 zero-window probes without an answer: the peer seems to have vanished; keepalive will not end this connection; a user timeout does
             02 | 1:0   | 01:64    | 0 | 0 | is connecting
             02 | 1:0   | 01:64    | 3 | 0 | is connecting, 4 attempts without an answer: keepalive begins only when it is connected
             08 | 0:1   | 00:0     | 0 | 0 | the peer has closed, the application has not
@@ -57,10 +57,13 @@ class VerdictTest {
             1 60 10 5 90000 | 01 0:0 02:384 0 0 0 | keepalive: a vanished peer is noticed after 90 s
             1 60 10 5 91000 | 01 0:0 02:384 0 0 0 | keepalive: a vanished peer is noticed after 100 s
             1 60 10 5 5000  | 01 0:0 02:384 0 0 0 | keepalive: a vanished peer is noticed after 70 s
+            1 60 10 5 0     | 01 0:0 02:384 0 0 1 | 1 keepalive probe without an answer: the peer seems to have vanished, ends in at most 56 s
+            1 60 10 5 0     | 01 0:0 02:384 0 0 5 | 5 keepalive probes without an answer: the peer seems to have vanished, ends in at most 11 s
+            1 60 10 5 90000 | 01 0:0 02:384 0 0 1 | 1 keepalive probe without an answer: the peer seems to have vanished, ends in at most 33 s
             0 60 10 5 90000 | 01 0:0 00:0 0 0 0   | no keepalive: would hang if the peer vanished
-            1 60 10 5 0     | 01 7:0 01:384 3 0 0 | waits for acknowledgement, retransmitted 3 times: keepalive will not end this connection; set user-timeout
-            1 60 10 5 9000  | 01 7:0 01:384 3 0 0 | waits for acknowledgement, retransmitted 3 times: will be ended by its user timeout of 9000 ms
-            1 60 10 5 9000  | 01 7:0 04:384 0 0 0 | peer does not read (zero window): will be ended by its user timeout of 9000 ms
+            1 60 10 5 0     | 01 7:0 01:384 3 0 0 | waits for acknowledgement, retransmitted 3 times: keepalive will not end this connection; a user timeout does
+            1 60 10 5 9000  | 01 7:0 01:384 3 0 0 | waits for acknowledgement, retransmitted 3 times: its user timeout of 9000 ms ends it in at most 12 s unless the peer answers
+            1 60 10 5 9000  | 01 7:0 04:384 0 0 0 | peer does not read (zero window): its user timeout of 9000 ms ends it in at most 35 s unless the peer reads
             """)
     void withAnAgent(String options, String columns, String verdict) {
         assertThat(Verdict.of(socket(columns, options.split(" ")))).isEqualTo(verdict);

@@ -96,7 +96,8 @@ class SettingsTest {
         assertThat(read("idle=4,idle=5").get(IDLE)).isEqualTo(5);
         assertThat(problems).isEmpty();
         assertThat(read("idle=x,idle=5").get(IDLE)).isEqualTo(5);
-        assertThat(problems).containsExactly("agent argument idle=x is ignored; accepted: seconds, 1-32767, default");
+        assertThat(problems)
+                .containsExactly("agent argument idle=x is ignored; accepted: seconds, 1-32767, 90s, 2m, default");
     }
 
     @Test
@@ -148,15 +149,15 @@ class SettingsTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            idle=0         | agent argument idle=0 is ignored; accepted: seconds, 1-32767, default
-            idle=          | agent argument idle= is ignored; accepted: seconds, 1-32767, default
-            idle           | agent argument idle= is ignored; accepted: seconds, 1-32767, default
-            intvl=32768    | agent argument intvl=32768 is ignored; accepted: seconds, 1-32767, default
+            idle=0         | agent argument idle=0 is ignored; accepted: seconds, 1-32767, 90s, 2m, default
+            idle=          | agent argument idle= is ignored; accepted: seconds, 1-32767, 90s, 2m, default
+            idle           | agent argument idle= is ignored; accepted: seconds, 1-32767, 90s, 2m, default
+            intvl=32768    | agent argument intvl=32768 is ignored; accepted: seconds, 1-32767, 90s, 2m, default
             cnt=128        | agent argument cnt=128 is ignored; accepted: probes, 1-127, default
             cnt=-1         | agent argument cnt=-1 is ignored; accepted: probes, 1-127, default
             cnt=5s         | agent argument cnt=5s is ignored; accepted: probes, 1-127, default
-            user-timeout=0 | agent argument user-timeout=0 is ignored; accepted: milliseconds, 1-2147483647, auto, default
-            keepalive=yes  | agent argument keepalive=yes is ignored; accepted: on, off, yield, force
+            user-timeout=0 | agent argument user-timeout=0 is ignored; accepted: milliseconds, 1-2147483647, 90s, 2m, auto, default
+            keepalive=aye  | agent argument keepalive=aye is ignored; accepted: on, off, yield, force
             log=verbose    | agent argument log=verbose is ignored; accepted: off, warn, info, debug
             count=5        | agent argument count=5 is unknown and ignored; accepted: keepalive, idle, intvl, cnt, user-timeout, log, log-file, jmx
             nonsense       | agent argument nonsense is unknown and ignored; accepted: keepalive, idle, intvl, cnt, user-timeout, log, log-file, jmx
@@ -171,11 +172,11 @@ class SettingsTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            keepalive | KEEPALIVE     | 1     | on, off, yield, force
-            idle      | KEEPIDLE      | 0     | seconds, 1-32767, default
-            intvl     | KEEPINTVL     | 60000 | seconds, 1-32767, default
+            keepalive | KEEPALIVE     | 2     | on, off, yield, force
+            idle      | KEEPIDLE      | 0     | seconds, 1-32767, 90s, 2m, default
+            intvl     | KEEPINTVL     | 60000 | seconds, 1-32767, 90s, 2m, default
             cnt       | KEEPCNT       | ten   | probes, 1-127, default
-            user-timeout | KEEPALIVE_USER_TIMEOUT | 30s | milliseconds, 1-2147483647, auto, default
+            user-timeout | KEEPALIVE_USER_TIMEOUT | 30d | milliseconds, 1-2147483647, 90s, 2m, auto, default
             log       | KEEPALIVE_LOG | trace | off, warn, info, debug
             """)
     void aBadPropertyOrVariableIsNamedInOneLine(String key, String variable, String value, String accepted) {
@@ -270,7 +271,8 @@ class SettingsTest {
     void ofAnAgentLoadedTwiceABadArgumentChangesNothing() {
         Settings later = read("idle=x", read("idle=1"));
         assertThat(later.get(IDLE)).isEqualTo(1);
-        assertThat(problems).containsExactly("agent argument idle=x is ignored; accepted: seconds, 1-32767, default");
+        assertThat(problems)
+                .containsExactly("agent argument idle=x is ignored; accepted: seconds, 1-32767, 90s, 2m, default");
     }
 
     @Test

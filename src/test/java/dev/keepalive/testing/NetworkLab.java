@@ -129,6 +129,11 @@ public final class NetworkLab implements AutoCloseable {
 
     /** Has the firewall forget connections that are silent for 5 s; those that it forgets it does not let begin again but with a SYN. */
     public void put(Middlebox middlebox) {
+        put(middlebox, 5);
+    }
+
+    /** The same for another time in seconds. */
+    public void put(Middlebox middlebox, int seconds) {
         String forgotten = middlebox == Middlebox.REJECTS ? "reject with tcp reset" : "drop";
         nft(
                 "table inet middlebox",
@@ -140,7 +145,7 @@ public final class NetworkLab implements AutoCloseable {
                         ? "chain nat { type nat hook postrouting priority 100; oifname toserver masquerade; }"
                         : "");
         // these files exist once there is a rule about states
-        write(firewall, "net/netfilter/nf_conntrack_tcp_timeout_established", "5");
+        write(firewall, "net/netfilter/nf_conntrack_tcp_timeout_established", Integer.toString(seconds));
         write(firewall, "net/netfilter/nf_conntrack_tcp_loose", "0");
     }
 
