@@ -5,7 +5,6 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ProtocolFamily;
 import java.net.ServerSocket;
 import java.net.SocketAddress;
 import java.net.SocketOption;
@@ -188,8 +187,8 @@ public final class KeepAliveBridge implements BiFunction<String, Object[], Objec
     }
 
     /** The same where Unix-domain sockets (JDK 16 and later) take the same way. */
-    public static void accepted(FileDescriptor fd, SocketAddress peer, ProtocolFamily family) {
-        if (!"UNIX".equals(family.name())) {
+    public static void acceptedIfInternet(FileDescriptor fd, SocketAddress peer) {
+        if (peer instanceof InetSocketAddress) {
             accepted(fd, peer);
         }
     }
