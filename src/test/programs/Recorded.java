@@ -7,13 +7,14 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 
 /**
- * Waits for a line on stdin if an argument says so, then connects to itself by Socket and SocketChannel, once with an idle time of its own, tries
- * to switch keepalive off, and holds the connections. With the argument "often" it only tries that 30 times.
+ * Waits for a line on stdin if the argument is "wait", then connects to itself by Socket and SocketChannel, with the argument "own-idle" also
+ * with an idle time of its own, tries to switch keepalive off, and holds the connections. With the argument "often" it only tries that 30 times.
  */
 public final class Recorded {
     public static void main(String[] args) throws Exception {
         InetAddress loopback = InetAddress.getByName("127.0.0.1");
-        if (args.length > 0 && args[0].equals("often")) {
+        String mode = args.length > 0 ? args[0] : "";
+        if (mode.equals("often")) {
             Socket client = Opened.keep(new Socket(
                     loopback, Opened.keep(new ServerSocket(0, 5, loopback)).getLocalPort()));
             for (int i = 0; i < 30; i++) {
@@ -21,7 +22,7 @@ public final class Recorded {
             }
             return;
         }
-        if (args.length > 0) {
+        if (mode.equals("wait")) {
             Opened.keep(new Socket(
                     loopback, Opened.keep(new ServerSocket(0, 5, loopback)).getLocalPort()));
             System.out.println("WAITING");
@@ -34,10 +35,12 @@ public final class Recorded {
         channels.bind(new InetSocketAddress(loopback, 0));
         Opened.keep(SocketChannel.open(channels.getLocalAddress()));
         Opened.keep(channels.accept());
-        SocketChannel withOwnIdle = Opened.keep(SocketChannel.open());
-        withOwnIdle.setOption(idle(), 77);
-        withOwnIdle.connect(channels.getLocalAddress());
-        Opened.keep(channels.accept());
+        if (mode.equals("own-idle")) {
+            SocketChannel withOwnIdle = Opened.keep(SocketChannel.open());
+            withOwnIdle.setOption(idle(), 77);
+            withOwnIdle.connect(channels.getLocalAddress());
+            Opened.keep(channels.accept());
+        }
         client.setKeepAlive(false);
         Opened.say("Socket", client);
         Opened.hold();

@@ -84,7 +84,7 @@ class FlightRecorderIT {
                 .options("-XX:StartFlightRecording=filename=" + file + SETTINGS)
                 .options(IPV4)
                 .agent(AGENT)
-                .program("Recorded")
+                .program("Recorded", "own-idle")
                 .start()
                 .await("HOLD")) {
             connections = connections(jvm);
