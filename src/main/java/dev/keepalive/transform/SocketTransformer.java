@@ -343,9 +343,23 @@ public final class SocketTransformer implements ClassFileTransformer, Runnable {
                 weavesLater = true;
                 Thread.sleep(wait);
             }
+            loadEvents();
         } catch (Throwable e) { // with this thread nothing but the hooks ends
             weavesLater = false;
             missedClass = true;
+        }
+    }
+
+    /** As soon as Flight Recorder has started, if it is at work. */
+    private static void loadEvents() throws InterruptedException {
+        try {
+            for (long wait = FIRST_WAIT;
+                    FlightRecorder.isAtWork() && !KeepAliveEvents.load();
+                    wait = Math.min(2 * wait, LONGEST_WAIT)) {
+                Thread.sleep(wait);
+            }
+        } catch (LinkageError | RuntimeException e) {
+            Log.warnOnce("Flight Recorder does not take the agent's events: " + e);
         }
     }
 
@@ -361,11 +375,8 @@ public final class SocketTransformer implements ClassFileTransformer, Runnable {
                 if (installed == this && (!recorder || anyMayHaveHooks(owner.getAllLoadedClasses()))) {
                     Retransformation.weaveLoadedClasses(owner);
                 }
-                if (recorder) {
-                    if (installed == this) {
-                        connectsTold = debugLog;
-                    }
-                    KeepAliveEvents.load();
+                if (recorder && installed == this) {
+                    connectsTold = debugLog;
                 }
             } catch (Throwable e) {
                 if (Room.wasExhausted(e)) {

@@ -12,23 +12,34 @@ import jdk.jfr.FlightRecorder;
  * <p>Under a SecurityManager each method fails with a SecurityException unless the agent itself calls it.
  */
 public final class KeepAliveEvents {
+    private static volatile boolean loaded;
     private static EventLimit keptOptions;
     private static EventLimit refusedOptions;
 
     private KeepAliveEvents() {}
 
-    /** Registers the events, so that this does not happen with the first socket. Fails if they cannot be loaded. */
-    public static synchronized void load() {
+    /**
+     * Registers the events, so that this does not happen with the first socket. Fails if they cannot be loaded.
+     *
+     * @return false if Flight Recorder is still starting: the JVM would write a warning on stdout if event classes were loaded meanwhile
+     */
+    public static boolean load() {
         Settings.checkCaller();
-        new SocketKeptAlive();
-        new OptionKept();
-        new OptionRefused();
-        new SettingsChanged();
-        if (refusedOptions == null) {
+        return loaded || loadNow();
+    }
+
+    private static synchronized boolean loadNow() {
+        if (!loaded && FlightRecorder.isInitialized()) {
+            new SocketKeptAlive();
+            new OptionKept();
+            new OptionRefused();
+            new SettingsChanged();
             keptOptions = new EventLimit();
             refusedOptions = new EventLimit();
             addStatistics();
+            loaded = true;
         }
+        return loaded;
     }
 
     private static void addStatistics() {
@@ -74,8 +85,7 @@ public final class KeepAliveEvents {
 
     /** Whether a recording wants the event of a new socket. */
     public static boolean areSocketsWanted() {
-        Settings.checkCaller();
-        return new SocketKeptAlive().isEnabled();
+        return load() && new SocketKeptAlive().isEnabled();
     }
 
     /**
@@ -96,7 +106,9 @@ public final class KeepAliveEvents {
             int count,
             int userTimeout,
             String rule) {
-        Settings.checkCaller();
+        if (!load()) {
+            return;
+        }
         SocketKeptAlive event = new SocketKeptAlive();
         event.side = side;
         event.transport = transport;
@@ -115,14 +127,14 @@ public final class KeepAliveEvents {
      * wants it, or if there were too many within this second.
      */
     public static boolean isOptionKeptWanted() {
-        Settings.checkCaller();
-        EventLimit limit = keptOptions;
-        return limit != null && new OptionKept().isEnabled() && limit.admits(System.nanoTime());
+        return load() && new OptionKept().isEnabled() && keptOptions.admits(System.nanoTime());
     }
 
     /** The application wanted to change an option, and the agent kept its value. */
     public static void optionKept(String caller, String option, Object valueAskedFor, Object valueKept) {
-        Settings.checkCaller();
+        if (!load()) {
+            return;
+        }
         OptionKept event = new OptionKept();
         event.caller = caller;
         event.option = option;
@@ -133,10 +145,11 @@ public final class KeepAliveEvents {
 
     /** The operating system has refused an option on a new socket. There is no event if there were too many within this second. */
     public static void optionRefused(String option, int value, String reason) {
-        Settings.checkCaller();
+        if (!load()) {
+            return;
+        }
         OptionRefused event = new OptionRefused();
-        EventLimit limit = refusedOptions;
-        if (limit == null || !event.isEnabled() || !limit.admits(System.nanoTime())) {
+        if (!event.isEnabled() || !refusedOptions.admits(System.nanoTime())) {
             return;
         }
         event.option = option;
@@ -147,7 +160,9 @@ public final class KeepAliveEvents {
 
     /** A setting has another value. */
     public static void settingsChanged(String setting, String valueBefore, String value, String origin) {
-        Settings.checkCaller();
+        if (!load()) {
+            return;
+        }
         SettingsChanged event = new SettingsChanged();
         event.setting = setting;
         event.valueBefore = valueBefore;
