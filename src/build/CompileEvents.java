@@ -7,7 +7,9 @@ import java.util.stream.Stream;
 import javax.tools.ToolProvider;
 
 /**
- * Compiles the events for Flight Recorder: java CompileEvents.java SOURCES CLASSES.
+ * Compiles the events for Flight Recorder: java CompileEvents.java SOURCES CLASSES AGENT_SOURCES.
+ *
+ * <p>The classes of the agent that they use are read as sources, since the agent is compiled afterwards.
  *
  * <p>Class files of Java 8, against the class library of the JDK that builds: --release 8 has no jdk.jfr, which JDK 8 got with 8u262.
  */
@@ -23,6 +25,9 @@ public final class CompileEvents {
                 "-proc:none",
                 "-Xlint:all,-options",
                 "-Werror",
+                "-sourcepath",
+                args[2],
+                "-implicit:none",
                 "-d",
                 args[1]));
         try (Stream<Path> files = Files.walk(Path.of(args[0]))) {

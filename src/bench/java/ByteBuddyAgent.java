@@ -9,7 +9,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.lang.instrument.Instrumentation;
 import java.lang.invoke.MethodHandles;
+import java.net.InetSocketAddress;
 import java.net.ProtocolFamily;
+import java.net.SocketAddress;
 import java.net.SocketImpl;
 import java.net.SocketOption;
 import java.net.StandardSocketOptions;
@@ -44,8 +46,8 @@ public final class ByteBuddyAgent {
                 Accepted.class);
         builder = advise(
                 builder,
-                "sun.nio.ch.SocketChannelImpl",
-                isConstructor().and(takesArguments(4)).and(takesArgument(2, FileDescriptor.class)),
+                "sun.nio.ch.ServerSocketChannelImpl",
+                named("finishAccept").and(takesArgument(0, FileDescriptor.class)),
                 AcceptedChannel.class);
         builder = advise(
                 builder,
@@ -107,9 +109,9 @@ public final class ByteBuddyAgent {
 
     static final class AcceptedChannel {
         @Advice.OnMethodExit
-        static void exit(@Advice.Argument(1) ProtocolFamily family, @Advice.Argument(2) FileDescriptor fd)
+        static void exit(@Advice.Argument(0) FileDescriptor fd, @Advice.Argument(1) SocketAddress peer)
                 throws IOException {
-            if (!family.name().equals("UNIX")) {
+            if (peer instanceof InetSocketAddress) {
                 sun.nio.ch.Yardstick.set(fd);
             }
         }

@@ -2,6 +2,7 @@ import dev.keepalive.KeepAlive;
 import dev.keepalive.KeepAliveAgent;
 import dev.keepalive.config.Setting;
 import dev.keepalive.config.Settings;
+import dev.keepalive.jfr.KeepAliveEvents;
 import dev.keepalive.log.Log;
 import dev.keepalive.log.LogFile;
 import dev.keepalive.socket.NettySockets;
@@ -55,6 +56,8 @@ public final class Untrusted {
                 "a state of Netty's",
                 () -> new NettySockets()
                         .apply("failed", new Object[] {"forged/Class", new NoSuchMethodError("forged")}));
+        attempt("an event", () -> KeepAliveEvents.optionKept("forged", "SO_KEEPALIVE", false, true));
+        attempt("an event of a setting", () -> KeepAliveEvents.settingsChanged("idle", "1", "2", "forged"));
         attempt("a value that the agent has given", () -> Settings.remember(Setting.IDLE, 1));
         attempt("a count of origins", () -> SocketOrigins.count());
         attempt("the agent's reading of the environment", () -> {

@@ -9,6 +9,8 @@ import dev.keepalive.testing.JvmCommand;
 import dev.keepalive.testing.LoadedClasses;
 import dev.keepalive.testing.Outcome;
 import dev.keepalive.testing.Situation;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.io.TempDir;
@@ -68,8 +70,11 @@ class LoadedClassesIT {
 
     @ParameterizedTest(allowZeroInvocations = true)
     @MethodSource("jdksThatLogTheirClasses")
-    void theBudgetOfClasses(Jdk jdk) {
+    void theBudgetOfClasses(Jdk jdk) throws IOException {
         assertThat(agents(loaded(JvmCommand.on(jdk).agent("idle=180").program("Talk"))))
+                .containsExactlyInAnyOrder(WITHOUT_SOCKETS);
+        String file = Files.writeString(directory.resolve("file"), "text").toString();
+        assertThat(agents(loaded(JvmCommand.on(jdk).agent("idle=180").program("ReadsFiles", file), 0)))
                 .containsExactlyInAnyOrder(WITHOUT_SOCKETS);
         assertThat(agents(loaded(JvmCommand.on(jdk).agent("idle=180").program("Talk", "sockets"))))
                 .contains(WITHOUT_SOCKETS)

@@ -254,7 +254,7 @@ class SecurityManagerIT {
     private static void assertNothingWasGiven(ForkedJvm jvm) {
         List<String> attempts =
                 jvm.stdout().lines().filter(line -> !line.equals("HOLD")).toList();
-        assertThat(attempts).hasSize(20).allMatch(line -> line.endsWith(": refused"));
+        assertThat(attempts).hasSize(22).allMatch(line -> line.endsWith(": refused"));
     }
 
     private static void assertBothEndsHave(ForkedJvm jvm, String values) {

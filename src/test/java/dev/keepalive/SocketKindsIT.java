@@ -176,16 +176,34 @@ class SocketKindsIT {
     @ParameterizedTest
     @MethodSource("jdksAndWaysOfInetd")
     void socketsInheritedFromInetd(Jdk jdk, String way) {
-        try (ForkedJvm jvm = JvmCommand.on(jdk)
-                .under(List.of("python3", "src/test/resources/inetd.py", way))
-                .agent(GIVEN)
-                .program("Inherited")
-                .start()
-                .await("HOLD")) {
+        try (ForkedJvm jvm = inherited(jdk, way)) {
             assertThat(SocketOptions.connectionsOf(jvm.pid()))
                     .isNotEmpty() // one connection; descriptor 0 and a duplicate, where the JDK leaves both
                     .extracting(SocketOptions::keepAliveValues)
                     .containsOnly(SET);
+            assertThat(jvm.stdout()).contains("SO_KEEPALIVE of descriptor 0: " + (way.equals("listener") ? 0 : 1));
         }
+    }
+
+    static List<Jdk> jdksWithUnixDomainSockets() {
+        return Jdks.since(16);
+    }
+
+    @ParameterizedTest(allowZeroInvocations = true)
+    @MethodSource("jdksWithUnixDomainSockets")
+    void anInheritedUnixDomainSocketIsLeftAlone(Jdk jdk) {
+        try (ForkedJvm jvm = inherited(jdk, "unix")) {
+            assertThat(jvm.stdout()).contains("SO_KEEPALIVE of descriptor 0: 0");
+            assertThat(jvm.stderr()).isEmpty();
+        }
+    }
+
+    private static ForkedJvm inherited(Jdk jdk, String way) {
+        return JvmCommand.on(jdk)
+                .under(List.of("python3", "src/test/resources/inetd.py", way))
+                .agent(GIVEN)
+                .program("Inherited")
+                .start()
+                .await("HOLD");
     }
 }

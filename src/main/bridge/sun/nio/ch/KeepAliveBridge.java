@@ -5,7 +5,6 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ProtocolFamily;
 import java.net.ServerSocket;
 import java.net.SocketAddress;
 import java.net.SocketOption;
@@ -59,6 +58,8 @@ public final class KeepAliveBridge implements BiFunction<String, Object[], Objec
     private static volatile boolean cannotStart;
 
     private static volatile Method getter;
+
+    private static volatile Method localPort;
 
     private KeepAliveBridge() {}
 
@@ -188,8 +189,8 @@ public final class KeepAliveBridge implements BiFunction<String, Object[], Objec
     }
 
     /** The same where Unix-domain sockets (JDK 16 and later) take the same way. */
-    public static void accepted(FileDescriptor fd, SocketAddress peer, ProtocolFamily family) {
-        if (!"UNIX".equals(family.name())) {
+    public static void acceptedIfInternet(FileDescriptor fd, SocketAddress peer) {
+        if (peer instanceof InetSocketAddress) {
             accepted(fd, peer);
         }
     }
@@ -252,8 +253,8 @@ public final class KeepAliveBridge implements BiFunction<String, Object[], Objec
                             (FileDescriptor) arguments[0], Net.UNSPEC, StandardSocketOptions.SO_KEEPALIVE);
                 case "get":
                     return get((FileDescriptor) arguments[0], (Integer) arguments[1], (Integer) arguments[2]);
-                case "local":
-                    return Net.localAddress((FileDescriptor) arguments[0]);
+                case "localPort":
+                    return localPort((FileDescriptor) arguments[0]);
                 case "peer":
                     return Net.remoteAddress((FileDescriptor) arguments[0]); // JDK 13 and later
                 default:
@@ -267,13 +268,29 @@ public final class KeepAliveBridge implements BiFunction<String, Object[], Objec
     /** getsockopt(2) of an int: reflective, the method being private. For the few calls after an attach, and for a recording. */
     private static Object get(FileDescriptor fd, int level, int name) throws Throwable {
         if (getter == null) {
-            Method found = Net.class.getDeclaredMethod(
-                    "getIntOption0", FileDescriptor.class, boolean.class, int.class, int.class);
-            found.setAccessible(true);
-            getter = found; // racing threads find the same one
+            getter = find("getIntOption0", FileDescriptor.class, boolean.class, int.class, int.class);
         }
+        return invoke(getter, fd, false, level, name);
+    }
+
+    /** One getsockname(2), where Net.localAddress calls it twice. */
+    private static Object localPort(FileDescriptor fd) throws Throwable {
+        if (localPort == null) {
+            localPort = find("localPort", FileDescriptor.class);
+        }
+        return invoke(localPort, fd);
+    }
+
+    /** Racing threads find the same one. */
+    private static Method find(String name, Class<?>... parameters) throws NoSuchMethodException {
+        Method found = Net.class.getDeclaredMethod(name, parameters);
+        found.setAccessible(true);
+        return found;
+    }
+
+    private static Object invoke(Method method, Object... arguments) throws Throwable {
         try {
-            return getter.invoke(null, fd, false, level, name);
+            return method.invoke(null, arguments);
         } catch (InvocationTargetException e) {
             throw e.getCause();
         }

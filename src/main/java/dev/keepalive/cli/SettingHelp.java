@@ -44,7 +44,8 @@ public final class SettingHelp {
             case "user-timeout":
                 return "how long data may stay unacknowledged (TCP_USER_TIMEOUT)";
             case "log":
-                return "how much the agent writes to the standard error of the JVM, or to the file that log-file names";
+                return "how much the agent writes to the standard error of the JVM, or to the file that log-file names;"
+                        + " with debug a line for each socket, which costs about 25 microseconds of CPU";
             case "log-file":
                 return "the file to which lines are appended, each with the time; %p stands for the process id,"
                         + " and a relative path is resolved against the working directory of the JVM";

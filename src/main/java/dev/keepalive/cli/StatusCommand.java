@@ -55,7 +55,8 @@ final class StatusCommand extends AgentCommand {
             description = {
                 "Counts new sockets for some time. Then shows which code made them, to which peer, and which keepalive options that "
                         + "code sets itself.",
-                "The JVM stops counting afterwards, even if this command is killed."
+                "While it counts, each new socket costs about 11 microseconds of CPU more, because the JVM looks at the stack. The JVM "
+                        + "stops counting afterwards, even if this command is killed."
             })
     private boolean origins;
 

@@ -44,17 +44,18 @@ final class Bridge {
         }
     }
 
-    /** The local address of a socket; null if it is not known. */
-    Object localAddress(FileDescriptor fd) {
-        return addressIfKnown("local", fd);
+    /** The port that a socket is bound to; 0 if that cannot be told. */
+    int localPort(FileDescriptor fd) {
+        Object port = resultIfKnown("localPort", fd);
+        return port == null ? 0 : (Integer) port;
     }
 
     /** The remote address of a socket; null if it is not known, as on JDK 8 to 12. */
     Object peerAddress(FileDescriptor fd) {
-        return addressIfKnown("peer", fd);
+        return resultIfKnown("peer", fd);
     }
 
-    private Object addressIfKnown(String operation, FileDescriptor fd) {
+    private Object resultIfKnown(String operation, FileDescriptor fd) {
         try {
             return operations.apply(operation, new Object[] {fd});
         } catch (Exception

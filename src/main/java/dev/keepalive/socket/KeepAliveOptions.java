@@ -40,6 +40,16 @@ final class KeepAliveOptions {
         System.arraycopy(all, 0, inOrder, 0, given);
     }
 
+    /** The option for a setting; null if it is not given. */
+    KeepAliveOption of(Setting setting) {
+        for (KeepAliveOption option : inOrder) {
+            if (option.setting == setting) {
+                return option;
+            }
+        }
+        return null;
+    }
+
     /** The options that were given as {@code default}, with the kernel's values, for open sockets. For Linux only. */
     static KeepAliveOption[] backToKernel(Settings settings) {
         List<KeepAliveOption> wanted = new ArrayList<KeepAliveOption>();

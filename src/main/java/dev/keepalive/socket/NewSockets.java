@@ -167,12 +167,12 @@ public final class NewSockets implements BiFunction<String, Object[], Object> {
             } else if ("connected".equals(event)) {
                 tellFlightRecorder(event, arguments, null, settings);
             } else {
-                newSocket(event, fd, arguments[1], settings);
+                KeepAliveOptions set = newSocket(event, fd, arguments[1], settings);
                 if (!lookedForFlightRecorder) {
                     lookedForFlightRecorder = true;
                     SocketTransformer.lookForFlightRecorder();
                 }
-                tellFlightRecorder(event, arguments, null, settings);
+                tellFlightRecorder(event, arguments, set, settings);
             }
         } catch (Throwable e) { // whatever it is, the application's socket works without us
             Log.warnOnce("a socket stays as it is: " + e);
@@ -186,6 +186,9 @@ public final class NewSockets implements BiFunction<String, Object[], Object> {
         if (kept.equals(value)) {
             if (settings.get(Setting.USER_TIMEOUT) == Setting.AUTO && Platform.LINUX) {
                 letUserTimeoutFollow(fd, Guard.settingOf(option), value);
+            }
+            if (!Boolean.TRUE.equals(value)) { // else it is what the agent has set
+                tellFlightRecorder("own option", new Object[] {fd, option, value}, null, settings);
             }
             return value;
         }
@@ -253,7 +256,8 @@ public final class NewSockets implements BiFunction<String, Object[], Object> {
         }
     }
 
-    private void newSocket(String event, FileDescriptor fd, Object peer, Settings settings) {
+    /** Returns what the socket has got, or null if it was not possible to set all of it. */
+    private KeepAliveOptions newSocket(String event, FileDescriptor fd, Object peer, Settings settings) {
         noLongerLeftAlone(fd);
         Counters.countSocket(!"accepted".equals(event));
         KeepAliveOptions wanted = options;
@@ -261,30 +265,35 @@ public final class NewSockets implements BiFunction<String, Object[], Object> {
             wanted = new KeepAliveOptions(settings); // racing threads make the same one
             options = wanted;
         }
-        set(fd, wanted);
+        boolean set = set(fd, wanted);
         Settings now = Settings.current();
         if (now != settings && now != null && now.enabled()) {
             // changed meanwhile; what sets the options of open sockets may have passed this one already
             wanted = new KeepAliveOptions(now);
-            set(fd, wanted);
+            set = set(fd, wanted);
         }
         if (settings.debug()) {
             DebugLog.created(bridge.number(fd), fd, event, peer, wanted.inOrder);
         }
+        return set ? wanted : null;
     }
 
-    private void set(FileDescriptor fd, KeepAliveOptions wanted) {
+    /** Whether the socket has taken all of them. */
+    private boolean set(FileDescriptor fd, KeepAliveOptions wanted) {
+        boolean all = true;
         for (KeepAliveOption option : wanted.inOrder) {
             try {
                 bridge.set(fd, option);
             } catch (VirtualMachineError e) { // stack overflow or out of memory, not the answer of the kernel
-                return;
+                return false;
             } catch (NullPointerException e) { // Net has not been woven yet, since memory had run out
-                return;
+                return false;
             } catch (Throwable e) { // IOException too: the bridge throws what setsockopt fails with
                 refused(option, e, wanted.settings);
+                all = false;
             }
         }
+        return all;
     }
 
     /** Without Flight Recorder the reading of a flag; what goes wrong changes nothing for the socket. */

@@ -15,98 +15,162 @@ import java.util.WeakHashMap;
  *
  * <p>A client socket has its event when it connects, because it has no peer before. Connects of Netty's io_uring transport are not known to the
  * agent, so there it has its event when it is made.
+ *
+ * <p>An event has the values that the agent has just set. The kernel is asked only for what the agent has not set, or what may have changed since.
  */
 final class SocketEvents {
     /** The transport, as events name it. */
     static final String NETTY = "Netty";
 
-    /** The peers of sockets that are in the middle of a connect. */
-    private static Map<FileDescriptor, Object> connecting;
+    /** Client sockets of the JDK that are not connected yet, while a recording wants their events; null before the first. */
+    private static Map<FileDescriptor, Unconnected> unconnected;
 
-    /** Client sockets that had their event when they were made, because the hook points of connects were not woven yet. */
-    private static Map<FileDescriptor, Object> told;
+    private static final class Unconnected {
+        /** What the agent has set; null if the kernel has to be asked. */
+        KeepAliveOptions set;
+
+        Object peer;
+
+        /** Whether it had its event when it was made, because the hook points of connects were not woven yet. */
+        boolean hasEvent;
+    }
 
     private SocketEvents() {}
 
-    private static synchronized Map<FileDescriptor, Object> connecting() {
-        if (connecting == null) { // not in a static initializer, which may fail only once
-            connecting = new WeakHashMap<FileDescriptor, Object>();
+    private static synchronized void put(FileDescriptor fd, Unconnected socket) {
+        if (unconnected == null) { // not in a static initializer, which may fail only once
+            unconnected = new WeakHashMap<FileDescriptor, Unconnected>();
         }
-        return connecting;
+        unconnected.put(fd, socket);
     }
 
-    private static synchronized Map<FileDescriptor, Object> told() {
-        if (told == null) {
-            told = new WeakHashMap<FileDescriptor, Object>();
-        }
-        return told;
+    private static synchronized Unconnected get(FileDescriptor fd) {
+        return unconnected == null ? null : unconnected.get(fd);
+    }
+
+    private static synchronized Unconnected remove(FileDescriptor fd) {
+        return unconnected == null ? null : unconnected.remove(fd);
     }
 
     /**
      * Makes an event of what has happened to a socket; see {@link NewSockets#apply}.
      *
-     * @param event as there, but {@code option} only if the agent has kept its value; {@code refused} if the kernel has refused an option
-     * @param outcome the value that was kept, or the reason why one was refused; otherwise null
+     * @param event as there, but {@code option} if the agent has kept its value, {@code own option} if the application's value is obeyed;
+     *     {@code refused} if the kernel has refused an option
+     * @param outcome the value that was kept, or the reason why one was refused; of a new socket the options that the agent has set, or null if one
+     *     of them was refused; otherwise null
      */
     static void tell(String event, Object[] arguments, Object outcome, Bridge bridge, Settings settings) {
         if ("option".equals(event)) {
-            if (KeepAliveEvents.isHeldOnWanted()) {
-                KeepAliveEvents.heldOn(Caller.find(), (String) arguments[1], arguments[2], outcome);
+            if (KeepAliveEvents.isOptionKeptWanted()) {
+                KeepAliveEvents.optionKept(Caller.find(), (String) arguments[1], arguments[2], outcome);
             }
         } else if ("refused".equals(event)) {
             KeepAliveEvents.optionRefused((String) arguments[1], (Integer) arguments[2], String.valueOf(outcome));
-        } else if ("connecting".equals(event)) {
-            put((FileDescriptor) arguments[0], arguments[1], connecting());
-        } else {
-            boolean jdks = arguments.length == 2;
-            boolean connected = "connected".equals(event);
-            boolean client = "client".equals(event);
+        } else if (KeepAliveEvents.areSocketsWanted()) {
             FileDescriptor fd = (FileDescriptor) arguments[0];
-            if (client && (jdks || Boolean.TRUE.equals(arguments[3])) && SocketTransformer.tellsConnects()) {
-                return; // it has its event when it connects
-            }
-            Object peer = connected && jdks ? take(fd, connecting()) : arguments[1];
-            if (connected && take(fd, told()) != null) {
-                return;
-            }
-            String side = connected ? "client" : event; // or a datagram socket, which has no keepalive
-            boolean hasEvent = keptAlive(side, jdks ? "JDK" : (String) arguments[2], fd, peer, bridge, settings);
-            if (hasEvent && client && jdks) { // Netty's have another descriptor object each time
-                put(fd, event, told());
+            if ("own option".equals(event)) {
+                ownOption(fd);
+            } else if ("connecting".equals(event)) {
+                connecting(fd, arguments[1]);
+            } else if ("connected".equals(event)) {
+                connected(fd, arguments, bridge, settings);
+            } else {
+                created(event, fd, arguments, (KeepAliveOptions) outcome, bridge, settings);
             }
         }
     }
 
-    private static void put(FileDescriptor fd, Object value, Map<FileDescriptor, Object> sockets) {
-        synchronized (sockets) {
-            sockets.put(fd, value);
+    private static void ownOption(FileDescriptor fd) {
+        Unconnected socket = get(fd);
+        if (socket != null) {
+            socket.set = null;
         }
     }
 
-    private static Object take(FileDescriptor fd, Map<FileDescriptor, Object> sockets) {
-        synchronized (sockets) {
-            return sockets.remove(fd);
+    private static void connecting(FileDescriptor fd, Object peer) {
+        Unconnected socket = get(fd);
+        if (socket == null) { // made before the recording wanted it, or a datagram socket
+            socket = new Unconnected();
+            put(fd, socket);
+        }
+        socket.peer = peer;
+    }
+
+    private static void connected(FileDescriptor fd, Object[] arguments, Bridge bridge, Settings settings) {
+        if (!isJdks(arguments)) { // Netty's have another descriptor object each time
+            keptAlive("client", NETTY, fd, arguments[1], null, bridge, settings);
+            return;
+        }
+        Unconnected socket = remove(fd);
+        if (socket != null && !socket.hasEvent) {
+            // with other settings since, an open socket may have got other values
+            boolean valid = socket.set != null && socket.set.settings == settings;
+            keptAlive("client", "JDK", fd, socket.peer, valid ? socket.set : null, bridge, settings);
         }
     }
 
-    /** Whether there is an event of it. */
-    private static boolean keptAlive(
-            String side, String transport, FileDescriptor fd, Object peer, Bridge bridge, Settings settings) {
-        if (!KeepAliveEvents.areSocketsWanted() || !bridge.isKeepAliveOn(fd)) {
-            return false;
+    private static void created(
+            String side,
+            FileDescriptor fd,
+            Object[] arguments,
+            KeepAliveOptions set,
+            Bridge bridge,
+            Settings settings) {
+        boolean jdks = isJdks(arguments);
+        boolean client = "client".equals(side);
+        boolean toldWhenConnected =
+                client && (jdks || Boolean.TRUE.equals(arguments[3])) && SocketTransformer.tellsConnects();
+        if (!toldWhenConnected) {
+            keptAlive(side, jdks ? "JDK" : NETTY, fd, arguments[1], set, bridge, settings);
         }
-        OpenSocket socket = new OpenSocket(bridge.number(fd), bridge);
+        if (client && jdks) {
+            Unconnected socket = new Unconnected();
+            socket.set = set;
+            socket.hasEvent = !toldWhenConnected;
+            put(fd, socket);
+        }
+    }
+
+    private static boolean isJdks(Object[] arguments) {
+        return arguments.length == 2;
+    }
+
+    private static void keptAlive(
+            String side,
+            String transport,
+            FileDescriptor fd,
+            Object peer,
+            KeepAliveOptions set,
+            Bridge bridge,
+            Settings settings) {
+        if (set == null && !bridge.isKeepAliveOn(fd)) {
+            return;
+        }
+        // the JDK has no such option, so only the agent can have set it on a socket of the JDK
+        boolean hasNoUserTimeout = set != null && set.of(Setting.USER_TIMEOUT) == null && !transport.equals(NETTY);
         KeepAliveEvents.socketKeptAlive(
                 side,
                 transport,
-                text(bridge.localAddress(fd)),
+                bridge.localPort(fd),
                 text(peer instanceof InetSocketAddress ? peer : bridge.peerAddress(fd)),
-                Platform.LINUX ? socket.valueOf(Setting.IDLE) : settings.get(Setting.IDLE),
-                Platform.LINUX ? socket.valueOf(Setting.INTVL) : settings.get(Setting.INTVL),
-                Platform.LINUX ? socket.valueOf(Setting.CNT) : settings.get(Setting.CNT),
-                Platform.LINUX ? socket.valueOf(Setting.USER_TIMEOUT) : 0,
+                value(Setting.IDLE, set, fd, bridge, settings),
+                value(Setting.INTVL, set, fd, bridge, settings),
+                value(Setting.CNT, set, fd, bridge, settings),
+                hasNoUserTimeout ? 0 : value(Setting.USER_TIMEOUT, set, fd, bridge, settings),
                 "keepalive=" + settings.format(Setting.KEEPALIVE));
-        return true;
+    }
+
+    private static int value(
+            Setting setting, KeepAliveOptions set, FileDescriptor fd, Bridge bridge, Settings settings) {
+        KeepAliveOption option = set == null ? null : set.of(setting);
+        if (option != null) {
+            return option.value;
+        }
+        if (!Platform.LINUX) {
+            return setting == Setting.USER_TIMEOUT ? 0 : settings.get(setting);
+        }
+        return new OpenSocket(bridge.number(fd), bridge).valueOf(setting);
     }
 
     /** The address as ss(8) writes it, without a look-up of its name; "" for none. */

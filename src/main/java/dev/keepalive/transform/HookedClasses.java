@@ -8,7 +8,15 @@ public final class HookedClasses {
     // Of java.base.
     public static final String NET = "sun/nio/ch/Net";
     public static final String NIO_SOCKET_IMPL = "sun/nio/ch/NioSocketImpl";
+
+    /** Has hook points before JDK 16 alone. */
     public static final String SOCKET_CHANNEL = "sun/nio/ch/SocketChannelImpl";
+
+    /** Has hook points from JDK 16 on, as the next has. */
+    public static final String SERVER_SOCKET_CHANNEL = "sun/nio/ch/ServerSocketChannelImpl";
+
+    public static final String INHERITED_SOCKET_CHANNEL = "sun/nio/ch/InheritedChannel$InheritedSocketChannelImpl";
+
     public static final String ASYNCHRONOUS_UNIX = "sun/nio/ch/UnixAsynchronousSocketChannelImpl";
     public static final String ASYNCHRONOUS_WINDOWS = "sun/nio/ch/WindowsAsynchronousSocketChannelImpl";
     public static final String PLAIN_SOCKET_IMPL = "java/net/AbstractPlainSocketImpl";

@@ -57,7 +57,7 @@ public final class Retransformation {
 
     /** Loads, hence weaves, what every JDK from 18 on makes TCP sockets with, so that what is missing is said at once. */
     private static void loadExpectedClasses() {
-        String[] expected = {HookedClasses.NET, HookedClasses.NIO_SOCKET_IMPL, HookedClasses.SOCKET_CHANNEL};
+        String[] expected = {HookedClasses.NET, HookedClasses.NIO_SOCKET_IMPL, HookedClasses.SERVER_SOCKET_CHANNEL};
         for (String internalName : expected) {
             String name = internalName.replace('/', '.');
             try {

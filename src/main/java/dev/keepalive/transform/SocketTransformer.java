@@ -2,6 +2,7 @@ package dev.keepalive.transform;
 
 import static dev.keepalive.transform.HookedClasses.ASYNCHRONOUS_UNIX;
 import static dev.keepalive.transform.HookedClasses.ASYNCHRONOUS_WINDOWS;
+import static dev.keepalive.transform.HookedClasses.INHERITED_SOCKET_CHANNEL;
 import static dev.keepalive.transform.HookedClasses.NET;
 import static dev.keepalive.transform.HookedClasses.NETTY_EPOLL;
 import static dev.keepalive.transform.HookedClasses.NETTY_EPOLL_SOCKET;
@@ -12,6 +13,7 @@ import static dev.keepalive.transform.HookedClasses.NETTY_KQUEUE;
 import static dev.keepalive.transform.HookedClasses.NETTY_SOCKET;
 import static dev.keepalive.transform.HookedClasses.NIO_SOCKET_IMPL;
 import static dev.keepalive.transform.HookedClasses.PLAIN_SOCKET_IMPL;
+import static dev.keepalive.transform.HookedClasses.SERVER_SOCKET_CHANNEL;
 import static dev.keepalive.transform.HookedClasses.SOCKET_CHANNEL;
 import static dev.keepalive.transform.HookedClasses.UNIX_PLAIN_SOCKET_IMPL;
 
@@ -341,9 +343,23 @@ public final class SocketTransformer implements ClassFileTransformer, Runnable {
                 weavesLater = true;
                 Thread.sleep(wait);
             }
+            loadEvents();
         } catch (Throwable e) { // with this thread nothing but the hooks ends
             weavesLater = false;
             missedClass = true;
+        }
+    }
+
+    /** As soon as Flight Recorder has started, if it is at work. */
+    private static void loadEvents() throws InterruptedException {
+        try {
+            for (long wait = FIRST_WAIT;
+                    FlightRecorder.isAtWork() && !KeepAliveEvents.load();
+                    wait = Math.min(2 * wait, LONGEST_WAIT)) {
+                Thread.sleep(wait);
+            }
+        } catch (LinkageError | RuntimeException e) {
+            Log.warnOnce("Flight Recorder does not take the agent's events: " + e);
         }
     }
 
@@ -359,11 +375,8 @@ public final class SocketTransformer implements ClassFileTransformer, Runnable {
                 if (installed == this && (!recorder || anyMayHaveHooks(owner.getAllLoadedClasses()))) {
                     Retransformation.weaveLoadedClasses(owner);
                 }
-                if (recorder) {
-                    if (installed == this) {
-                        connectsTold = debugLog;
-                    }
-                    KeepAliveEvents.load();
+                if (recorder && installed == this) {
+                    connectsTold = debugLog;
                 }
             } catch (Throwable e) {
                 if (Room.wasExhausted(e)) {
@@ -406,7 +419,9 @@ public final class SocketTransformer implements ClassFileTransformer, Runnable {
         return endsLikeJdks(name)
                 && (name.equals(NET)
                         || name.equals(NIO_SOCKET_IMPL)
-                        || name.equals(SOCKET_CHANNEL)
+                        || (Platform.JDK < 16
+                                ? name.equals(SOCKET_CHANNEL)
+                                : name.equals(SERVER_SOCKET_CHANNEL) || name.equals(INHERITED_SOCKET_CHANNEL))
                         || name.equals(ASYNCHRONOUS_UNIX)
                         || name.equals(ASYNCHRONOUS_WINDOWS)
                         || name.equals(PLAIN_SOCKET_IMPL)

@@ -2,9 +2,11 @@ package dev.keepalive.weave;
 
 import static dev.keepalive.transform.HookedClasses.ASYNCHRONOUS_UNIX;
 import static dev.keepalive.transform.HookedClasses.ASYNCHRONOUS_WINDOWS;
+import static dev.keepalive.transform.HookedClasses.INHERITED_SOCKET_CHANNEL;
 import static dev.keepalive.transform.HookedClasses.NET;
 import static dev.keepalive.transform.HookedClasses.NIO_SOCKET_IMPL;
 import static dev.keepalive.transform.HookedClasses.PLAIN_SOCKET_IMPL;
+import static dev.keepalive.transform.HookedClasses.SERVER_SOCKET_CHANNEL;
 import static dev.keepalive.transform.HookedClasses.SOCKET_CHANNEL;
 import static dev.keepalive.transform.HookedClasses.UNIX_PLAIN_SOCKET_IMPL;
 import static dev.keepalive.weave.HookPoint.Argument.field;
@@ -48,16 +50,26 @@ final class HookPoints {
                             field(1, NIO_SOCKET_IMPL, "address", ADDRESS),
                             field(1, NIO_SOCKET_IMPL, "port", "I"))
                     .onJdk(13, Integer.MAX_VALUE),
-            // ServerSocketChannel.accept and its adaptor, System.inheritedChannel: JDK 16 and later, then before.
+            // ServerSocketChannel.accept and its adaptor, then System.inheritedChannel: JDK 16 and later. The class of
+            // the
+            // channels themselves is left alone: reading a file loads it too on JDK 21 and later.
             atReturn(
-                            SOCKET_CHANNEL,
+                            SERVER_SOCKET_CHANNEL,
+                            "finishAccept",
+                            "(" + FD + PEER + ")Ljava/nio/channels/SocketChannel;",
+                            "acceptedIfInternet",
+                            local(1, FD),
+                            local(2, PEER))
+                    .onJdk(16, Integer.MAX_VALUE),
+            atReturn(
+                            INHERITED_SOCKET_CHANNEL,
                             "<init>",
-                            "(Ljava/nio/channels/spi/SelectorProvider;" + FAMILY + FD + "Ljava/net/SocketAddress;)V",
-                            "accepted",
-                            local(3, FD),
-                            local(4, PEER),
-                            local(2, FAMILY))
-                    .or("adopted"),
+                            "(Ljava/nio/channels/spi/SelectorProvider;" + FD + PEER + ")V",
+                            "acceptedIfInternet",
+                            local(2, FD),
+                            local(3, PEER))
+                    .onJdk(16, Integer.MAX_VALUE),
+            // The same before JDK 16.
             atReturn(
                             SOCKET_CHANNEL,
                             "<init>",
@@ -65,7 +77,8 @@ final class HookPoints {
                             "accepted",
                             local(2, FD),
                             local(3, PEER))
-                    .or("adopted"),
+                    .or("adopted")
+                    .onJdk(8, 15),
             atReturn(
                             SOCKET_CHANNEL,
                             "<init>",
@@ -73,7 +86,8 @@ final class HookPoints {
                             "accepted",
                             local(2, FD),
                             none(PEER))
-                    .or("adopted"),
+                    .or("adopted")
+                    .onJdk(8, 15),
             // AsynchronousServerSocketChannel.accept. Windows makes the socket beforehand and copies the listener's
             // options
             // onto it

@@ -35,9 +35,19 @@ final class JdkWeaver extends ClassWeaver {
      */
     static byte[] weave(
             String owner, byte[] classFile, boolean debugLog, boolean bridgeIsMissing, boolean retransformation) {
+        return weave(HookPoints.all(), owner, classFile, debugLog, bridgeIsMissing, retransformation);
+    }
+
+    static byte[] weave(
+            HookPoint[] points,
+            String owner,
+            byte[] classFile,
+            boolean debugLog,
+            boolean bridgeIsMissing,
+            boolean retransformation) {
         JdkWeaver weaver = new JdkWeaver(owner, classFile);
         DeclaredMembers members = weaver.members();
-        weaver.choose(HookPoints.all(), debugLog, members);
+        weaver.choose(points, debugLog, members);
         HookStates.woven(owner, weaver.states, retransformation);
         if (weaver.chosen.isEmpty()) {
             return null;

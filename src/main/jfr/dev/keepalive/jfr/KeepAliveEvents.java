@@ -1,28 +1,97 @@
 package dev.keepalive.jfr;
 
+import dev.keepalive.config.Setting;
+import dev.keepalive.config.Settings;
+import dev.keepalive.socket.Counters;
+import jdk.jfr.FlightRecorder;
+
 /**
  * Records events if a recording wants them. This is the only class of the package that other packages refer to, so its methods have only types of
  * java.lang.
+ *
+ * <p>Under a SecurityManager each method fails with a SecurityException unless the agent itself calls it.
  */
 public final class KeepAliveEvents {
+    private static volatile boolean loaded;
+    private static EventLimit keptOptions;
+    private static EventLimit refusedOptions;
+
     private KeepAliveEvents() {}
 
-    /** Registers the events, so that this does not happen with the first socket. Fails if they cannot be loaded. */
-    public static void load() {
-        new SocketKeptAlive();
-        new HeldOn();
-        new OptionRefused();
-        new SettingsChanged();
+    /**
+     * Registers the events, so that this does not happen with the first socket. Fails if they cannot be loaded.
+     *
+     * @return false if Flight Recorder is still starting: the JVM would write a warning on stdout if event classes were loaded meanwhile
+     */
+    public static boolean load() {
+        Settings.checkCaller();
+        return loaded || loadNow();
     }
 
-    /** Whether a recording wants the event of a new socket; if not, the kernel need not be asked for its values. */
+    private static synchronized boolean loadNow() {
+        if (!loaded && FlightRecorder.isInitialized()) {
+            new SocketKeptAlive();
+            new OptionKept();
+            new OptionRefused();
+            new SettingsChanged();
+            keptOptions = new EventLimit();
+            refusedOptions = new EventLimit();
+            addStatistics();
+            loaded = true;
+        }
+        return loaded;
+    }
+
+    private static void addStatistics() {
+        try {
+            FlightRecorder.addPeriodicEvent(KeepAliveStatistics.class, new Runnable() {
+                @Override
+                public void run() {
+                    statistics();
+                }
+            });
+        } catch (SecurityException e) {
+            // a SecurityManager may keep the agent from this; the other events do not need it
+        }
+    }
+
+    private static void statistics() {
+        Settings settings = Settings.current();
+        if (settings == null) {
+            return; // detached
+        }
+        KeepAliveStatistics event = new KeepAliveStatistics();
+        event.clientSockets = Counters.created();
+        event.acceptedSockets = Counters.accepted();
+        event.keptOptions = Counters.held();
+        for (long refused : Counters.failures().values()) {
+            event.refusedOptions += refused;
+        }
+        event.keptOptionsNotRecorded = keptOptions.others();
+        event.refusedOptionsNotRecorded = refusedOptions.others();
+        StringBuilder given = new StringBuilder();
+        for (Setting setting : Setting.values()) {
+            String value = settings.format(setting);
+            if (!value.isEmpty()) {
+                given.append(given.length() == 0 ? "" : ",")
+                        .append(setting.key())
+                        .append('=')
+                        .append(value);
+            }
+        }
+        event.settings = given.toString();
+        event.commit();
+    }
+
+    /** Whether a recording wants the event of a new socket. */
     public static boolean areSocketsWanted() {
-        return new SocketKeptAlive().isEnabled();
+        return load() && new SocketKeptAlive().isEnabled();
     }
 
     /**
      * A new connection has keepalive.
      *
+     * @param localPort 0 if it is not known
      * @param idle in seconds
      * @param interval in seconds
      * @param userTimeout in milliseconds
@@ -30,17 +99,20 @@ public final class KeepAliveEvents {
     public static void socketKeptAlive(
             String side,
             String transport,
-            String localAddress,
+            int localPort,
             String peerAddress,
             int idle,
             int interval,
             int count,
             int userTimeout,
             String rule) {
+        if (!load()) {
+            return;
+        }
         SocketKeptAlive event = new SocketKeptAlive();
         event.side = side;
         event.transport = transport;
-        event.localAddress = localAddress;
+        event.localPort = localPort;
         event.peerAddress = peerAddress;
         event.idle = idle;
         event.interval = interval;
@@ -50,14 +122,20 @@ public final class KeepAliveEvents {
         event.commit();
     }
 
-    /** Whether a recording wants the event that a value was kept against the application; if not, its caller need not be found. */
-    public static boolean isHeldOnWanted() {
-        return new HeldOn().isEnabled();
+    /**
+     * Whether there is to be an event that a value was kept against the application; if not, its caller need not be found. False if no recording
+     * wants it, or if there were too many within this second.
+     */
+    public static boolean isOptionKeptWanted() {
+        return load() && new OptionKept().isEnabled() && keptOptions.admits(System.nanoTime());
     }
 
     /** The application wanted to change an option, and the agent kept its value. */
-    public static void heldOn(String caller, String option, Object valueAskedFor, Object valueKept) {
-        HeldOn event = new HeldOn();
+    public static void optionKept(String caller, String option, Object valueAskedFor, Object valueKept) {
+        if (!load()) {
+            return;
+        }
+        OptionKept event = new OptionKept();
         event.caller = caller;
         event.option = option;
         event.valueAskedFor = String.valueOf(valueAskedFor);
@@ -65,9 +143,15 @@ public final class KeepAliveEvents {
         event.commit();
     }
 
-    /** The operating system has refused an option on a new socket. */
+    /** The operating system has refused an option on a new socket. There is no event if there were too many within this second. */
     public static void optionRefused(String option, int value, String reason) {
+        if (!load()) {
+            return;
+        }
         OptionRefused event = new OptionRefused();
+        if (!event.isEnabled() || !refusedOptions.admits(System.nanoTime())) {
+            return;
+        }
         event.option = option;
         event.value = value;
         event.reason = reason;
@@ -76,6 +160,9 @@ public final class KeepAliveEvents {
 
     /** A setting has another value. */
     public static void settingsChanged(String setting, String valueBefore, String value, String origin) {
+        if (!load()) {
+            return;
+        }
         SettingsChanged event = new SettingsChanged();
         event.setting = setting;
         event.valueBefore = valueBefore;

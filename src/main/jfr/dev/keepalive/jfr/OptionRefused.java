@@ -10,7 +10,7 @@ import jdk.jfr.Threshold;
 
 @Name("dev.keepalive.OptionRefused")
 @Label("Option Refused")
-@Description("The operating system refused an option on a new socket")
+@Description("The operating system refused an option on a new socket. At most 10 events a second")
 @Category("TCP Keepalive")
 @StackTrace(true)
 @Threshold("0 ms")

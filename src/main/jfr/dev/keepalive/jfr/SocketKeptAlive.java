@@ -2,6 +2,7 @@ package dev.keepalive.jfr;
 
 import jdk.jfr.Category;
 import jdk.jfr.Description;
+import jdk.jfr.Enabled;
 import jdk.jfr.Event;
 import jdk.jfr.Label;
 import jdk.jfr.Name;
@@ -9,11 +10,16 @@ import jdk.jfr.StackTrace;
 import jdk.jfr.Threshold;
 import jdk.jfr.Timespan;
 
-/** The jfr command of JDK 8 prints seconds modulo 60 for every event; the commands of later JDKs and Mission Control print the whole time. */
+/**
+ * Off by default: a JVM that opens many sockets would fill its recording with these events.
+ *
+ * <p>The jfr command of JDK 8 prints seconds modulo 60 for every event; the commands of later JDKs and Mission Control print the whole time.
+ */
 @Name("dev.keepalive.SocketKeptAlive")
 @Label("Socket Kept Alive")
 @Description("A new TCP connection has keepalive; the values are those that the kernel has for it")
 @Category("TCP Keepalive")
+@Enabled(false)
 @StackTrace(false)
 @Threshold("0 ms")
 final class SocketKeptAlive extends Event {
@@ -25,9 +31,9 @@ final class SocketKeptAlive extends Event {
     @Description("JDK, or Netty for its native transports")
     String transport;
 
-    @Label("Local Address")
-    @Description("Address and port, empty if not known")
-    String localAddress;
+    @Label("Local Port")
+    @Description("0 if not known")
+    int localPort;
 
     @Label("Peer Address")
     @Description("Address and port, empty if not known")

@@ -17,7 +17,7 @@ import java.util.zip.InflaterInputStream;
 public final class Attaching {
     /** What the agent retransforms, as far as a JVM has loaded it. */
     public static final String HOOKED_CLASSES = "sun.nio.ch.Net,sun.nio.ch.NioSocketImpl,sun.nio.ch.SocketChannelImpl,"
-            + "java.net.AbstractPlainSocketImpl,java.net.PlainSocketImpl";
+            + "sun.nio.ch.ServerSocketChannelImpl,java.net.AbstractPlainSocketImpl,java.net.PlainSocketImpl";
 
     private Attaching() {}
 

@@ -8,7 +8,6 @@ public enum ObservabilityDocument {
     JFR_DUMP("jcmd PID JFR.dump"),
     JFR_PRINT("jfr print --events"),
     JFR_PRINT_STACKS("jfr print --stack-depth"),
-    EVENT_SWITCHED_OFF("<event "),
     RECORDING_WITH_SETTINGS("java -XX:StartFlightRecording"),
     PROMETHEUS("java -javaagent:jmx_prometheus_javaagent.jar"),
     LOG_FILE("java -javaagent:keepalive-agent.jar=log"),

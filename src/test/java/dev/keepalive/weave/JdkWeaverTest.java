@@ -8,6 +8,7 @@ import dev.keepalive.transform.BridgeBytes;
 import dev.keepalive.transform.HookStates;
 import dev.keepalive.transform.HookedClasses;
 import dev.keepalive.transform.RecordedHookStates;
+import dev.keepalive.weave.HookPoint.Argument;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.lang.reflect.Field;
@@ -34,12 +35,8 @@ import org.objectweb.asm.util.CheckClassAdapter;
 
 /** The weaver on the class files of the JDK that runs the tests, judged by another ASM; the other JDKs: VerifierIT. */
 class JdkWeaverTest {
-    private static final String CHANNEL_8 =
-            "(Ljava/nio/channels/spi/SelectorProvider;Ljava/io/FileDescriptor;" + "Ljava/net/InetSocketAddress;)V";
-    private static final String CHANNEL_16 = "(Ljava/nio/channels/spi/SelectorProvider;Ljava/net/ProtocolFamily;"
-            + "Ljava/io/FileDescriptor;Ljava/net/SocketAddress;)V";
-    private static final String CHANNEL_UNCONNECTED =
-            "(Ljava/nio/channels/spi/SelectorProvider;Ljava/io/FileDescriptor;Z)V";
+    private static final String CONNECTED = "(Ljava/io/FileDescriptor;Ljava/net/SocketAddress;)V";
+    private static final String UNCONNECTED = "(Ljava/io/FileDescriptor;)V";
 
     @BeforeAll
     static void keepTheWarningsOutOfTheBuild() {
@@ -56,7 +53,8 @@ class JdkWeaverTest {
     @CsvSource(delimiter = '|', textBlock = """
             sun/nio/ch/Net                               | setSocketOption calls option, socket calls created
             sun/nio/ch/NioSocketImpl                     | accept calls accepted
-            sun/nio/ch/SocketChannelImpl                 | <init> calls accepted
+            sun/nio/ch/ServerSocketChannelImpl           | finishAccept calls acceptedIfInternet
+            sun/nio/ch/InheritedChannel$InheritedSocketChannelImpl | <init> calls acceptedIfInternet
             sun/nio/ch/UnixAsynchronousSocketChannelImpl | <init> calls accepted
             """)
     void everyHookPointCallsTheBridgeOnce(String owner, String calls) {
@@ -80,7 +78,8 @@ class JdkWeaverTest {
             strings = {
                 "sun/nio/ch/Net",
                 "sun/nio/ch/NioSocketImpl",
-                "sun/nio/ch/SocketChannelImpl",
+                "sun/nio/ch/ServerSocketChannelImpl",
+                "sun/nio/ch/InheritedChannel$InheritedSocketChannelImpl",
                 "sun/nio/ch/UnixAsynchronousSocketChannelImpl"
             })
     void whatIsWovenPassesTheVerifierAndKeepsItsShape(String owner) {
@@ -160,20 +159,16 @@ class JdkWeaverTest {
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void ofSeveralAlternativesTheFirstInTheListIsWoven(boolean reversed) {
-        List<String> order = new ArrayList<>(List.of(CHANNEL_16, CHANNEL_8, CHANNEL_UNCONNECTED));
+        List<String> order = new ArrayList<>(List.of(CONNECTED, UNCONNECTED));
         if (reversed) {
             Collections.reverse(order);
         }
-        byte[] original = channel(order);
-        assertThat(wovenDescriptors(weave(HookedClasses.SOCKET_CHANNEL, original, false)))
-                .containsExactly(CHANNEL_16);
+        assertThat(wovenDescriptors(weaveAlternatives(order))).containsExactly(CONNECTED);
     }
 
     @Test
     void withoutTheFirstTheNextIsWoven() {
-        byte[] original = channel(List.of(CHANNEL_UNCONNECTED, CHANNEL_8));
-        assertThat(wovenDescriptors(weave(HookedClasses.SOCKET_CHANNEL, original, false)))
-                .containsExactly(CHANNEL_8);
+        assertThat(wovenDescriptors(weaveAlternatives(List.of(UNCONNECTED)))).containsExactly(UNCONNECTED);
     }
 
     @Test
@@ -195,16 +190,10 @@ class JdkWeaverTest {
                         "jdk/internal/misc/Unsafe.defineClass");
     }
 
-    /** Made up, with constructors in this order. */
-    private static byte[] channel(List<String> constructors) {
+    /** Weaves a class that is made up, with constructors in this order. */
+    private static byte[] weaveAlternatives(List<String> constructors) {
         ClassWriter writer = new ClassWriter(ClassWriter.COMPUTE_FRAMES);
-        writer.visit(
-                Opcodes.V1_8,
-                Opcodes.ACC_PUBLIC | Opcodes.ACC_SUPER,
-                HookedClasses.SOCKET_CHANNEL,
-                null,
-                "java/lang/Object",
-                null);
+        writer.visit(Opcodes.V1_8, Opcodes.ACC_PUBLIC | Opcodes.ACC_SUPER, MadeUp.NAME, null, "java/lang/Object", null);
         Consumer<MethodVisitor> code = method -> {
             method.visitVarInsn(Opcodes.ALOAD, 0);
             method.visitMethodInsn(Opcodes.INVOKESPECIAL, "java/lang/Object", "<init>", "()V", false);
@@ -213,7 +202,19 @@ class JdkWeaverTest {
         for (String descriptor : constructors) {
             MadeUp.method(writer, 0, "<init>", descriptor, code);
         }
-        return writer.toByteArray();
+        return JdkWeaver.weave(
+                new HookPoint[] {alternative(CONNECTED), alternative(UNCONNECTED)},
+                MadeUp.NAME,
+                writer.toByteArray(),
+                false,
+                false,
+                false);
+    }
+
+    private static HookPoint alternative(String descriptor) {
+        return HookPoint.atReturn(
+                        MadeUp.NAME, "<init>", descriptor, "accepted", Argument.local(1, "Ljava/io/FileDescriptor;"))
+                .or("either");
     }
 
     private static byte[] weave(String owner, byte[] classFile, boolean debugLog) {
