@@ -30,7 +30,7 @@ final class DescribedBean extends StandardMBean {
                 return "Client sockets that got keepalive";
             case "Accepted":
                 return "Accepted or adopted sockets that got keepalive";
-            case "Held":
+            case "Kept":
                 return "How often the application tried to switch keepalive off or to change a configured value, and was prevented";
             case "Failed":
                 return "How often the operating system refused an option on a new socket";

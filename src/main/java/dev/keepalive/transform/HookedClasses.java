@@ -46,6 +46,12 @@ public final class HookedClasses {
         if (name.equals(UNIX_PLAIN_SOCKET_IMPL)) {
             return unix && Platform.JDK < 13;
         }
+        if (name.equals(SOCKET_CHANNEL)) {
+            return Platform.JDK < 16;
+        }
+        if (name.equals(SERVER_SOCKET_CHANNEL) || name.equals(INHERITED_SOCKET_CHANNEL)) {
+            return Platform.JDK >= 16;
+        }
         return !name.equals(unix ? ASYNCHRONOUS_WINDOWS : ASYNCHRONOUS_UNIX);
     }
 }

@@ -34,7 +34,7 @@ final class NettyHookPoints {
             newerSetter(NETTY_SOCKET, "setIntOpt", "(III)V", "setsockopt"),
             // The same with the bytes of the value: RawUnixChannelOption, 4.1.76 and later.
             newerSetter(NETTY_SOCKET, "setRawOpt", "(IILjava/nio/ByteBuffer;)V", "setsockopt"),
-            // The times. Before 4.1.11 a native method sets them, which is not held.
+            // The times. Before 4.1.11 a native method sets them, which is not guarded.
             setter(NETTY_EPOLL_SOCKET, "setTcpKeepIdle", "(I)V", "TCP_KEEPIDLE"),
             setter(NETTY_EPOLL_SOCKET, "setTcpKeepIntvl", "(I)V", "TCP_KEEPINTERVAL"),
             setter(NETTY_EPOLL_SOCKET, "setTcpKeepCnt", "(I)V", "TCP_KEEPCOUNT"),

@@ -17,10 +17,10 @@ final class NettyWeaver extends ClassWeaver {
     /** The same of Netty 5, whose channels may be Unix-domain sockets too. */
     private static final String SERVER_CHANNEL = "ServerSocketChannel;";
 
-    /** Netty 4.0 up to 4.0.27 has a bare number for the descriptor, and no class whose setters could be held. */
+    /** Netty 4.0 up to 4.0.27 has a bare number for the descriptor, and no class whose setters could be guarded. */
     private static final String DESCRIPTOR_IS_NUMBER = CHANNEL + "I";
 
-    private static final String NOT_HELD = HookStates.WOVEN + "; this release of Netty sets options by native methods,"
+    private static final String NOT_KEPT = HookStates.WOVEN + "; this release of Netty sets options by native methods,"
             + " so the application can switch keepalive off";
 
     /** What an accepted channel gets as its last parameter, if it gets its peer: Netty 4.1 and later. */
@@ -74,8 +74,8 @@ final class NettyWeaver extends ClassWeaver {
                 return null;
             }
         }
-        boolean isHeld = weaver.acceptConstructor == null || !weaver.acceptConstructor.contains(DESCRIPTOR_IS_NUMBER);
-        HookStates.woven(owner, isHeld ? HookStates.WOVEN : NOT_HELD, retransformation);
+        boolean isKept = weaver.acceptConstructor == null || !weaver.acceptConstructor.contains(DESCRIPTOR_IS_NUMBER);
+        HookStates.woven(owner, isKept ? HookStates.WOVEN : NOT_KEPT, retransformation);
         return weaver.fitting.isEmpty() ? null : weaver.woven();
     }
 

@@ -63,7 +63,7 @@ public final class KeepAliveEvents {
         KeepAliveStatistics event = new KeepAliveStatistics();
         event.clientSockets = Counters.created();
         event.acceptedSockets = Counters.accepted();
-        event.keptOptions = Counters.held();
+        event.keptOptions = Counters.kept();
         for (long refused : Counters.failures().values()) {
             event.refusedOptions += refused;
         }
