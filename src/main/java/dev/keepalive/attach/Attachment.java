@@ -1,5 +1,6 @@
 package dev.keepalive.attach;
 
+import dev.keepalive.control.ReportLine;
 import dev.keepalive.process.AgentState;
 import dev.keepalive.process.CgroupMemory;
 import dev.keepalive.process.CurrentProcess;
@@ -88,7 +89,7 @@ public final class Attachment {
         if (report.error() != null) {
             throw new ProcessException(
                     "the agent in JVM " + pid + " reported an error: " + report.error(),
-                    report.value("unchanged").equals("true")
+                    report.value(ReportLine.UNCHANGED).equals("true")
                             ? "nothing was changed in the JVM"
                             : "part of it may have been done, which is seen by: status " + pid);
         }

@@ -1,6 +1,6 @@
 package dev.keepalive.attach;
 
-import dev.keepalive.log.OneLine;
+import dev.keepalive.control.ReportLine;
 import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -33,7 +33,7 @@ public final class ReportReader {
 
     private static final int MAXIMUM_LINE_LENGTH = 1 << 16;
 
-    private final Map<String, Rows> rows = new LinkedHashMap<>();
+    private final Map<String, List<String>> rows = new LinkedHashMap<>();
     private int lines;
     private String last = "";
     private boolean whole;
@@ -43,9 +43,7 @@ public final class ReportReader {
     /** The report for a JVM without the agent. */
     public static ReportReader absent() {
         ReportReader report = new ReportReader();
-        Rows state = new Rows();
-        state.values.add(ABSENT);
-        report.rows.put("state", state);
+        report.rows.put(ReportLine.STATE.key(), Collections.singletonList(ABSENT));
         report.last = SUCCESS;
         report.whole = true;
         return report;
@@ -80,10 +78,10 @@ public final class ReportReader {
         int equals = line.indexOf('=');
         if (equals > 0) {
             String key = line.substring(0, equals);
-            Rows ofKey = rows.get(key);
+            List<String> ofKey = rows.get(key);
             if (ofKey == null) {
                 refuseBelowZero(MAXIMUM_KEYS - rows.size() - 1, "different keys", MAXIMUM_KEYS);
-                ofKey = new Rows();
+                ofKey = new ArrayList<>();
                 rows.put(key, ofKey);
             }
             int fields = 1;
@@ -91,7 +89,7 @@ public final class ReportReader {
                 fields++;
             }
             refuseBelowZero(MAXIMUM_FIELDS - fields, "fields in a line", MAXIMUM_FIELDS);
-            ofKey.values.add(line.substring(equals + 1));
+            ofKey.add(line.substring(equals + 1));
         }
         last = line;
     }
@@ -106,33 +104,26 @@ public final class ReportReader {
         return whole && last.startsWith("error=") ? last.substring("error=".length()) : null;
     }
 
-    /** The fields of each line of this key, which contain no control characters. */
-    public List<List<String>> rows(String key) {
-        return rows.containsKey(key) ? rows.get(key) : Collections.<List<String>>emptyList();
-    }
-
-    /** The first field of the first line of this key, or "". */
-    public String value(String key) {
-        return rows.containsKey(key) ? rows.get(key).get(0).get(0) : "";
-    }
-
-    /** The lines of a key. They are split each time, because their fields would take ten times the memory. */
-    private static final class Rows extends AbstractList<List<String>> {
-        private final List<String> values = new ArrayList<>();
-
-        /** Escapes control characters again: a report may not come from an agent. */
-        @Override
-        public List<String> get(int index) {
-            List<String> fields = new ArrayList<>();
-            for (String field : values.get(index).split("\t", -1)) {
-                fields.add(OneLine.of(field));
+    /** Returns the lines of a kind in their order. */
+    public List<ReportRow> rows(ReportLine kind) {
+        List<String> values = rows.getOrDefault(kind.key(), Collections.emptyList());
+        // each is split when it is asked for: all fields at once would take ten times the memory
+        return new AbstractList<ReportRow>() {
+            @Override
+            public ReportRow get(int index) {
+                return new ReportRow(kind, values.get(index));
             }
-            return fields;
-        }
 
-        @Override
-        public int size() {
-            return values.size();
-        }
+            @Override
+            public int size() {
+                return values.size();
+            }
+        };
+    }
+
+    /** Returns the first field of the first line of a kind, or "". */
+    public String value(ReportLine kind) {
+        List<ReportRow> all = rows(kind);
+        return all.isEmpty() ? "" : all.get(0).all().get(0);
     }
 }

@@ -1,6 +1,7 @@
 package dev.keepalive.cli;
 
 import dev.keepalive.attach.ReportReader;
+import dev.keepalive.control.ReportLine;
 import dev.keepalive.process.ProcessException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParameterException;
@@ -38,7 +39,7 @@ final class DetachCommand extends ManyJvmsCommand {
     @Override
     void act(long jvm) throws ProcessException {
         ReportReader report = run(jvm, "detach", "");
-        out().println("JVM " + jvm + ": agent " + report.value("state"));
+        out().println("JVM " + jvm + ": agent " + report.value(ReportLine.STATE));
         SettingsCommand.restored(report, out());
     }
 }

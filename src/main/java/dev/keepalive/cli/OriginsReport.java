@@ -3,6 +3,8 @@ package dev.keepalive.cli;
 import com.grack.nanojson.JsonStringWriter;
 import com.grack.nanojson.JsonWriter;
 import dev.keepalive.attach.ReportReader;
+import dev.keepalive.attach.ReportRow;
+import dev.keepalive.control.ReportLine;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,8 +20,9 @@ final class OriginsReport {
     }
 
     void print(ReportReader report) {
-        List<List<String>> origins = new ArrayList<>(report.rows("origin"));
-        origins.sort((one, other) -> Long.compare(Long.parseLong(other.get(5)), Long.parseLong(one.get(5))));
+        List<ReportRow> origins = new ArrayList<>(report.rows(ReportLine.ORIGIN));
+        origins.sort(
+                (one, other) -> Long.compare(Long.parseLong(other.get("sockets")), Long.parseLong(one.get("sockets"))));
         if (json) {
             out.println(toJson(origins));
         } else if (origins.isEmpty()) {
@@ -28,29 +31,34 @@ final class OriginsReport {
             Table table = new Table("SOCKETS", "LIBRARY", "MADE BY", "SIDE", "PEER", "OWN OPTIONS")
                     .shrinking("MADE BY", "LIBRARY", "PEER")
                     .wrappingLast();
-            for (List<String> origin : origins) {
+            for (ReportRow origin : origins) {
                 table.row(
-                        origin.get(5), origin.get(0), origin.get(1), origin.get(2), origin.get(3), setsItself(origin));
+                        origin.get("sockets"),
+                        origin.get("library"),
+                        origin.get("caller"),
+                        origin.get("side"),
+                        origin.get("peer"),
+                        setsItself(origin));
             }
             table.print(out, Terminal.width());
         }
     }
 
-    private static String setsItself(List<String> origin) {
-        return origin.get(4).isEmpty() ? "nothing" : origin.get(4);
+    private static String setsItself(ReportRow origin) {
+        return origin.get("options").isEmpty() ? "nothing" : origin.get("options");
     }
 
-    private static String toJson(List<List<String>> origins) {
+    private static String toJson(List<ReportRow> origins) {
         JsonStringWriter json = JsonWriter.indent("  ").string().object().array("origins");
-        for (List<String> origin : origins) {
+        for (ReportRow origin : origins) {
             json.object()
-                    .value("library", origin.get(0))
-                    .value("caller", origin.get(1))
-                    .value("side", origin.get(2))
-                    .value("peer", origin.get(3).isEmpty() ? null : origin.get(3))
-                    .value("sockets", Long.parseLong(origin.get(5)))
+                    .value("library", origin.get("library"))
+                    .value("caller", origin.get("caller"))
+                    .value("side", origin.get("side"))
+                    .value("peer", origin.get("peer").isEmpty() ? null : origin.get("peer"))
+                    .value("sockets", Long.parseLong(origin.get("sockets")))
                     .array("sets");
-            for (String option : origin.get(4).split(" ")) {
+            for (String option : origin.get("options").split(" ")) {
                 if (!option.isEmpty()) {
                     json.value(option);
                 }

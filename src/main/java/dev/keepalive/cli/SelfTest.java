@@ -1,10 +1,12 @@
 package dev.keepalive.cli;
 
 import dev.keepalive.attach.ReportReader;
+import dev.keepalive.attach.ReportRow;
 import dev.keepalive.config.DetectionTime;
 import dev.keepalive.config.Setting;
 import dev.keepalive.config.Settings;
 import dev.keepalive.control.Command;
+import dev.keepalive.control.ReportLine;
 import dev.keepalive.process.CurrentProcess;
 import dev.keepalive.transform.HookStates;
 import java.io.Closeable;
@@ -111,9 +113,9 @@ final class SelfTest {
     }
 
     private void findMissingHooks(ReportReader report) {
-        for (List<String> hook : report.rows("hook")) {
-            if (HookStates.leavesSocketsUncovered(hook.get(1))) {
-                problems.add("hook point " + hook.get(0) + ": " + hook.get(1));
+        for (ReportRow hook : report.rows(ReportLine.HOOK)) {
+            if (HookStates.leavesSocketsUncovered(hook.get("state"))) {
+                problems.add("hook point " + hook.get("method") + ": " + hook.get("state"));
             }
         }
     }

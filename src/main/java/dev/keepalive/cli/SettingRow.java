@@ -1,7 +1,9 @@
 package dev.keepalive.cli;
 
 import dev.keepalive.attach.ReportReader;
+import dev.keepalive.attach.ReportRow;
 import dev.keepalive.config.Setting;
+import dev.keepalive.control.ReportLine;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -20,21 +22,21 @@ final class SettingRow {
     /** The default of the kernel of that JVM, or "". */
     final String kernel;
 
-    private SettingRow(List<String> fields, String kernel) {
-        name = fields.get(0);
-        value = fields.get(1);
-        origin = fields.get(2);
+    private SettingRow(ReportRow fields, String kernel) {
+        name = fields.get("setting");
+        value = fields.get("value");
+        origin = fields.get("origin");
         this.kernel = kernel;
     }
 
     static List<SettingRow> of(ReportReader report) {
         Map<String, String> kernel = new HashMap<>();
-        for (List<String> fields : report.rows("kernel")) {
-            kernel.put(fields.get(0), fields.get(1));
+        for (ReportRow fields : report.rows(ReportLine.KERNEL)) {
+            kernel.put(fields.get("setting"), fields.get("value"));
         }
         List<SettingRow> settings = new ArrayList<>();
-        for (List<String> fields : report.rows("setting")) {
-            settings.add(new SettingRow(fields, kernel.getOrDefault(fields.get(0), "")));
+        for (ReportRow fields : report.rows(ReportLine.SETTING)) {
+            settings.add(new SettingRow(fields, kernel.getOrDefault(fields.get("setting"), "")));
         }
         return settings;
     }

@@ -1,6 +1,8 @@
 package dev.keepalive.cli;
 
 import dev.keepalive.attach.ReportReader;
+import dev.keepalive.attach.ReportRow;
+import dev.keepalive.control.ReportLine;
 import dev.keepalive.process.ProcessException;
 import dev.keepalive.process.TcpConnections;
 import dev.keepalive.socket.TcpTableRow;
@@ -53,7 +55,7 @@ abstract class SettingsCommand extends ManyJvmsCommand {
     final void change(long pid, String command) throws ProcessException {
         String checked = checkedOptions();
         ReportReader report = run(pid, command, checked);
-        if (report.value("state").equals(ReportReader.ABSENT)) {
+        if (report.value(ReportLine.STATE).equals(ReportReader.ABSENT)) {
             if (isForAll()) {
                 out().println("JVM " + pid + ": agent absent"); // it only has the jar open
                 return;
@@ -61,28 +63,28 @@ abstract class SettingsCommand extends ManyJvmsCommand {
             throw new ProcessException(
                     "JVM " + pid + " has no agent", "load it: " + RootCommand.toPaste("attach", pid + "", "OPTIONS"));
         }
-        StringBuilder line = new StringBuilder("JVM " + pid + ": agent " + report.value("state"));
+        StringBuilder line = new StringBuilder("JVM " + pid + ": agent " + report.value(ReportLine.STATE));
         for (SettingRow setting : SettingRow.of(report)) {
             if (setting.isGiven()) {
                 line.append(", ").append(setting.name).append('=').append(setting.shown());
             }
         }
         out().println(line);
-        applied("open sockets", "sockets", "refused", report);
-        applied("listeners", "listeners", "refused-by-listeners", report);
+        applied("open sockets", ReportLine.SOCKETS, ReportLine.REFUSED, report);
+        applied("listeners", ReportLine.LISTENERS, ReportLine.REFUSED_BY_LISTENERS, report);
         restored(report, out());
         for (String expected : WhatToExpect.lines(report, connections(pid, report))) {
             out().println(expected);
         }
-        for (List<String> note : report.rows("note")) {
-            out().println("note: " + note.get(0));
+        for (ReportRow note : report.rows(ReportLine.NOTE)) {
+            out().println("note: " + note.get("text"));
         }
         Shortfall.check(pid, report, checked);
     }
 
     /** The connections that the settings were applied to; none if open connections were left alone. */
     private Collection<TcpTableRow> connections(long pid, ReportReader report) {
-        if (report.rows("sockets").isEmpty()) {
+        if (report.rows(ReportLine.SOCKETS).isEmpty()) {
             return Collections.emptySet();
         }
         try {
@@ -93,20 +95,20 @@ abstract class SettingsCommand extends ManyJvmsCommand {
         }
     }
 
-    private void applied(String what, String key, String refusedKey, ReportReader report) {
-        for (List<String> counts : report.rows(key)) {
-            out().println(what + ": " + counts.get(0) + " changed, " + counts.get(1) + " already right, "
-                    + counts.get(2) + " left at the application's values, " + counts.get(3) + " refused");
+    private void applied(String what, ReportLine key, ReportLine refusedKey, ReportReader report) {
+        for (ReportRow counts : report.rows(key)) {
+            out().println(what + ": " + counts.get("changed") + " changed, " + counts.get("right") + " already right, "
+                    + counts.get("own") + " left at the application's values, " + counts.get("refused") + " refused");
         }
-        for (List<String> refused : report.rows(refusedKey)) {
-            out().println("refused: " + refused.get(0) + " (" + refused.get(1) + " " + key + ")");
+        for (ReportRow refused : report.rows(refusedKey)) {
+            out().println("refused: " + refused.get("reason") + " (" + refused.get("number") + " " + key.key() + ")");
         }
     }
 
     /** Prints how many listeners got their own options back when the agent was switched off. */
     static void restored(ReportReader report, PrintWriter out) {
-        for (List<String> restored : report.rows("restored")) {
-            out.println("listeners: " + restored.get(0) + " restored to their own options");
+        for (ReportRow restored : report.rows(ReportLine.RESTORED)) {
+            out.println("listeners: " + restored.get("listeners") + " restored to their own options");
         }
     }
 }

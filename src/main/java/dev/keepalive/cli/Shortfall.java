@@ -1,9 +1,10 @@
 package dev.keepalive.cli;
 
 import dev.keepalive.attach.ReportReader;
+import dev.keepalive.attach.ReportRow;
 import dev.keepalive.config.Setting;
+import dev.keepalive.control.ReportLine;
 import dev.keepalive.process.ProcessException;
-import java.util.List;
 
 /** Finds out whether a change of settings has had no full effect although the agent did not fail. */
 final class Shortfall {
@@ -22,7 +23,7 @@ final class Shortfall {
      */
     static void check(long pid, ReportReader report, String options) throws ProcessException {
         Shortfall shortfall = new Shortfall(pid, report);
-        if (report.value("state").equals("off")) {
+        if (report.value(ReportLine.STATE).equals("off")) {
             shortfall.failIfOff(options);
         }
         shortfall.failIfNotWoven();
@@ -36,22 +37,22 @@ final class Shortfall {
                 return; // the user has switched it off
             }
         }
-        for (List<String> setting : report.rows("setting")) {
-            if (setting.get(0).equals(key)) {
+        for (ReportRow setting : report.rows(ReportLine.SETTING)) {
+            if (setting.get("setting").equals(key)) {
                 throw new ProcessException(
-                        "the agent in JVM " + pid + " stays off: " + key + "=off is from " + setting.get(2),
+                        "the agent in JVM " + pid + " stays off: " + key + "=off is from " + setting.get("origin"),
                         "switch it on: " + RootCommand.toPaste("attach", pid + "", key + "=on"));
             }
         }
     }
 
     private void failIfNotWoven() throws ProcessException {
-        for (List<String> hook : report.rows("hook")) {
-            String state = hook.get(1);
+        for (ReportRow hook : report.rows(ReportLine.HOOK)) {
+            String state = hook.get("state");
             if (!state.startsWith("woven") && !state.equals("not loaded")) {
                 throw new ProcessException(
-                        "not every new socket of JVM " + pid + " will get keepalive: hook point " + hook.get(0) + ": "
-                                + state,
+                        "not every new socket of JVM " + pid + " will get keepalive: hook point " + hook.get("method")
+                                + ": " + state,
                         "the stderr of that JVM says more, and this lists all hook points: "
                                 + RootCommand.toPaste("status", pid + ""));
             }
@@ -59,10 +60,10 @@ final class Shortfall {
     }
 
     private void failIfRefused() throws ProcessException {
-        for (List<String> sockets : report.rows("sockets")) {
-            if (!sockets.get(3).equals("0")) {
+        for (ReportRow sockets : report.rows(ReportLine.SOCKETS)) {
+            if (!sockets.get("refused").equals("0")) {
                 throw new ProcessException(
-                        sockets.get(3) + " open socket(s) of JVM " + pid + " refused an option, see above",
+                        sockets.get("refused") + " open socket(s) of JVM " + pid + " refused an option, see above",
                         "does the kernel of that JVM know the option, and does this kind of socket accept it?");
             }
         }

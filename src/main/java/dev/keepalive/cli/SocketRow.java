@@ -1,11 +1,12 @@
 package dev.keepalive.cli;
 
 import dev.keepalive.attach.ReportReader;
+import dev.keepalive.attach.ReportRow;
+import dev.keepalive.control.ReportLine;
 import dev.keepalive.process.ProcessException;
 import dev.keepalive.process.TcpConnections;
 import dev.keepalive.socket.TcpTableRow;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,9 +16,6 @@ import java.util.TreeMap;
 final class SocketRow {
     /** Stands for a number that the kernel does not tell, for instance of an option that MPTCP does not have. */
     static final int NOT_KNOWN = -1;
-
-    /** The end of the options in a row of the report, where they follow descriptor and inode. */
-    private static final int OPTIONS_END = 7;
 
     final int fd;
     final String local;
@@ -42,17 +40,18 @@ final class SocketRow {
     final int unansweredProbes;
 
     /** Creates a row. Without options from an agent, the row of /proc may show whether the socket has keepalive. */
-    private SocketRow(int fd, TcpTableRow row, List<String> options) {
+    private SocketRow(int fd, TcpTableRow row, ReportRow options) {
         this.fd = fd;
         local = row.local;
         peer = row.peer;
         state = row.state;
-        keepAlive =
-                options.isEmpty() ? keepAlive(row) : (Boolean) options.get(0).equals("1");
-        idle = number(options, 1);
-        interval = number(options, 2);
-        count = number(options, 3);
-        userTimeout = number(options, 4);
+        keepAlive = options == null
+                ? keepAlive(row)
+                : (Boolean) options.get("keepalive").equals("1");
+        idle = number(options, "idle");
+        interval = number(options, "intvl");
+        count = number(options, "cnt");
+        userTimeout = number(options, "user-timeout");
         timer = row.timer;
         timerSeconds = row.timerSeconds;
         unacknowledged = row.unacknowledged;
@@ -68,11 +67,11 @@ final class SocketRow {
      */
     static List<SocketRow> of(long pid, ReportReader report) throws ProcessException {
         Map<Integer, String> inodes = new TreeMap<>();
-        Map<Integer, List<String>> options = new HashMap<>();
-        for (List<String> fields : report.rows("socket")) {
-            int fd = Integer.parseInt(fields.get(0));
-            inodes.put(fd, fields.get(1));
-            options.put(fd, fields.subList(2, OPTIONS_END));
+        Map<Integer, ReportRow> options = new HashMap<>();
+        for (ReportRow socket : report.rows(ReportLine.SOCKET)) {
+            int fd = Integer.parseInt(socket.get("fd"));
+            inodes.put(fd, socket.get("inode"));
+            options.put(fd, socket);
         }
         return inodes.isEmpty()
                 ? new ArrayList<>()
@@ -82,12 +81,11 @@ final class SocketRow {
     /**
      * Joins rows of /proc with known options.
      *
-     * @param options SO_KEEPALIVE, idle time, interval, count and user timeout, by descriptor
+     * @param options the lines of the report that have the options, by descriptor
      */
-    static List<SocketRow> of(Map<Integer, TcpTableRow> connections, Map<Integer, List<String>> options) {
+    static List<SocketRow> of(Map<Integer, TcpTableRow> connections, Map<Integer, ReportRow> options) {
         List<SocketRow> sockets = new ArrayList<>();
-        connections.forEach(
-                (fd, row) -> sockets.add(new SocketRow(fd, row, options.getOrDefault(fd, Collections.emptyList()))));
+        connections.forEach((fd, row) -> sockets.add(new SocketRow(fd, row, options.get(fd))));
         return sockets;
     }
 
@@ -98,8 +96,8 @@ final class SocketRow {
                 : timer.equals("keepalive") ? (int) Math.min(Math.round(timerSeconds), Integer.MAX_VALUE) : 0;
     }
 
-    private static int number(List<String> options, int index) {
-        String field = options.isEmpty() ? "" : options.get(index);
+    private static int number(ReportRow options, String name) {
+        String field = options == null ? "" : options.get(name);
         return field.isEmpty() ? NOT_KNOWN : Integer.parseInt(field);
     }
 

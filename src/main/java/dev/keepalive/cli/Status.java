@@ -1,7 +1,9 @@
 package dev.keepalive.cli;
 
 import dev.keepalive.attach.ReportReader;
+import dev.keepalive.attach.ReportRow;
 import dev.keepalive.config.Setting;
+import dev.keepalive.control.ReportLine;
 import dev.keepalive.process.TcpConnections;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -42,7 +44,7 @@ final class Status {
 
     /** The status that an agent has reported. */
     static Status reported(long pid, ReportReader report, List<SocketRow> sockets) {
-        return new Status(pid, report.value("state"), report, sockets, true, true);
+        return new Status(pid, report.value(ReportLine.STATE), report, sockets, true, true);
     }
 
     /** The status that /proc shows. */
@@ -52,7 +54,7 @@ final class Status {
 
     /** As far as an agent has reported it that is off or detached. */
     static Status seen(long pid, ReportReader report, TcpConnections connections) {
-        return seen(pid, report.value("state"), report, connections);
+        return seen(pid, report.value(ReportLine.STATE), report, connections);
     }
 
     private static Status seen(long pid, String state, ReportReader report, TcpConnections connections) {
@@ -140,11 +142,11 @@ final class Status {
 
     List<String> notes() {
         List<String> notes = new ArrayList<>();
-        for (List<String> note : report.rows("note")) {
-            notes.add(note.get(0));
+        for (ReportRow note : report.rows(ReportLine.NOTE)) {
+            notes.add(note.get("text"));
         }
         if (!hasOptions) {
-            String touched = report.rows("setting").isEmpty() ? ", the JVM was not touched" : "";
+            String touched = report.rows(ReportLine.SETTING).isEmpty() ? ", the JVM was not touched" : "";
             notes.add(
                     sockets.isEmpty()
                             ? "the JVM has no TCP connection; this was read from /proc" + touched

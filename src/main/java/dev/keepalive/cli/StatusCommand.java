@@ -1,6 +1,7 @@
 package dev.keepalive.cli;
 
 import dev.keepalive.attach.ReportReader;
+import dev.keepalive.control.ReportLine;
 import dev.keepalive.process.AgentState;
 import dev.keepalive.process.Jvms;
 import dev.keepalive.process.ProcessException;
@@ -104,7 +105,7 @@ final class StatusCommand extends AgentCommand {
     private ReportReader counted(long jvm) throws ProcessException {
         int seconds = TimeOption.seconds("--for", time == null ? "30s" : time, LONGEST_COUNT, spec);
         ReportReader started = run(jvm, "origins", "for=" + seconds);
-        String state = started.value("state");
+        String state = started.value(ReportLine.STATE);
         if (!state.equals("on")) {
             throw new ProcessException(
                     "JVM " + jvm + (state.equals("off") ? " has an agent that is switched off" : " has no agent"),
@@ -129,7 +130,7 @@ final class StatusCommand extends AgentCommand {
             return Status.seen(jvm, AgentState.of(jvm).toString(), TcpConnections.of(jvm));
         }
         ReportReader report = askAgent(jvm);
-        if (!report.value("state").equals("on") && Jvms.isSeen(jvm)) {
+        if (!report.value(ReportLine.STATE).equals("on") && Jvms.isSeen(jvm)) {
             return Status.seen(jvm, report, TcpConnections.of(jvm)); // an agent that is off does not find sockets
         }
         return Status.reported(jvm, report, SocketRow.of(jvm, report));

@@ -2,6 +2,8 @@ package dev.keepalive.cli;
 
 import com.grack.nanojson.JsonStringWriter;
 import com.grack.nanojson.JsonWriter;
+import dev.keepalive.attach.ReportRow;
+import dev.keepalive.control.ReportLine;
 import java.util.List;
 
 /** Writes a status as JSON. Times are in seconds, the user timeout in milliseconds; unknown values are null. */
@@ -12,7 +14,7 @@ final class StatusJson {
         JsonStringWriter json = JsonWriter.indent("  ").string().object();
         json.value("pid", status.pid)
                 .value("state", status.state)
-                .value("version", orNull(status.report.value("version")));
+                .value("version", orNull(status.report.value(ReportLine.VERSION)));
         summary(json, status.summary());
         json.object("settings");
         for (SettingRow setting : SettingRow.of(status.report)) {
@@ -24,25 +26,26 @@ final class StatusJson {
         }
         json.end();
         json.array("hooks");
-        for (List<String> hook : status.report.rows("hook")) {
+        for (ReportRow hook : status.report.rows(ReportLine.HOOK)) {
             json.object()
-                    .value("method", hook.get(0))
-                    .value("state", hook.get(1))
+                    .value("method", hook.get("method"))
+                    .value("state", hook.get("state"))
                     .end();
         }
         json.end();
-        numbers(json, "counters", status.report.rows("counter"));
-        numbers(json, "failures", status.report.rows("failure"));
+        numbers(json, "counters", status.report.rows(ReportLine.COUNTER));
+        numbers(json, "failures", status.report.rows(ReportLine.FAILURE));
         sockets(json, status);
         texts(json, "hints", status.hints());
         texts(json, "notes", status.notes());
         return json.end().done();
     }
 
-    private static void numbers(JsonStringWriter json, String name, List<List<String>> rows) {
+    private static void numbers(JsonStringWriter json, String name, List<ReportRow> rows) {
         json.object(name);
-        for (List<String> row : rows) {
-            json.value(row.get(0), Long.parseLong(row.get(1)));
+        for (ReportRow row : rows) {
+            List<String> fields = row.all();
+            json.value(fields.get(0), Long.parseLong(fields.get(1)));
         }
         json.end();
     }
@@ -66,34 +69,16 @@ final class StatusJson {
     private static void sockets(JsonStringWriter json, Status status) {
         json.array("sockets");
         for (SocketRow socket : status.worstFirst()) {
-            json.object()
-                    .value("fd", socket.fd)
-                    .value("local", socket.local)
-                    .value("peer", socket.peer)
-                    .value("state", socket.state)
-                    .value("keepalive", socket.keepAlive)
-                    .value("idle", orNull(socket.idle))
-                    .value("interval", orNull(socket.interval))
-                    .value("count", orNull(socket.count))
-                    .value("userTimeout", orNull(socket.userTimeout))
-                    .value("timer", socket.timer)
-                    .value("timerSeconds", socket.timerSeconds)
-                    .value("unacknowledged", socket.unacknowledged)
-                    .value("unread", socket.unread)
-                    .value("retransmissions", socket.retransmissions)
-                    .value("unansweredProbes", socket.unansweredProbes)
-                    .value("verdict", Verdict.of(socket))
-                    .value("remedy", status.remedy(socket))
-                    .end();
+            json.object();
+            for (SocketColumn column : SocketColumn.values()) {
+                json.value(column.jsonName, column.value(status, socket));
+            }
+            json.end();
         }
         json.end();
     }
 
     private static String orNull(String text) {
         return text.isEmpty() ? null : text;
-    }
-
-    private static Long orNull(long number) {
-        return number == SocketRow.NOT_KNOWN ? null : (Long) number;
     }
 }

@@ -1,6 +1,8 @@
 package dev.keepalive.cli;
 
 import dev.keepalive.attach.ReportReader;
+import dev.keepalive.attach.ReportRow;
+import dev.keepalive.control.ReportLine;
 import java.io.PrintWriter;
 import java.util.List;
 
@@ -27,14 +29,14 @@ final class StatusText {
 
     void print(Status status) {
         ReportReader report = status.report;
-        String version = report.value("version");
+        String version = report.value(ReportLine.VERSION);
         out.println(
                 "JVM " + status.pid + ": agent " + status.state + (version.isEmpty() ? "" : ", version " + version));
         out.println(status.summary() + refused(report));
         settings(SettingRow.of(report));
-        section(report.rows("hook"), "HOOK POINT", "STATE");
-        section(report.rows("counter"), "SOCKETS", "NUMBER");
-        section(report.rows("failure"), "FAILED BECAUSE OF", "NUMBER");
+        section(report.rows(ReportLine.HOOK), "HOOK POINT", "STATE");
+        section(report.rows(ReportLine.COUNTER), "SOCKETS", "NUMBER");
+        section(report.rows(ReportLine.FAILURE), "FAILED BECAUSE OF", "NUMBER");
         sockets(status);
         for (String hint : status.hints()) {
             out.println("hint: " + hint);
@@ -47,8 +49,8 @@ final class StatusText {
     /** Of new sockets, since the start of the JVM. */
     private static String refused(ReportReader report) {
         long refused = 0;
-        for (List<String> failure : report.rows("failure")) {
-            refused += Long.parseLong(failure.get(1));
+        for (ReportRow failure : report.rows(ReportLine.FAILURE)) {
+            refused += Long.parseLong(failure.get("number"));
         }
         return refused == 0 ? "" : "; the kernel refused " + refused + " option(s) of new sockets";
     }
@@ -65,14 +67,14 @@ final class StatusText {
         table.print(out, terminal);
     }
 
-    private void section(List<List<String>> rows, String... titles) {
+    private void section(List<ReportRow> rows, String... titles) {
         if (rows.isEmpty()) {
             return;
         }
         out.println();
         Table table = new Table(titles).shrinking(titles[0]);
-        for (List<String> row : rows) {
-            table.row(row);
+        for (ReportRow row : rows) {
+            table.row(row.all());
         }
         table.print(out, terminal);
     }
@@ -82,70 +84,20 @@ final class StatusText {
             return;
         }
         out.println();
-        Table table = status.hasOptions
-                ? new Table(
-                        "FD",
-                        "LOCAL",
-                        "PEER",
-                        "STATE",
-                        "KEEPALIVE",
-                        "IDLE",
-                        "INTERVAL",
-                        "COUNT",
-                        "USER TIMEOUT",
-                        "TIMER",
-                        "UNACKED",
-                        "UNREAD",
-                        "RETRANS",
-                        "VERDICT")
-                : new Table("FD", "LOCAL", "PEER", "STATE", "TIMER", "UNACKED", "UNREAD", "RETRANS", "VERDICT");
-        table.shrinking("LOCAL", "PEER")
+        List<SocketColumn> columns = SocketColumn.ofTable(status.hasOptions);
+        Table table = new Table(columns.stream().map(column -> column.title).toArray(String[]::new))
+                .shrinking("LOCAL", "PEER")
                 .dropping("LOCAL", "USER TIMEOUT", "UNREAD", "COUNT", "INTERVAL", "RETRANS", "STATE", "UNACKED")
                 .wrappingLast();
         List<SocketRow> rows = status.worstFirst();
         int more = allRows ? 0 : Math.max(0, rows.size() - MOST_ROWS);
         for (SocketRow socket : rows.subList(0, rows.size() - more)) {
-            if (status.hasOptions) {
-                table.row(
-                        Integer.toString(socket.fd),
-                        socket.local,
-                        socket.peer,
-                        socket.state,
-                        socket.keepAlive ? "on" : "off",
-                        cell(socket.idle, " s"),
-                        cell(socket.interval, " s"),
-                        cell(socket.count, ""),
-                        cell(socket.userTimeout, " ms"),
-                        timer(socket),
-                        Long.toString(socket.unacknowledged),
-                        Long.toString(socket.unread),
-                        Long.toString(socket.retransmissions),
-                        Verdict.of(socket));
-            } else {
-                table.row(
-                        Integer.toString(socket.fd),
-                        socket.local,
-                        socket.peer,
-                        socket.state,
-                        timer(socket),
-                        Long.toString(socket.unacknowledged),
-                        Long.toString(socket.unread),
-                        Long.toString(socket.retransmissions),
-                        Verdict.of(socket));
-            }
+            table.row(columns.stream().map(column -> column.text(socket)).toArray(String[]::new));
         }
         table.print(out, terminal);
         if (more > 0) {
             out.println("(" + more + " more; for all: "
                     + RootCommand.toPaste("status", Long.toString(status.pid), "--all-rows") + ")");
         }
-    }
-
-    private static String timer(SocketRow socket) {
-        return socket.timerSeconds > 0 ? socket.timer + ' ' + Math.round(socket.timerSeconds) + " s" : socket.timer;
-    }
-
-    private static String cell(long number, String unit) {
-        return number == SocketRow.NOT_KNOWN ? "" : number + unit;
     }
 }

@@ -1,7 +1,9 @@
 package dev.keepalive.cli;
 
 import dev.keepalive.attach.ReportReader;
+import dev.keepalive.attach.ReportRow;
 import dev.keepalive.config.DetectionTime;
+import dev.keepalive.control.ReportLine;
 import dev.keepalive.socket.TcpTableRow;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -15,12 +17,12 @@ final class WhatToExpect {
     private final Map<String, String> values = new HashMap<>();
 
     private WhatToExpect(ReportReader report) {
-        for (List<String> kernel : report.rows("kernel")) {
-            values.put(kernel.get(0), kernel.get(1));
+        for (ReportRow kernel : report.rows(ReportLine.KERNEL)) {
+            values.put(kernel.get("setting"), kernel.get("value"));
         }
-        for (List<String> setting : report.rows("setting")) {
-            if (!setting.get(1).isEmpty()) {
-                values.put(setting.get(0), setting.get(1));
+        for (ReportRow setting : report.rows(ReportLine.SETTING)) {
+            if (!setting.get("value").isEmpty()) {
+                values.put(setting.get("setting"), setting.get("value"));
             }
         }
     }
@@ -32,7 +34,7 @@ final class WhatToExpect {
      */
     static List<String> lines(ReportReader report, Collection<TcpTableRow> connections) {
         List<String> lines = new ArrayList<>();
-        if (report.value("state").equals("on")) {
+        if (report.value(ReportLine.STATE).equals("on")) {
             WhatToExpect expect = new WhatToExpect(report);
             expect.addTo(lines);
             expect.unacknowledged(new UnacknowledgedData(connections, expect.userTimeout()), lines);

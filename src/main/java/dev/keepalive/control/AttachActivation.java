@@ -41,7 +41,7 @@ final class AttachActivation extends Activation {
     @Override
     void restored(int listeners) {
         if (listeners > 0) {
-            report.line("restored", listeners);
+            report.line(ReportLine.RESTORED, listeners);
         }
     }
 
@@ -52,7 +52,7 @@ final class AttachActivation extends Activation {
 
     @Override
     void applied(Settings now) {
-        report.line("state", now.enabled() ? "on" : "off");
+        report.line(ReportLine.STATE, now.enabled() ? "on" : "off");
         report.settings(now);
         if (now.enabled()) {
             report.hooks();
@@ -76,7 +76,7 @@ final class AttachActivation extends Activation {
                             ? "Elasticsearch's entitlements do not let the agent find them"
                             : "they can be found on Linux only");
             Log.warn(note);
-            report.line("note", note);
+            report.line(ReportLine.NOTE, note);
         }
     }
 }

@@ -63,14 +63,15 @@ public final class Command {
         ReportWriter report = new ReportWriter();
         try {
             command.run(report);
-            report.line("result", "ok");
+            report.line(ReportLine.RESULT, "ok");
         } catch (Throwable e) {
             if (reader == null) {
                 throw e instanceof Exception ? (Exception) e : new IllegalStateException(e);
             }
             // thrown, it would be a page of stack traces on the application's stderr
-            report.line("unchanged", command.unchanged);
-            report.line("error", e instanceof IllegalStateException ? e.getMessage() : e); // its message says all
+            report.line(ReportLine.UNCHANGED, command.unchanged);
+            report.line(
+                    ReportLine.ERROR, e instanceof IllegalStateException ? e.getMessage() : e); // its message says all
         }
         if (reader != null) {
             PublishedReports.publish(command.report, report.toString(), reader);
@@ -82,7 +83,7 @@ public final class Command {
         Settings.checkChange();
         ReportWriter report = new ReportWriter();
         new Command(arguments, instrumentation).run(report);
-        report.line("result", "ok");
+        report.line(ReportLine.RESULT, "ok");
         return report.toString();
     }
 
@@ -140,7 +141,7 @@ public final class Command {
             attach(outcome);
         } else if ("set".equals(name)) {
             if (Settings.current() == null) {
-                outcome.line("state", "absent");
+                outcome.line(ReportLine.STATE, "absent");
             } else {
                 origin = origin == null ? "set" : origin;
                 attach(outcome);
@@ -153,7 +154,7 @@ public final class Command {
             outcome.sockets(Integer.parseInt(from));
         } else if ("origins".equals(name)) {
             Settings now = Settings.current();
-            outcome.line("state", now == null ? "absent" : now.enabled() ? "on" : "off");
+            outcome.line(ReportLine.STATE, now == null ? "absent" : now.enabled() ? "on" : "off");
             if (now != null && now.enabled()) {
                 Retransformation.connectBridge(instrumentation);
                 OriginsCommand.start(seconds, instrumentation);
@@ -176,19 +177,19 @@ public final class Command {
             unchanged = activation.unchanged;
         }
         for (String problem : problems) {
-            outcome.line("note", problem);
+            outcome.line(ReportLine.NOTE, problem);
         }
         note(now.enabled() ? StartLines.userTimeoutLine(now) : null, outcome);
     }
 
     private static void note(String line, ReportWriter outcome) {
         if (line != null) {
-            outcome.line("note", line);
+            outcome.line(ReportLine.NOTE, line);
         }
     }
 
     private void detach(ReportWriter outcome) {
-        outcome.line("state", Settings.current() == null ? "absent" : "detached");
+        outcome.line(ReportLine.STATE, Settings.current() == null ? "absent" : "detached");
         Log.info("detached: open connections keep their options, new sockets are left alone");
         SettingChange.record(Settings.current(), null);
         if (Settings.current() != null && Settings.current().jmx()) {
@@ -198,17 +199,17 @@ public final class Command {
         Settings.withdraw(); // first: classes are put back one by one
         int restored = Deactivation.takeOut();
         if (restored > 0) {
-            outcome.line("restored", restored);
+            outcome.line(ReportLine.RESTORED, restored);
         }
     }
 
     private void status(ReportWriter outcome) throws Exception {
         Settings now = Settings.current();
         if (now == null) {
-            outcome.line("state", "absent");
+            outcome.line(ReportLine.STATE, "absent");
             return;
         }
-        outcome.line("state", now.enabled() ? "on" : "off");
+        outcome.line(ReportLine.STATE, now.enabled() ? "on" : "off");
         outcome.settings(now);
         if (now.enabled()) {
             Retransformation.connectBridge(instrumentation);

@@ -87,7 +87,7 @@ final class OriginsCommand implements Runnable {
         command.removeHooks(); // which a SecurityManager (JDK 8 to 23) may not have let its thread do
         for (Map.Entry<String, Integer> origin : command.origins.counts().entrySet()) {
             String[] fields = origin.getKey().split("\t", -1);
-            report.line("origin", fields[0], fields[1], fields[2], fields[3], fields[4], origin.getValue());
+            report.line(ReportLine.ORIGIN, fields[0], fields[1], fields[2], fields[3], fields[4], origin.getValue());
         }
     }
 

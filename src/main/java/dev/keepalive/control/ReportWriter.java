@@ -28,11 +28,14 @@ final class ReportWriter {
 
     ReportWriter() {
         String version = ReportWriter.class.getPackage().getImplementationVersion();
-        line("version", version == null ? "unknown" : version);
+        line(ReportLine.VERSION, version == null ? "unknown" : version);
     }
 
-    void line(String key, Object... fields) {
-        lines.append(key).append('=');
+    void line(ReportLine kind, Object... fields) {
+        if (fields.length != kind.size()) {
+            throw new IllegalArgumentException(kind + " has " + kind.size() + " field(s), not " + fields.length);
+        }
+        lines.append(kind.key()).append('=');
         for (int i = 0; i < fields.length; i++) {
             // what the application names, a reason for instance, must not end a field or a line
             String field = OneLine.of(fields[i]);
@@ -43,46 +46,46 @@ final class ReportWriter {
 
     void settings(Settings settings) {
         for (Setting setting : Setting.values()) {
-            line("setting", setting.key(), settings.format(setting), settings.origin(setting));
+            line(ReportLine.SETTING, setting.key(), settings.format(setting), settings.origin(setting));
         }
         for (Setting time : new Setting[] {Setting.IDLE, Setting.INTVL, Setting.CNT}) {
-            line("kernel", time.key(), KernelDefaults.of(time));
+            line(ReportLine.KERNEL, time.key(), KernelDefaults.of(time));
         }
     }
 
     void hooks() {
         for (Map.Entry<String, String> hook : HookStates.all().entrySet()) {
-            line("hook", hook.getKey(), hook.getValue());
+            line(ReportLine.HOOK, hook.getKey(), hook.getValue());
         }
     }
 
     void counters() {
-        line("counter", "created", Counters.created());
-        line("counter", "accepted", Counters.accepted());
-        line("counter", "kept", Counters.kept());
-        line("counter", "listeners", Listeners.changed());
+        line(ReportLine.COUNTER, "created", Counters.created());
+        line(ReportLine.COUNTER, "accepted", Counters.accepted());
+        line(ReportLine.COUNTER, "kept", Counters.kept());
+        line(ReportLine.COUNTER, "listeners", Listeners.changed());
         long failed = 0;
         for (Map.Entry<String, Long> failure : Counters.failures().entrySet()) {
             failed += failure.getValue();
-            line("failure", failure.getKey(), failure.getValue());
+            line(ReportLine.FAILURE, failure.getKey(), failure.getValue());
         }
-        line("counter", "failed", failed);
+        line(ReportLine.COUNTER, "failed", failed);
     }
 
     void applied(AppliedOptions connections, AppliedOptions listeners) {
-        applied("sockets", connections);
-        applied("listeners", listeners);
-        refused("refused", connections);
-        refused("refused-by-listeners", listeners);
+        applied(ReportLine.SOCKETS, connections);
+        applied(ReportLine.LISTENERS, listeners);
+        refused(ReportLine.REFUSED, connections);
+        refused(ReportLine.REFUSED_BY_LISTENERS, listeners);
     }
 
-    private void applied(String key, AppliedOptions applied) {
-        line(key, applied.changed(), applied.right(), applied.own(), applied.refused());
+    private void applied(ReportLine kind, AppliedOptions applied) {
+        line(kind, applied.changed(), applied.right(), applied.own(), applied.refused());
     }
 
-    private void refused(String key, AppliedOptions applied) {
+    private void refused(ReportLine kind, AppliedOptions applied) {
         for (Map.Entry<String, Integer> refusal : applied.refusals().entrySet()) {
-            line(key, refusal.getKey(), refusal.getValue());
+            line(kind, refusal.getKey(), refusal.getValue());
         }
     }
 
@@ -98,7 +101,7 @@ final class ReportWriter {
             try (OpenSocketCursor sockets = OpenSockets.connections(from)) {
                 for (OpenSocket socket = sockets.next(); socket != null; socket = sockets.next()) {
                     if (left-- == 0) {
-                        line("next", socket.number());
+                        line(ReportLine.NEXT, socket.number());
                         return;
                     }
                     socket(socket);
@@ -113,7 +116,7 @@ final class ReportWriter {
             return; // every socket has this option, so it was closed meanwhile
         }
         line(
-                "socket",
+                ReportLine.SOCKET,
                 socket.number(),
                 socket.inode(),
                 keepAlive,

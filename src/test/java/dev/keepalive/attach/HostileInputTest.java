@@ -2,6 +2,7 @@ package dev.keepalive.attach;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.keepalive.control.ReportLine;
 import dev.keepalive.log.OneLine;
 import dev.keepalive.process.ProcessException;
 import dev.keepalive.testing.Fuzz;
@@ -23,8 +24,8 @@ class HostileInputTest {
         Fuzz.bytes("REPORT", List.of(report), input -> {
             try {
                 ReportReader reader = ReportReader.parse(new String(input, StandardCharsets.UTF_8));
-                for (String key : List.of("state", "setting", "socket", "note")) {
-                    reader.rows(key).forEach(row -> row.forEach(HostileInputTest::assertOneLine));
+                for (ReportLine kind : ReportLine.values()) {
+                    reader.rows(kind).forEach(row -> row.all().forEach(HostileInputTest::assertOneLine));
                 }
             } catch (IllegalArgumentException e) {
                 // refused

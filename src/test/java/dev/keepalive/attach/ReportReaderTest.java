@@ -2,8 +2,8 @@ package dev.keepalive.attach;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.InstanceOfAssertFactories.LIST;
 
+import dev.keepalive.control.ReportLine;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,11 +16,12 @@ class ReportReaderTest {
                 "version=1\nsetting=idle\t\tdefault\nsetting=cnt\t5\tagent argument cnt\nresult=ok\n");
         assertThat(report.succeeded()).isTrue();
         assertThat(report.error()).isNull();
-        assertThat(report.value("version")).isEqualTo("1");
-        assertThat(report.value("state")).isEmpty();
-        assertThat(report.rows("setting"))
+        assertThat(report.value(ReportLine.VERSION)).isEqualTo("1");
+        assertThat(report.value(ReportLine.STATE)).isEmpty();
+        assertThat(report.rows(ReportLine.SETTING))
+                .extracting(ReportRow::all)
                 .containsExactly(List.of("idle", "", "default"), List.of("cnt", "5", "agent argument cnt"));
-        assertThat(report.rows("socket")).isEmpty();
+        assertThat(report.rows(ReportLine.SOCKET)).isEmpty();
     }
 
     @ParameterizedTest
@@ -56,12 +57,10 @@ class ReportReaderTest {
                         + "\tkeepalive\t59.99\t0\t0\t0\t0\n";
         ReportReader report = ReportReader.parse(socket.repeat(50_000) + "result=ok\n");
         assertThat(report.succeeded()).isTrue();
-        assertThat(report.rows("socket"))
+        assertThat(report.rows(ReportLine.SOCKET))
                 .hasSize(50_000)
                 .last()
-                .asInstanceOf(LIST)
-                .hasSize(15)
-                .contains("59.99");
+                .satisfies(row -> assertThat(row.all()).hasSize(15).contains("59.99"));
     }
 
     @Test
@@ -69,5 +68,15 @@ class ReportReaderTest {
         ReportReader report = ReportReader.parse("version=1\nerror=java.io.IOException: a=b\n");
         assertThat(report.succeeded()).isFalse();
         assertThat(report.error()).isEqualTo("java.io.IOException: a=b");
+    }
+
+    @Test
+    void fieldsHaveNames() {
+        ReportReader report = ReportReader.parse("setting=idle\t60\tdefault\nsetting=cnt\nresult=ok\n");
+        assertThat(report.rows(ReportLine.SETTING).get(0).get("origin")).isEqualTo("default");
+        assertThatThrownBy(() -> report.rows(ReportLine.SETTING).get(1).get("origin"))
+                .isInstanceOf(IndexOutOfBoundsException.class);
+        assertThatThrownBy(() -> report.rows(ReportLine.SETTING).get(0).get("colour"))
+                .isInstanceOf(IllegalArgumentException.class);
     }
 }

@@ -7,6 +7,8 @@ import com.grack.nanojson.JsonObject;
 import com.grack.nanojson.JsonParser;
 import com.grack.nanojson.JsonParserException;
 import dev.keepalive.attach.ReportReader;
+import dev.keepalive.attach.ReportRow;
+import dev.keepalive.control.ReportLine;
 import dev.keepalive.socket.TcpTableRow;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -25,9 +27,16 @@ class StatusTest {
                     6, TcpTableRow.parse("0: 0100007F:1268 0100000A:01BB 01 C:4 01:12C 7 0 0 4712"),
                     7, TcpTableRow.UNCONNECTED)),
             Map.of(
-                    5, List.of("1", "300", "75", "9", "0"),
-                    6, List.of("0", "7200", "75", "9", "20000"),
-                    7, List.of("1", "", "", "", "")));
+                    5, options("1\t300\t75\t9\t0"),
+                    6, options("0\t7200\t75\t9\t20000"),
+                    7, options("1\t\t\t\t")));
+
+    /** The line of a report with these options. */
+    static ReportRow options(String options) {
+        return ReportReader.parse("socket=5\t4711\t" + options + "\n")
+                .rows(ReportLine.SOCKET)
+                .get(0);
+    }
 
     private ReportReader report;
 

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.keepalive.attach.ReportReader;
 import dev.keepalive.process.ProcessException;
 import dev.keepalive.socket.TcpTableRow;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -46,7 +45,9 @@ class VerdictTest {
     /** Options as a report has them; none if no agent was asked. */
     private static SocketRow socket(String columns, String... options) {
         TcpTableRow row = TcpTableRow.parse("0: 0100007F:0001 0100007F:0002 " + columns + " 4711 1");
-        return SocketRow.of(Map.of(5, row), options.length == 0 ? Map.of() : Map.of(5, List.of(options)))
+        return SocketRow.of(
+                        Map.of(5, row),
+                        options.length == 0 ? Map.of() : Map.of(5, StatusTest.options(String.join("\t", options))))
                 .get(0);
     }
 
