@@ -78,13 +78,7 @@ class VerdictTest {
 
     /** As what a number is that none is: the command says that the report cannot be understood. */
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "socket=5",
-                "socket=5\t4711\t1\t60\t10\t5",
-                "socket=\t4711\t1\t60\t10\t5\t0",
-                "socket=99999999999\t4711\t1\t60\t10\t5\t0"
-            })
+    @ValueSource(strings = {"socket=5", "socket=\t4711\t1\t60\t10\t5\t0", "socket=99999999999\t4711\t1\t60\t10\t5\t0"})
     void reportOfSomebodyElse(String row) {
         long self = ProcessHandle.current().pid();
         assertThatThrownBy(() -> SocketRow.of(self, ReportReader.parse(row + "\nresult=ok\n")))
@@ -99,10 +93,11 @@ class VerdictTest {
     }
 
     /** What an agent tells of a socket that nobody has is not taken for a connection. */
-    @Test
-    void socketThatWasClosedMeanwhile() throws ProcessException {
+    @ParameterizedTest
+    @ValueSource(strings = {"socket=999999\t1\t1\t60\t10\t5\t0", "socket=999999\t1\t1\t60\t10\t5"})
+    void socketThatWasClosedMeanwhile(String row) throws ProcessException {
         long self = ProcessHandle.current().pid();
-        assertThat(SocketRow.of(self, ReportReader.parse("socket=999999\t1\t1\t60\t10\t5\t0\nresult=ok\n")))
+        assertThat(SocketRow.of(self, ReportReader.parse(row + "\nresult=ok\n")))
                 .isEmpty();
     }
 }

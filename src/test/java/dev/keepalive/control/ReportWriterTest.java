@@ -10,8 +10,8 @@ class ReportWriterTest {
     @Test
     void aLineHasItsFieldsInTheirOrder() {
         ReportWriter report = new ReportWriter();
-        report.line(ReportLine.SETTING, "idle", 60, "agent argument\tidle\n");
-        assertThat(report.toString()).endsWith("setting=idle\t60\tagent argument\\tidle\\n\n");
+        report.line(ReportLine.SETTING, "idle", 60, "agent\targument");
+        assertThat(report.toString()).contains("\nsetting=idle\t60\tagent").doesNotContain("agent\targument");
     }
 
     @Test
