@@ -5,8 +5,8 @@ import dev.keepalive.config.Setting;
 import dev.keepalive.config.Settings;
 import dev.keepalive.jmx.Registration;
 import dev.keepalive.log.Log;
-import dev.keepalive.runtime.Room;
 import dev.keepalive.transform.Retransformation;
+import dev.keepalive.transform.SocketTransformer;
 import java.lang.instrument.Instrumentation;
 import java.util.ArrayList;
 import java.util.List;
@@ -127,7 +127,7 @@ public final class Command {
 
     private void run(ReportWriter outcome) throws Exception {
         try {
-            Room.require();
+            SocketTransformer.requireRoom();
         } catch (StackOverflowError e) {
             CommandThread.run(this, outcome);
             return;

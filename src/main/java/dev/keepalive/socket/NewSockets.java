@@ -63,6 +63,7 @@ public final class NewSockets implements BiFunction<String, Object[], Object> {
             new OpenSocket(NO_DESCRIPTOR, bridge)
                     .valueOf(Setting.IDLE); // the same for reading them, which takes reflection
         }
+        FlightRecorder.isAtWork(); // loads the class
         Counters.load();
         Guard.keptValue("", "", settings);
         Log.load();

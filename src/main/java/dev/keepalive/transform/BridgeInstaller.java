@@ -1,6 +1,5 @@
 package dev.keepalive.transform;
 
-import dev.keepalive.runtime.Room;
 import dev.keepalive.socket.NewSockets;
 import java.lang.instrument.ClassFileTransformer;
 import java.lang.instrument.Instrumentation;
@@ -52,7 +51,7 @@ final class BridgeInstaller {
 
     /** What fails in the host fails silently: with room in the heap it is no lack of memory, unless another thread has just taken the room. */
     private static void runHost(Instrumentation instrumentation, boolean connects) throws Exception {
-        Room.require();
+        SocketTransformer.requireRoom();
         HostTransformer transformer = new HostTransformer(connects);
         instrumentation.addTransformer(transformer, true);
         try {

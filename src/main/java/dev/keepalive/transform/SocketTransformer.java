@@ -24,7 +24,7 @@ import dev.keepalive.log.Log;
 import dev.keepalive.runtime.AgentThread;
 import dev.keepalive.runtime.FlightRecorder;
 import dev.keepalive.runtime.MBeanServers;
-import dev.keepalive.runtime.Room;
+import java.io.File;
 import java.lang.instrument.ClassFileTransformer;
 import java.lang.instrument.Instrumentation;
 import java.lang.reflect.Modifier;
@@ -42,6 +42,14 @@ import java.util.Set;
  * before the agent.
  */
 public final class SocketTransformer implements ClassFileTransformer, Runnable {
+    /** Frames of {@link #fits}: some 64 KB, which weaving does not need. */
+    private static final int DEPTH = 256;
+
+    /** Bytes of heap, which weaving does not need, in pieces that fit into the regions of G1. */
+    private static final int HEAP = 1 << 20;
+
+    private static final int PIECES = 8;
+
     /** How long to wait before weaving is tried again where memory has run out, in milliseconds; each wait is twice as long as the one before. */
     private static final long FIRST_WAIT = 50;
 
@@ -248,7 +256,7 @@ public final class SocketTransformer implements ClassFileTransformer, Runnable {
         }
         boolean retransformation = classBeingRedefined != null;
         try {
-            Room.require();
+            requireRoom();
             if (!jdks) {
                 return weaver().weaveNettys(className, classFile, debugLog, retransformation);
             }
@@ -271,9 +279,47 @@ public final class SocketTransformer implements ClassFileTransformer, Runnable {
         return known;
     }
 
+    /**
+     * Does nothing if stack and heap have room for what is about to be loaded. A static initializer that fails for lack of it would make its
+     * class unusable for good, so this is tried first. It is in this class because another one could not be loaded then.
+     *
+     * @throws VirtualMachineError if there is not enough room: the stack or the heap of the application is full at the moment
+     */
+    public static void requireRoom() {
+        fits(DEPTH, 0, 0, 0, 0, 0, 0, new byte[PIECES][HEAP / PIECES].length);
+    }
+
+    private static long fits(int frames, long a, long b, long c, long d, long e, long f, long g) {
+        return frames == 0 ? a + b + c + d + e + f + g : 1 + fits(frames - 1, a, b, c, d, e, f, g);
+    }
+
+    /**
+     * Returns whether {@link #requireRoom} would find the heap large enough, without an OutOfMemoryError, which might end the JVM
+     * ({@code -XX:+ExitOnOutOfMemoryError}). Garbage counts as used until it is collected. Pieces of 16 KB bring a collection about;
+     * an application for which these are too much cannot go on either.
+     */
+    private static boolean hasRoom() {
+        Runtime heap = Runtime.getRuntime();
+        long pieces = 0;
+        while (heap.maxMemory() - heap.totalMemory() + heap.freeMemory() < 2 * HEAP && pieces < 2 * HEAP) {
+            pieces += new byte[HEAP / 64].length;
+        }
+        return pieces < 2 * HEAP;
+    }
+
+    /** Returns whether something failed because stack or heap were full, so that it may be tried again. */
+    private static boolean wasExhausted(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof VirtualMachineError) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private void notWoven(String className, Throwable reason) {
         try {
-            if (Room.wasExhausted(reason)) { // the application's own moment
+            if (wasExhausted(reason)) { // the application's own moment
                 weaver = null;
                 weaveLater();
                 return;
@@ -302,8 +348,13 @@ public final class SocketTransformer implements ClassFileTransformer, Runnable {
     /** In a thread with a stack of its own, since the class has to be loaded first; if there is none to be had, with the next class. */
     private void weaveLater() {
         if (!weavesLater) {
-            weavesLater = AgentThread.start(this);
-            missedClass = !weavesLater;
+            missedClass = true;
+            try {
+                weavesLater = AgentThread.start(this);
+                missedClass = !weavesLater;
+            } catch (Throwable e) {
+                // there is no stack or memory to load that class: the next class that is loaded tries again
+            }
         }
     }
 
@@ -365,7 +416,7 @@ public final class SocketTransformer implements ClassFileTransformer, Runnable {
 
     /** False if there is no memory for it. */
     private boolean weave() {
-        if (!Room.isInHeap()) { // asked first: an attempt in vain might end a JVM with ExitOnOutOfMemoryError
+        if (!hasRoom()) { // asked first: an attempt in vain might end a JVM with ExitOnOutOfMemoryError
             return false;
         }
         weavesLater = false; // what is missed from now on is another thread's
@@ -379,7 +430,7 @@ public final class SocketTransformer implements ClassFileTransformer, Runnable {
                     connectsTold = debugLog;
                 }
             } catch (Throwable e) {
-                if (Room.wasExhausted(e)) {
+                if (wasExhausted(e)) {
                     weaver = null;
                     return false;
                 }
@@ -425,7 +476,7 @@ public final class SocketTransformer implements ClassFileTransformer, Runnable {
                         || name.equals(ASYNCHRONOUS_UNIX)
                         || name.equals(ASYNCHRONOUS_WINDOWS)
                         || name.equals(PLAIN_SOCKET_IMPL)
-                        || name.equals(UNIX_PLAIN_SOCKET_IMPL) && HookedClasses.existHere(name));
+                        || name.equals(UNIX_PLAIN_SOCKET_IMPL) && Platform.JDK < 13 && File.separatorChar == '/');
     }
 
     /** The last letter, which spares most classes further questions: Impl and Channel, Net and Socket; and of the bridge. */
