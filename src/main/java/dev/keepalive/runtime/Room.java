@@ -1,16 +1,17 @@
 package dev.keepalive.runtime;
 
 /**
- * Whether stack and heap have room for what the agent is about to load. A static initializer that fails for lack of it would make its class
- * unusable for good, so the agent tries this first.
+ * Finds out whether stack and heap have room for what the agent is about to load. A static initializer that fails for
+ * lack of room would make its class unusable for good, so the agent looks first.
  */
 public final class Room {
-    /** Frames of {@link #fits}: some 64 KB, which weaving does not need. */
+    /** The number of frames of {@link #fits}. They take some 64 KB, more than weaving needs. */
     private static final int DEPTH = 256;
 
-    /** Bytes of heap, which weaving does not need, in pieces that fit into the regions of G1. */
+    /** The number of bytes of heap, more than weaving needs. */
     private static final int HEAP = 1 << 20;
 
+    /** The number of arrays that these bytes are divided into, so that each fits into a region of G1. */
     private static final int PIECES = 8;
 
     private Room() {}
@@ -29,11 +30,11 @@ public final class Room {
     }
 
     /**
-     * Returns whether {@link #require} would find the heap large enough, without an OutOfMemoryError, which might end the JVM
-     * ({@code -XX:+ExitOnOutOfMemoryError}). Garbage counts as used until it is collected. Pieces of 16 KB bring a collection about;
-     * an application for which these are too much cannot go on either.
+     * Returns whether {@link #require} would find the heap large enough, without an OutOfMemoryError, which might end
+     * the JVM ({@code -XX:+ExitOnOutOfMemoryError}). Garbage counts as used until it is collected. To have it
+     * collected, this allocates pieces of 16 KB; an application for which they are too much cannot go on either.
      */
-    public static boolean isInHeap() {
+    public static boolean isHeapLargeEnough() {
         Runtime heap = Runtime.getRuntime();
         long pieces = 0;
         while (heap.maxMemory() - heap.totalMemory() + heap.freeMemory() < 2 * HEAP && pieces < 2 * HEAP) {
@@ -42,7 +43,7 @@ public final class Room {
         return pieces < 2 * HEAP;
     }
 
-    /** Returns whether something failed because stack or heap were full, so that it may be tried again. */
+    /** Returns whether an action failed because the stack or the heap was full, so that it may be tried again. */
     public static boolean wasExhausted(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof VirtualMachineError) {
