@@ -39,7 +39,7 @@ public interface KeepAliveMXBean {
 
     /**
      * Returns the number of open TCP connections of the process with keepalive, {@code on}, and without it,
-     * {@code off}, counted now. Linux only; elsewhere there are none.
+     * {@code off}, counted now. On systems other than Linux the map is empty.
      *
      * @throws java.io.IOException if /proc cannot be read
      */
@@ -52,8 +52,8 @@ public interface KeepAliveMXBean {
     long getFailedHooks();
 
     /**
-     * Returns the open TCP connections of the process, with the values that the kernel has for them. Linux only;
-     * elsewhere none.
+     * Returns the open TCP connections of the process, with the values that the kernel has for them. On systems other
+     * than Linux the list is empty.
      *
      * @throws java.io.IOException if /proc cannot be read
      * @throws IllegalStateException if there are too many for the heap that is free
@@ -65,7 +65,7 @@ public interface KeepAliveMXBean {
      *
      * @param name {@code idle}, {@code keepalive} and so on
      * @param value as a user writes it
-     * @return the setting as it is now, for people
+     * @return the setting as it is now, in words
      * @throws IllegalArgumentException if the name or the value is not accepted; the message says what is accepted
      */
     String set(String name, String value) throws Exception;

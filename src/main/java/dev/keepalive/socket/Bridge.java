@@ -16,7 +16,7 @@ final class Bridge {
      *
      * @throws SecurityException if the object is not the bridge but something that the application has created
      */
-    @SuppressWarnings("unchecked") // its package is not exported
+    @SuppressWarnings("unchecked") // the bridge's package is not exported, so its type cannot be named
     static Bridge of(Object bridge) {
         Class<?> type = bridge.getClass();
         if (type.getClassLoader() != null || !type.getName().equals("sun.nio.ch.KeepAliveBridge")) {

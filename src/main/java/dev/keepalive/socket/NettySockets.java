@@ -79,7 +79,7 @@ public final class NettySockets implements BiFunction<String, Object[], Object> 
      */
     private static NewSockets connected() throws Exception {
         if (NewSockets.connected() == null) {
-            // its static initializer defines the bridge, unless it ran before the agent was loaded
+            // the static initializer of Net defines the bridge, unless it ran before the agent was loaded
             Class.forName("sun.nio.ch.Net", true, null);
             SocketTransformer.connectBridge();
         }

@@ -127,19 +127,20 @@ public final class NewSockets implements BiFunction<String, Object[], Object> {
      * Handles an event of a socket. The events are:
      *
      * <ul>
-     *   <li>{@code connect}: the bridge connects itself to this instance; happens once, and without it nothing else
-     *       does
-     *   <li>{@code client} and {@code accepted}: there is a new socket, and nothing has been sent on it; with its peer
-     *       or null
-     *   <li>{@code connecting}: a client socket is about to connect; with its peer. Only if {@code log=debug}, Flight
+     *   <li>{@code connect}: the bridge connects itself to this instance. This happens once; without it, there are no
+     *       other events
+     *   <li>{@code client} and {@code accepted}: there is a new socket, on which nothing has been sent yet; with the
+     *       peer or null
+     *   <li>{@code connecting}: a client socket is about to connect; with the peer. Only if {@code log=debug}, Flight
      *       Recorder or a count of origins needs it
-     *   <li>{@code connected}: the socket has its addresses; for a socket of Netty's with the peer
-     *   <li>{@code option}: the application sets an option; with the option's name and value
+     *   <li>{@code connected}: a client socket has its addresses; with the peer if it is a socket of Netty
+     *   <li>{@code option}: the application sets an option; with the name and the value of the option
      * </ul>
      *
      * @param event one of the events above
      * @param arguments the descriptor and the values named above, or null. For a socket that was not created by the
-     *     JDK, these are followed by the name of what created it, and by whether its connect will be reported
+     *     JDK, these are followed by the name of the library that created it, and by whether its connect will be
+     *     reported
      * @return for {@code option} the value to set, otherwise null
      */
     @Override

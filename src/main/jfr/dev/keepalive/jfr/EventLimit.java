@@ -3,7 +3,7 @@ package dev.keepalive.jfr;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Admits a few events of one kind in each second, and counts the rejected: a library may try the same in vain on each
+ * Admits a few events of one kind in each second, and counts the others: a library may try the same in vain on each
  * of thousands of sockets.
  */
 final class EventLimit {
