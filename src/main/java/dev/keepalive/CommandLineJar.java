@@ -15,32 +15,39 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 
 /**
- * Loads the command line, the attaching side (the packages attach, cli, install and process) and their libraries, which are in a jar within the
- * agent's jar.
+ * Loads the command line and the attaching side (the packages attach, cli, install and process) with their libraries
+ * from a jar within the agent's jar.
  *
- * <p>They are several hundred classes that a JVM with {@code -javaagent} never uses; as entries of the agent's own jar they would lengthen
- * the directory that it reads at its start (docs/performance.md). {@code src/build/NestCommandLine.java} puts them there.
+ * <p>A JVM with {@code -javaagent} never uses these several hundred classes. As entries of the agent's own jar they
+ * would lengthen the central directory that the JVM reads when it starts (docs/performance.md).
+ * {@code src/build/NestCommandLine.java} puts the inner jar there.
  */
 final class CommandLineJar extends ClassLoader {
     /** The name of the inner jar in the agent's jar. */
     private static final String NAME = "dev/keepalive/command-line.jar";
 
-    /** One loader for the JVM, since on JDK 8 only one class loader can load the native library of the attach API. */
+    /**
+     * The only instance in this JVM, because on JDK 8 only one class loader can load the native library of the attach
+     * API.
+     */
     private static final CommandLineJar LOADER = new CommandLineJar();
 
-    /** The files of the inner jar by their names; read again if memory had become scarce. */
+    /** The files of the inner jar by their names. They are read again after the garbage collector has cleared them. */
     private SoftReference<Map<String, byte[]>> files = new SoftReference<Map<String, byte[]>>(null);
 
     private CommandLineJar() {
         super(CommandLineJar.class.getClassLoader());
     }
 
-    /** A class of the inner jar, by its full name. */
+    /** Returns a class of the inner jar, given its binary name. */
     static Class<?> load(String name) throws ClassNotFoundException {
         return LOADER.loadClass(name);
     }
 
-    /** Looks in the inner jar first: the agent's jar has one of its classes, too, for byte-buddy-agent's own process. */
+    /**
+     * Looks in the inner jar first, since the agent's jar has one of its classes as well, which byte-buddy-agent needs
+     * in a process of its own.
+     */
     @Override
     protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
         synchronized (getClassLoadingLock(name)) {
@@ -50,7 +57,7 @@ final class CommandLineJar extends ClassLoader {
                 if (classFile == null) {
                     return super.loadClass(name, resolve);
                 }
-                // the code comes from the agent's jar
+                // the class belongs to the protection domain of the agent's jar
                 loaded = defineClass(name, classFile, 0, classFile.length, CommandLineJar.class.getProtectionDomain());
             }
             if (resolve) {
@@ -68,7 +75,7 @@ final class CommandLineJar extends ClassLoader {
         }
     }
 
-    /** A file of the inner jar, or null if it has none of this name. */
+    /** Returns a file of the inner jar, or what the parent class loader finds if the inner jar has no such file. */
     @Override
     public InputStream getResourceAsStream(String name) {
         try {
@@ -93,7 +100,7 @@ final class CommandLineJar extends ClassLoader {
         if (nested != null) {
             return read(nested);
         }
-        // a directory whose name ends in '!' makes a URL that the JDK misunderstands
+        // nothing is found if the name of a directory ends in '!', since the JDK misunderstands the URL
         try (JarFile jar = new JarFile(new File(location()))) {
             return read(jar.getInputStream(jar.getEntry(NAME)));
         }

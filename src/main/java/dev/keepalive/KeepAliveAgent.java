@@ -13,13 +13,16 @@ import java.lang.instrument.Instrumentation;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Where the JVM enters the agent: at its start, and when the agent is attached. Both ways lead to {@link #activate}. */
+/**
+ * The entry points of the agent: {@link #premain} when the JVM starts, and {@link #agentmain} when the agent is
+ * attached. Both call {@link #activate}.
+ */
 public final class KeepAliveAgent {
     private KeepAliveAgent() {}
 
     /**
-     * Called before the application's main, once for each -javaagent; a later one changes the settings of an earlier one. Nothing here can
-     * stop the JVM: whatever goes wrong is one line on stderr.
+     * Called before the application's main method, once for each {@code -javaagent}; a later one changes the settings
+     * of an earlier one. Nothing here can stop the JVM: any failure is reported in one line on stderr.
      *
      * @param arguments {@code key=value,key=value}, or null
      */
@@ -35,7 +38,7 @@ public final class KeepAliveAgent {
                     instrumentation,
                     earlier == null ? null : new Activation(earlier, instrumentation));
         } catch (Throwable e) { // an exception here would stop the JVM
-            Throwable cause = e.getCause(); // of an ExceptionInInitializerError, which says nothing itself
+            Throwable cause = e.getCause(); // an ExceptionInInitializerError has no message itself
             Log.warn((earlier == null
                             ? "not started, sockets stay as they are: "
                             : "the settings of a further -javaagent are not in force: ")
@@ -46,20 +49,23 @@ public final class KeepAliveAgent {
     /**
      * Called when the agent is attached to a running JVM.
      *
-     * @param arguments as above; {@code existing=false} leaves open sockets alone; for what the command line adds see {@link Command}
-     * @throws Exception if it failed: this tells the attaching side, and the JVM is as it was
+     * @param arguments {@code key=value,key=value}, or null; {@code existing=false} leaves open sockets alone;
+     *     {@link Command} lists the arguments that the command line adds
+     * @throws Exception if it failed: then the attaching side reports it, and the JVM is as it was
      */
     public static void agentmain(String arguments, Instrumentation instrumentation) throws Exception {
         Command.run(arguments, instrumentation);
     }
 
     /**
-     * Puts settings in force. This is the one way in, for -javaagent, an attach, {@code set} and {@link KeepAlive#install}.
+     * Puts settings in force. This is the one way in, for -javaagent, an attach, {@code set} and
+     * {@link KeepAlive#install}.
      *
-     * @param problems what is wrong with the settings, a line each
-     * @param running an {@link Activation} for a JVM that is running, or that has the agent already; null for the first -javaagent. Its type
-     *     is not named, because the JVM loads the types of all parameters when it looks for premain, and most JVMs need no more of it.
-     * @throws Exception if it failed: then what was in force before is in force again
+     * @param problems what is wrong with the settings, one line each
+     * @param running an {@link Activation} for a JVM that is running, or that has the agent already; null for the first
+     *     -javaagent. The type is not named here, because the JVM loads the types of all parameters when it looks for
+     *     premain, and most JVMs do not need this class.
+     * @throws Exception if it failed: then the settings that were in force before are in force again
      */
     public static void activate(
             Settings settings, List<String> problems, Instrumentation instrumentation, Object running)
@@ -76,7 +82,7 @@ public final class KeepAliveAgent {
             }
         } catch (Throwable e) {
             if (running != null) {
-                ((Activation) running).goBack(settings);
+                ((Activation) running).rollBack(settings);
             } else {
                 Settings.withdraw();
                 warn(problems);

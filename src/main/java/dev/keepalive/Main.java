@@ -15,7 +15,10 @@ public final class Main {
                 .invoke(null, (Object) arguments);
     }
 
-    /** Makes the kernel end this process and its children, and no application, if the memory of the container runs out. */
+    /**
+     * Makes the kernel end this process and its children, rather than an application, if the container runs out of
+     * memory.
+     */
     private static void beKilledFirst() {
         try (FileOutputStream adjustment = new FileOutputStream("/proc/self/oom_score_adj")) {
             adjustment.write("1000".getBytes("US-ASCII"));

@@ -13,48 +13,64 @@ import java.net.StandardSocketOptions;
 import java.util.function.BiFunction;
 
 /**
- * The only class that the agent adds to java.base: what the woven JDK classes call, and what the agent needs from the JDK's inside.
+ * The only class that the agent adds to java.base. Woven classes of the JDK call it, and the agent uses it to call
+ * internal methods of the JDK.
  *
- * <p>It knows nothing but java.base, so each side sees the other as a function of the name of an operation and its arguments. The agent's
- * end is {@code dev.keepalive.socket.NewSockets}; it is fetched once, when the first woven method runs. Nothing that woven methods call
- * throws: their callers are socket calls of the application.
+ * <p>It refers only to classes of java.base. So each side sees the other as a function that takes the name of an
+ * operation and its arguments. The agent's end is {@code dev.keepalive.socket.NewSockets}; it is fetched once, when the
+ * first woven method runs. Methods called by woven code throw nothing, since their callers are socket calls of the
+ * application.
  *
- * <p>The build compiles this class and embeds its bytes as {@code dev.keepalive.transform.BridgeBytes}; it is not in the jar as a file.
+ * <p>The build compiles this class and embeds its bytes as {@code dev.keepalive.transform.BridgeBytes}; the jar does
+ * not contain it as a file.
  */
 public final class KeepAliveBridge implements BiFunction<String, Object[], Object>, Runnable {
-    /** Frames of {@link #fits}: some 64 KB, which the loading of the agent's end does not need. */
+    /** The number of frames of {@link #fits}. They take some 64 KB, more than loading the agent's end needs. */
     private static final int DEPTH = 256;
 
-    /** Bytes of heap, which the loading of the agent's end does not need. */
+    /** The number of bytes of heap, more than loading the agent's end needs. */
     private static final int ROOM = 1 << 18;
 
-    /** Frames of {@link #fits} that starting a thread does not need. */
+    /** The number of frames of {@link #fits}, more than starting a thread needs. */
     private static final int DEPTH_TO_START = 32;
 
-    /** Bytes, for the thread that fetches the agent's end where the stack of the calling thread is too short. */
+    /**
+     * The stack size, in bytes, of the thread that fetches the agent's end if the stack of the calling thread is too
+     * short.
+     */
     private static final long STACK_SIZE = 1 << 20;
 
-    /** How long sockets wait for that thread after its start, in milliseconds: it may need a lock that the application holds. */
+    /**
+     * How long sockets wait for the thread that fetches the agent's end after it was started, in milliseconds. The
+     * thread may need a lock that the application holds.
+     */
     private static final long LONGEST_WAIT = 1000;
 
-    /** How long no thread is started after one that could not be: the JVM writes a line on stdout each time. In milliseconds. */
+    /**
+     * How long no thread is started after one could not be started, in milliseconds. The JVM prints a line on stdout
+     * each time.
+     */
     private static final long PAUSE = 60000;
 
-    /** Null until it has been fetched. */
+    /** The agent's end; null until it has been fetched. */
     private static volatile BiFunction<String, Object[], Object> agent;
 
-    /** Whether it cannot be had. */
+    /** Whether the agent's end cannot be fetched. */
     private static volatile boolean failed;
 
-    /** Whether a class loader that loads the agent's end opens a socket for it. */
+    /**
+     * Whether the agent's end is being fetched: a class loader may open a socket for this, which must not fetch it
+     * again.
+     */
     private static boolean connecting;
 
-    /** The thread that fetches it, or null. */
+    /** The thread that fetches the agent's end, or null. */
     private static volatile Thread fetcher;
 
-    /** When the last one was started, or could not be, in nanoseconds. */
+    /** When a thread was last started, or could not be started, as given by {@link System#nanoTime}. */
     private static volatile long started;
 
+    /** Whether the last thread could not be started for lack of memory. */
     private static volatile boolean cannotStart;
 
     private static volatile Method getter;
@@ -70,13 +86,16 @@ public final class KeepAliveBridge implements BiFunction<String, Object[], Objec
         return agent;
     }
 
-    /** Fetches the agent's end before the first socket asks for it. There is no static initializer, which could fail only once. */
+    /**
+     * Fetches the agent's end before the first socket needs it. This is not done in a static initializer, which could
+     * fail only once.
+     */
     public static void connect() {
         agent();
     }
 
-    @SuppressWarnings({"unchecked", "deprecation"
-    }) // newInstance: the one reflective call that needs no further classes on JDK 8
+    // newInstance is deprecated, but no other reflective call does without further classes on JDK 8
+    @SuppressWarnings({"unchecked", "deprecation"})
     private static synchronized boolean fetchAgent() {
         if (agent == null && !failed && !connecting) {
             connecting = true;
@@ -101,7 +120,10 @@ public final class KeepAliveBridge implements BiFunction<String, Object[], Objec
         return true;
     }
 
-    /** Without a lock, since the application may hold one that the thread needs; racing threads may each start one. */
+    /**
+     * Fetches the agent's end in a thread, and waits for it. Takes no lock, since the application may hold one that the
+     * thread needs; racing threads may each start one.
+     */
     private static void fetchInThread() {
         try {
             fits(DEPTH_TO_START, 0, 0, 0, 0, 0, 0, 0);
@@ -116,7 +138,7 @@ public final class KeepAliveBridge implements BiFunction<String, Object[], Objec
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (Throwable e) {
-            // the stack has come to its end, or no thread is to be had: a later socket tries again
+            // stack overflow, or no thread can be started: a later socket tries again
         }
     }
 
@@ -124,7 +146,7 @@ public final class KeepAliveBridge implements BiFunction<String, Object[], Objec
         Thread thread = new Thread(null, new KeepAliveBridge(), "keepalive-agent", STACK_SIZE);
         thread.setDaemon(true);
         started = System.nanoTime();
-        fetcher = thread; // first: it is cleared when the thread ends
+        fetcher = thread; // before the start, since the thread clears it when it ends
         try {
             thread.start();
             return thread;
@@ -139,14 +161,14 @@ public final class KeepAliveBridge implements BiFunction<String, Object[], Objec
         return (System.nanoTime() - started) / 1000000;
     }
 
-    /** What that thread does. */
+    /** Fetches the agent's end, in the thread that was started for this. */
     @Override
     public void run() {
         fetchAgent();
         fetcher = null;
     }
 
-    /** Whether this is the application's own moment: the next socket tries again. */
+    /** Returns whether the stack or the heap of the application was full, so that the next socket tries again. */
     private static boolean isOutOfMemoryOrStack(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof VirtualMachineError) {
@@ -156,7 +178,10 @@ public final class KeepAliveBridge implements BiFunction<String, Object[], Objec
         return false;
     }
 
-    /** Fails if the stack has no room left: before a static initializer does, whose class would be unusable from then on. */
+    /**
+     * Throws a StackOverflowError if the stack has no room for these frames. Otherwise a static initializer could throw
+     * it, and its class would be unusable from then on.
+     */
     private static long fits(int frames, long a, long b, long c, long d, long e, long f, long g) {
         return frames == 0 ? a + b + c + d + e + f + g : 1 + fits(frames - 1, a, b, c, d, e, f, g);
     }
@@ -166,52 +191,64 @@ public final class KeepAliveBridge implements BiFunction<String, Object[], Objec
         return end == null ? null : end.apply(event, arguments);
     }
 
-    /** A client socket; called for every socket, hence the flag. */
+    /**
+     * Called for a new client socket, and for every other socket: hence the flag.
+     *
+     * @param stream whether it is a stream socket, and not one for datagrams
+     */
     public static void created(FileDescriptor fd, boolean stream) {
         if (stream) {
             tell("client", fd, null);
         }
     }
 
-    /** JDK 8 to 12 create listeners in the same method: those have a server socket. */
+    /**
+     * Called for a new socket by JDK 8 to 12, which create listeners in the same method: these have a server socket.
+     */
     public static void created(FileDescriptor fd, boolean stream, ServerSocket serverSocket) {
         created(fd, stream && serverSocket == null);
     }
 
-    /** JDK 13 to 17 with jdk.net.usePlainSocketImpl: the same method, the listener told by a flag. */
+    /**
+     * Called for a new socket by JDK 13 to 17 with jdk.net.usePlainSocketImpl, which create listeners in the same
+     * method: these have a flag.
+     */
     public static void created(FileDescriptor fd, boolean stream, boolean server) {
         created(fd, stream && !server);
     }
 
-    /** A socket that came out of accept, or a descriptor that was adopted: then the peer may be null. */
+    /** Called for a socket that was accepted, and for a descriptor that was adopted, whose peer may be null. */
     public static void accepted(FileDescriptor fd, SocketAddress peer) {
         tell("accepted", fd, peer);
     }
 
-    /** The same where Unix-domain sockets (JDK 16 and later) take the same way. */
+    /** Called for a socket that was accepted or adopted, if it may be a Unix-domain socket (JDK 16 and later). */
     public static void acceptedIfInternet(FileDescriptor fd, SocketAddress peer) {
         if (peer instanceof InetSocketAddress) {
             accepted(fd, peer);
         }
     }
 
-    /** A socket that came out of ServerSocket.accept. */
+    /** Called for a socket that ServerSocket.accept has returned. */
     public static void accepted(FileDescriptor fd, InetAddress address, int port) {
         accepted(fd, new InetSocketAddress(address, port));
     }
 
-    /** A client socket is about to connect: woven only while the debug log, Flight Recorder or a count of origins wants to know. */
+    /**
+     * Called when a client socket is about to connect. Woven only while the debug log, Flight Recorder or a count of
+     * origins needs it.
+     */
     public static void connecting(FileDescriptor fd, InetAddress address, int port) {
         tell("connecting", fd, new InetSocketAddress(address, port));
     }
 
-    /** It has its addresses, though a channel that does not block may not be connected yet. */
+    /** Called when a client socket has its addresses; a non-blocking channel may not be connected yet. */
     public static void connected(FileDescriptor fd) {
         tell("connected", fd, null);
     }
 
     /**
-     * The application sets an option.
+     * Called when the application sets an option.
      *
      * @return the value to set instead
      */
@@ -219,7 +256,12 @@ public final class KeepAliveBridge implements BiFunction<String, Object[], Objec
         return option(fd, option.name(), value);
     }
 
-    /** The same by the numbers of JDK 8 to 12, and 13 to 17 with jdk.net.usePlainSocketImpl. */
+    /**
+     * Called when the application sets an option by one of the numbers in SocketOptions, on JDK 8 to 12, and on 13 to
+     * 17 with jdk.net.usePlainSocketImpl.
+     *
+     * @return the value to set instead
+     */
     public static Object option(FileDescriptor fd, int option, Object value) {
         return option == SocketOptions.SO_KEEPALIVE ? option(fd, "SO_KEEPALIVE", value) : value;
     }
@@ -233,8 +275,8 @@ public final class KeepAliveBridge implements BiFunction<String, Object[], Objec
     }
 
     /**
-     * What the agent asks for; {@code dev.keepalive.socket.Bridge} has the operations with their types. Throws what the JDK throws, {@link
-     * java.io.IOException} included.
+     * Performs an operation for the agent; {@code dev.keepalive.socket.Bridge} has the operations with their types.
+     * Throws what the JDK throws, even an undeclared {@link java.io.IOException}.
      */
     @Override
     public Object apply(String operation, Object[] arguments) {
@@ -265,7 +307,10 @@ public final class KeepAliveBridge implements BiFunction<String, Object[], Objec
         }
     }
 
-    /** getsockopt(2) of an int: reflective, the method being private. For the few calls after an attach, and for a recording. */
+    /**
+     * Returns the value of an int option, by getsockopt(2). The JDK's method is private and is called by reflection,
+     * which is for the few calls after an attach and for a recording.
+     */
     private static Object get(FileDescriptor fd, int level, int name) throws Throwable {
         if (getter == null) {
             getter = find("getIntOption0", FileDescriptor.class, boolean.class, int.class, int.class);
@@ -273,7 +318,7 @@ public final class KeepAliveBridge implements BiFunction<String, Object[], Objec
         return invoke(getter, fd, false, level, name);
     }
 
-    /** One getsockname(2), where Net.localAddress calls it twice. */
+    /** Returns the local port with one call of getsockname(2); Net.localAddress needs two. */
     private static Object localPort(FileDescriptor fd) throws Throwable {
         if (localPort == null) {
             localPort = find("localPort", FileDescriptor.class);
@@ -281,7 +326,7 @@ public final class KeepAliveBridge implements BiFunction<String, Object[], Objec
         return invoke(localPort, fd);
     }
 
-    /** Racing threads find the same one. */
+    /** Returns a method of Net. Racing threads find the same one. */
     private static Method find(String name, Class<?>... parameters) throws NoSuchMethodException {
         Method found = Net.class.getDeclaredMethod(name, parameters);
         found.setAccessible(true);

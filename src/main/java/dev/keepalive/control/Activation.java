@@ -10,8 +10,8 @@ import dev.keepalive.transform.SocketTransformer;
 import java.lang.instrument.Instrumentation;
 
 /**
- * Puts settings in force in a JVM that runs already, or that has an agent already: what a further -javaagent, an attach and {@code set}
- * have in common. A JVM with one -javaagent and no more does not load this class.
+ * Puts settings in force in a JVM that is running, or that has the agent already. This is common to a further
+ * -javaagent, an attach and {@code set}. A JVM with a single -javaagent does not load this class.
  */
 public class Activation {
     /** The settings that were in force before; null if there was no agent. */
@@ -28,13 +28,13 @@ public class Activation {
     }
 
     /**
-     * Puts settings in force, with the hooks and the MBean that they want.
+     * Puts settings in force, with the hooks and the MBean that they need.
      *
-     * @throws Exception if it failed; {@link #goBack} is to be called then
+     * @throws Exception if it failed; then {@link #rollBack} is to be called
      */
     public final void apply(Settings now) throws Exception {
-        FlightRecorder.lookFor(instrumentation); // first: with it other hooks are wanted
-        if (FlightRecorder.isAtWork()) {
+        FlightRecorder.lookFor(instrumentation); // first, since Flight Recorder needs further hooks
+        if (FlightRecorder.hasStarted()) {
             SocketTransformer.wantConnects(true);
         }
         if (now.enabled()) {
@@ -42,32 +42,35 @@ public class Activation {
             prepareFor(now);
             now.apply();
         } else {
-            now.apply(); // first: classes are put back one by one
-            restored(Deactivation.takeOut());
+            now.apply(); // first, since classes are restored one by one
+            restored(Deactivation.removeHooks());
         }
         wantMBean(earlier, now);
         applied(now);
     }
 
-    /** Called when the hooks are there and do nothing yet. */
+    /** Called when the hooks are there, but do nothing yet. */
     void prepareFor(Settings now) throws Exception {
         if (SocketTransformer.isBridgeDefined()) {
             NewSockets.prepareFor(now);
         }
     }
 
-    /** Called when new sockets get what the settings say. */
+    /** Called when new sockets get what the settings ask for. */
     void applied(Settings now) {
-        // nothing more: open sockets keep what they have
+        // open sockets keep their options
     }
 
-    /** Called when listeners have got their own options back. */
+    /** Called when the options of listeners have been restored. */
     void restored(int listeners) {
-        // nobody asked
+        // there is no report
     }
 
-    /** Puts what was in force before in force again, with hooks and MBean. What fails here as well is a line of its own. */
-    public final void goBack(Settings now) {
+    /**
+     * Puts the earlier settings in force again, with their hooks and MBean. If this fails as well, there is a line
+     * about it.
+     */
+    public final void rollBack(Settings now) {
         try {
             if (earlier == null) {
                 Settings.withdraw();
@@ -78,7 +81,7 @@ public class Activation {
             if (earlier != null && earlier.enabled()) {
                 SocketTransformer.install(instrumentation, earlier.debug());
             } else {
-                restored(Deactivation.takeOut());
+                restored(Deactivation.removeHooks());
             }
         } catch (Throwable e) {
             unchanged = false;
@@ -86,7 +89,9 @@ public class Activation {
         }
     }
 
-    /** Has the MBean registered or unregistered if settings differ in that; those of no agent, null, want none. */
+    /**
+     * Registers or unregisters the MBean if the settings differ in that. Null stands for no agent, which has no MBean.
+     */
     private void wantMBean(Settings before, Settings now) {
         if (now != null && now.jmx()) {
             Registration.want(instrumentation);
@@ -95,7 +100,7 @@ public class Activation {
         }
     }
 
-    /** Tells Flight Recorder and the log of the change. Called last, since it cannot be taken back. */
+    /** Reports the change to Flight Recorder and the log. This is called last, since it cannot be taken back. */
     public final void say(Settings now) {
         SettingChange.record(earlier, now);
         if (now.get(Setting.LOG) >= Setting.INFO || now.get(Setting.USER_TIMEOUT) != Setting.UNSET && !isReported()) {
@@ -103,7 +108,9 @@ public class Activation {
         }
     }
 
-    /** Returns whether the outcome goes into a report, so that what a user timeout does need not be a line on stderr. */
+    /**
+     * Returns whether the outcome goes into a report, so that what a user timeout does need not be a line on stderr.
+     */
     boolean isReported() {
         return false;
     }

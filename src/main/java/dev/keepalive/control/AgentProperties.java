@@ -14,12 +14,13 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 
 /**
- * The properties that the JDK keeps for those who attach, {@code VirtualMachine.getAgentProperties()}: there the JDK's own management agent
- * leaves its address too. They are not the system properties: the application does not see them.
+ * The properties that the JDK keeps for attaching programs, {@code VirtualMachine.getAgentProperties()}. The JDK's own
+ * management agent leaves its address there, too. They are not the system properties, so the application does not see
+ * them.
  *
- * <p>They are in a package of java.base that is not exported. It is exported to the module of a class loader that has this one's
- * {@link Access} alone, so nothing is opened to anyone else. Under Elasticsearch's entitlements, which let the agent make no class loader,
- * it is exported to the module that the agent itself is in, that of the class path.
+ * <p>They are in a package of java.base that is not exported. It is exported to the module of a class loader that has
+ * only a copy of {@link Access}, so it is opened to nobody else. Elasticsearch's entitlements do not let the agent
+ * create a class loader. There it is exported to the module of the agent, which is that of the class path.
  */
 final class AgentProperties {
     private static final String HOLDER = "jdk.internal.vm.VMSupport";
@@ -31,7 +32,11 @@ final class AgentProperties {
 
     private AgentProperties() {}
 
-    /** Those of this JVM; an exception if it does not let the agent at them. */
+    /**
+     * Returns the agent properties of this JVM.
+     *
+     * @throws Exception if the JVM does not let the agent have them
+     */
     static synchronized Properties of(Instrumentation instrumentation) throws Exception {
         if (properties == null) {
             properties = access(instrumentation).call();
@@ -39,8 +44,11 @@ final class AgentProperties {
         return properties;
     }
 
-    /** Leaves the path of the agent's jar among them: the attaching side takes no other jar than its own unless the agent itself says so. */
-    static void sayWhereFrom(Instrumentation instrumentation) {
+    /**
+     * Adds the path of the agent's jar to the properties. The attaching side uses no jar but its own unless the agent
+     * itself names another.
+     */
+    static void publishJarPath(Instrumentation instrumentation) {
         try {
             URI jar = AgentProperties.class
                     .getProtectionDomain()
@@ -49,7 +57,7 @@ final class AgentProperties {
                     .toURI();
             of(instrumentation).setProperty(JAR, new File(jar).getPath());
         } catch (Exception e) {
-            // the attaching side takes its own jar then, or the one that it is given
+            // the attaching side uses its own jar, or the one named on its command line
         }
     }
 
@@ -70,7 +78,10 @@ final class AgentProperties {
         return System.getProperty("java.specification.version", "").startsWith("1.");
     }
 
-    /** By reflection, because the agent is compiled for JDK 8, which has no modules. */
+    /**
+     * Exports the package to a module. This is done by reflection, because the agent is compiled for JDK 8, which has
+     * no modules.
+     */
     private static void export(Instrumentation instrumentation, Object toModule) throws Exception {
         Class<?> module = Class.forName("java.lang.Module");
         String exported = HOLDER.substring(0, HOLDER.lastIndexOf('.'));
@@ -90,7 +101,10 @@ final class AgentProperties {
         return Class.class.getMethod("getModule").invoke(of);
     }
 
-    /** What asks the JDK: its class loader is what counts. */
+    /**
+     * Asks the JDK for the properties. The module of its class loader is the one to which the package has to be
+     * exported.
+     */
     public static final class Access implements Callable<Properties> {
         private final String holder;
 
@@ -112,7 +126,7 @@ final class AgentProperties {
 
         @SuppressWarnings("unchecked")
         Callable<Properties> access(byte[] classFile) throws Exception {
-            // in the domain of the agent's jar, for a SecurityManager
+            // in the protection domain of the agent's jar, for a SecurityManager
             return (Callable<Properties>) defineClass(
                             Access.class.getName(), classFile, 0, classFile.length, Access.class.getProtectionDomain())
                     .getConstructor(String.class)
@@ -120,9 +134,15 @@ final class AgentProperties {
         }
     }
 
-    /** Has the JVM show the class file of {@link Access}: the jar may have been deleted or replaced since this JVM opened it. */
+    /**
+     * Gets the class file of {@link Access} from the JVM, since the jar may have been deleted or replaced after the JVM
+     * opened it.
+     */
     private static final class ClassFileOfAccess implements ClassFileTransformer {
-        /** Loaded before this transformer is there, which would have to load it while it is being loaded. */
+        /**
+         * The class, which is loaded before this transformer is added: the transformer would have to load it while it
+         * is being loaded.
+         */
         private final Class<?> access = Access.class;
 
         private byte[] classFile;

@@ -9,22 +9,22 @@ import dev.keepalive.socket.OpenSockets;
 import dev.keepalive.transform.Retransformation;
 import java.lang.instrument.Instrumentation;
 
-/** Puts the settings of an attach or of {@code set} in force: for open sockets too, and with a report. */
+/** Puts the settings of an attach or of {@code set} in force, also for open sockets, and writes a report. */
 final class AttachActivation extends Activation {
-    /** Whether sockets had keepalive from the agent before. */
-    private final boolean wasAtWork;
+    /** Whether the agent was switched on before. */
+    private final boolean wasEnabled;
 
     private final boolean existing;
     private final ReportWriter report;
 
     /**
-     * Prepares nothing yet.
+     * Creates an activation, which does nothing yet.
      *
-     * @param existing whether open sockets, and listeners, get what the settings say
+     * @param existing whether open sockets, including listeners, get what the settings ask for
      */
     AttachActivation(Settings earlier, Instrumentation instrumentation, boolean existing, ReportWriter report) {
         super(earlier, instrumentation);
-        wasAtWork = earlier != null && earlier.enabled();
+        wasEnabled = earlier != null && earlier.enabled();
         this.existing = existing;
         this.report = report;
     }
@@ -32,8 +32,8 @@ final class AttachActivation extends Activation {
     @Override
     void prepareFor(Settings now) throws Exception {
         Retransformation.connectBridge(instrumentation);
-        if (!wasAtWork && !existing && OpenSockets.canBeFound()) {
-            OpenSockets.leaveAlone(); // before the hooks are at work: those that come are not among them
+        if (!wasEnabled && !existing && OpenSockets.canBeFound()) {
+            OpenSockets.leaveAlone(); // before the hooks work, since new sockets are not among them
         }
         NewSockets.prepareFor(now);
     }
@@ -64,9 +64,10 @@ final class AttachActivation extends Activation {
 
     private void openSockets(Settings now) {
         if (OpenSockets.canBeFound()) {
-            OpenSockets.requireReadable(); // first: at the limit of open files it fails
-            unchanged = !wasAtWork; // else the listeners do not get their own options back
-            AppliedOptions listeners = Listeners.apply(now); // before connections: what they accept from now on has it
+            OpenSockets.requireReadable(); // first, since it fails at the limit of open files
+            unchanged = !wasEnabled; // otherwise the options of listeners are not restored
+            // first, since connections that the listeners accept have these options
+            AppliedOptions listeners = Listeners.apply(now);
             unchanged = false;
             report.applied(OpenSockets.apply(now), listeners);
             OpenSockets.leaveNoneAlone();

@@ -13,17 +13,20 @@ import java.util.List;
 import java.util.Properties;
 
 /**
- * What an attach asks for: agent arguments, of which four are its own.
+ * A command of the attaching side. It consists of agent arguments, of which the following are not settings:
  *
  * <ul>
- *   <li>{@code command=attach} (the default) or {@code set}, {@code status}, {@code sockets} with {@code from=DESCRIPTOR}, {@code detach},
- *       {@code origins} with {@code for=SECONDS}, {@code counted-origins}
- *   <li>{@code existing=false}: open sockets, listeners too, stay as they are
- *   <li>{@code report=NAME}: the outcome is to be published under that name, see {@link PublishedReports}
+ *   <li>{@code command=attach} (the default) or {@code set}, {@code status}, {@code sockets} with
+ *       {@code from=DESCRIPTOR}, {@code detach}, {@code origins} with {@code for=SECONDS}, {@code counted-origins}
+ *   <li>{@code existing=false}: open sockets, including listeners, stay as they are
+ *   <li>{@code report=NAME}: the outcome is to be published under that name; see {@link PublishedReports}
  * </ul>
  */
 public final class Command {
-    /** How much of the heap a command may need at a time, however many sockets there are; measured, and doubled. */
+    /**
+     * How much of the heap a command may need at a time, however many sockets there are, in bytes. It is twice what was
+     * measured.
+     */
     private static final int NEEDED = 1 << 20;
 
     private final Instrumentation instrumentation;
@@ -35,7 +38,7 @@ public final class Command {
     private String from = "0";
     private boolean existing = true;
 
-    /** Where settings come from, in words; null for agent arguments. */
+    /** The origin of the settings, in words; null for agent arguments. */
     private String origin;
 
     /** Whether a failure leaves the JVM as it was. */
@@ -49,17 +52,17 @@ public final class Command {
     }
 
     /**
-     * Does what the arguments say. One command at a time: a second attach waits for the first. If it fails, the report says whether the JVM
-     * is as it was.
+     * Carries out the command that the arguments describe. A second attach waits for the first to end. If the command
+     * fails, the report says whether the JVM is as it was.
      *
-     * @throws Exception if it failed and no report was asked for, or if it cannot be published
+     * @throws Exception if it failed and no report was asked for, or if the report cannot be published
      */
     public static synchronized void run(String arguments, Instrumentation instrumentation) throws Exception {
         Settings.checkChange();
         Command command = new Command(arguments, instrumentation);
-        // first: if the report cannot be published, the command is not carried out
+        // first, since a command whose report cannot be published is not carried out
         Properties reader = command.report == null ? null : AgentProperties.of(instrumentation);
-        AgentProperties.sayWhereFrom(instrumentation);
+        AgentProperties.publishJarPath(instrumentation);
         ReportWriter report = new ReportWriter();
         try {
             command.run(report);
@@ -70,15 +73,19 @@ public final class Command {
             }
             // thrown, it would be a page of stack traces on the application's stderr
             report.line(ReportLine.UNCHANGED, command.unchanged);
-            report.line(
-                    ReportLine.ERROR, e instanceof IllegalStateException ? e.getMessage() : e); // its message says all
+            // the message of an IllegalStateException suffices
+            report.line(ReportLine.ERROR, e instanceof IllegalStateException ? e.getMessage() : e);
         }
         if (reader != null) {
             PublishedReports.publish(command.report, report.toString(), reader);
         }
     }
 
-    /** The report that a command gives, for code in the same JVM; an exception if it failed. */
+    /**
+     * Returns the report of a command, for code in the same JVM.
+     *
+     * @throws Exception if the command failed
+     */
     public static synchronized String report(String arguments, Instrumentation instrumentation) throws Exception {
         Settings.checkChange();
         ReportWriter report = new ReportWriter();
@@ -88,9 +95,9 @@ public final class Command {
     }
 
     /**
-     * Has settings changed, for code in the same JVM, and returns the report.
+     * Changes settings, for code in the same JVM, and returns the report.
      *
-     * @param settings as agent arguments, checked by the caller; "" for none; JMX is named as their origin
+     * @param settings agent arguments that the caller has checked; "" for none. Their origin is JMX.
      * @param existing whether open sockets get what the settings ask for
      * @throws Exception if it failed: then the JVM is as it was
      */
@@ -196,8 +203,8 @@ public final class Command {
             Registration.wantNoLonger();
         }
         unchanged = false;
-        Settings.withdraw(); // first: classes are put back one by one
-        int restored = Deactivation.takeOut();
+        Settings.withdraw(); // first, since classes are restored one by one
+        int restored = Deactivation.removeHooks();
         if (restored > 0) {
             outcome.line(ReportLine.RESTORED, restored);
         }
@@ -217,6 +224,6 @@ public final class Command {
             note(StartLines.userTimeoutHarm(now), outcome);
         }
         outcome.counters();
-        outcome.sockets(0); // those that fit into one piece, so that few JVMs are asked twice
+        outcome.sockets(0); // the first piece, which is all in most JVMs
     }
 }

@@ -1,8 +1,11 @@
 package dev.keepalive.control;
 
-/** Carries out a command where the calling thread has too short a stack: the JVM gives its attach listener one of the size that -Xss says. */
+/**
+ * Carries out a command if the stack of the calling thread is too short. The JVM gives its attach listener a stack of
+ * the size that {@code -Xss} says.
+ */
 final class CommandThread extends Thread {
-    /** Bytes. */
+    /** The size of the stack, in bytes. */
     private static final long STACK_SIZE = 1 << 20;
 
     private final Command command;
@@ -15,7 +18,7 @@ final class CommandThread extends Thread {
         this.outcome = outcome;
     }
 
-    /** Waits for its end, and throws what it has thrown. */
+    /** Carries out the command, waits until that has ended, and throws what it has thrown. */
     static void run(Command command, ReportWriter outcome) throws Exception {
         CommandThread thread = new CommandThread(command, outcome);
         thread.setDaemon(true);

@@ -5,25 +5,26 @@ import dev.keepalive.socket.OpenSockets;
 import dev.keepalive.transform.Retransformation;
 
 /**
- * What ends when the agent is detached or switched off. The caller has withdrawn the settings, or put {@code keepalive=off} in force, before:
- * classes are put back one by one, and until then the hooks do nothing.
+ * Ends the work of the agent when it is detached or switched off. Before that, the caller has withdrawn the settings or
+ * put {@code keepalive=off} in force, so that the hooks do nothing while classes are restored one by one.
  *
- * <p>What stays: options of connections, and {@code Settings}' memory of the values that it has given, by which a later attach tells them from
- * the application's own; {@code Counters} and the lines that {@code Log} says once, which are those of the JVM's life; the bridge, which
- * cannot be unloaded, with {@code NewSockets} behind it; the lines that {@code DebugLog} has ready, until their sockets are gone.
+ * <p>What remains until the JVM ends: the options of connections; the values that {@code Settings} has ever given, by
+ * which a later attach tells them from values of the application; {@code Counters}; which lines {@code Log} has already
+ * written once; and the bridge, which cannot be unloaded, with {@code NewSockets}. Lines that {@code DebugLog} has
+ * prepared remain until their sockets are gone.
  */
 final class Deactivation {
     private Deactivation() {}
 
     /**
-     * Takes the hooks out, and gives listeners back what they had.
+     * Removes the hooks, and restores the options of listeners.
      *
-     * @return the number of listeners that have their own options again
+     * @return the number of listeners whose options were restored
      */
-    static int takeOut() {
+    static int removeHooks() {
         try {
-            return Listeners.takeBack(); // before the way to the options goes with the hooks
-        } finally { // at the limit of open files the listeners are not found
+            return Listeners.restore(); // first, since without hooks options cannot be set
+        } finally { // listeners are not found at the limit of open files
             Retransformation.remove(); // the transformer, the hooks and their states
             OpenSockets.leaveNoneAlone();
         }

@@ -6,11 +6,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.TreeSet;
 
-/** Environment variables that look as if a setting were meant: {@code KEEPIDEL}, {@code KEEPALIVE_IDLE}. */
+/** Finds environment variables whose names look like those of settings: {@code KEEPIDEL}, {@code KEEPALIVE_IDLE}. */
 final class NearMisses {
     private static final String PREFIX = "KEEP";
 
-    /** So many letters may be too few, too many or others. */
+    /** The largest edit distance that is still taken for a misspelling. */
     private static final int TOLERANCE = 2;
 
     private NearMisses() {}
@@ -19,12 +19,12 @@ final class NearMisses {
         try {
             return among(System.getenv().keySet());
         } catch (SecurityException e) {
-            return new ArrayList<
-                    String>(); // a SecurityManager (JDK 8 to 23) does not let the agent look; that is said elsewhere
+            // a SecurityManager (JDK 8 to 23) does not let the agent look, which is reported elsewhere
+            return new ArrayList<String>();
         }
     }
 
-    /** A line for each, in alphabetical order. */
+    /** Returns a line for each of these variables, in alphabetical order. */
     static List<String> among(Iterable<String> variables) {
         TreeSet<String> lines = new TreeSet<String>();
         for (String variable : variables) {
@@ -47,7 +47,7 @@ final class NearMisses {
         return false;
     }
 
-    /** The setting with a usual name that is nearest to this one, or null if none is near. */
+    /** Returns the setting with the usual name nearest to a name, or null if none is near. */
     private static Setting meant(String name) {
         Setting nearest = null;
         int least = TOLERANCE + 1;
@@ -63,7 +63,10 @@ final class NearMisses {
         return nearest;
     }
 
-    /** That of the environment, and those of tcp(7), sysctl(8), the JDK and other programs behind the same prefix. */
+    /**
+     * Returns the name in the environment, and names that tcp(7), sysctl(8), the JDK and other programs use, after the
+     * same prefix.
+     */
     private static String[] usualNames(Setting setting) {
         switch (setting) {
             case IDLE:
@@ -79,7 +82,7 @@ final class NearMisses {
         }
     }
 
-    /** How many letters have to be put in, left out or replaced (Levenshtein). */
+    /** Returns the Levenshtein distance: the number of letters to insert, delete or replace. */
     private static int distance(String a, String b) {
         int[] row = new int[b.length() + 1];
         for (int j = 0; j <= b.length(); j++) {

@@ -9,20 +9,22 @@ import java.lang.instrument.Instrumentation;
 import java.util.Map;
 
 /**
- * {@code command=origins,for=SECONDS} starts to count new sockets by the code that makes them; {@code command=counted-origins} reports the counts.
+ * {@code command=origins,for=SECONDS} starts to count new sockets by the code that creates them;
+ * {@code command=counted-origins} reports the counts.
  *
- * <p>The counting ends by itself: a thread stops it after that time, removes the hooks that it needs, and discards the counts if nobody fetches them.
+ * <p>The counting ends by itself: a thread stops it after that time, removes the hooks that it needs, and discards the
+ * counts if nobody fetches them.
  */
 final class OriginsCommand implements Runnable {
-    /** The longest time, in seconds. */
+    /** The longest time of counting, in seconds. */
     private static final int MAXIMUM = 3600;
 
-    /** How long counts are kept for whoever has asked for them. */
+    /** How long counts are kept for the attaching side that has asked for them, in milliseconds. */
     private static final long KEPT_MILLIS = 60000;
 
     private static final long MILLIS_PER_SECOND = 1000;
 
-    /** The one that is counting, or whose counts have not been fetched yet; null if there is none. */
+    /** The command that is counting, or whose counts have not been fetched yet; null if there is none. */
     private static OriginsCommand current;
 
     private final Instrumentation instrumentation;
@@ -37,10 +39,11 @@ final class OriginsCommand implements Runnable {
     }
 
     /**
-     * Begins to count.
+     * Starts counting.
      *
      * @param seconds 1 to 3600
-     * @throws Exception if that is not a number in this range, if sockets are being counted already, or if the hooks cannot be inserted
+     * @throws Exception if that is not a number in this range, if sockets are already being counted, or if the hooks
+     *     cannot be inserted
      */
     static void start(String seconds, Instrumentation instrumentation) throws Exception {
         int given = seconds == null || !seconds.matches("[0-9]{1,5}") ? 0 : Integer.parseInt(seconds);
@@ -60,9 +63,9 @@ final class OriginsCommand implements Runnable {
                 thread.setDaemon(true);
                 thread.start();
                 current = command;
-            } catch (Throwable e) { // without that thread, for which there may be no memory, it would not end
+            } catch (Throwable e) { // without its thread the counting would not end
                 if (command == null) {
-                    SocketTransformer.wantConnects(FlightRecorder.isAtWork());
+                    SocketTransformer.wantConnects(FlightRecorder.hasStarted());
                 } else {
                     command.stop();
                 }
@@ -84,16 +87,18 @@ final class OriginsCommand implements Runnable {
                     "the origins of sockets are not being counted, or their counts have already been fetched");
         }
         command.stop();
-        command.removeHooks(); // which a SecurityManager (JDK 8 to 23) may not have let its thread do
+        command.removeHooks(); // a SecurityManager (JDK 8 to 23) may have prevented its thread
         for (Map.Entry<String, Integer> origin : command.origins.counts().entrySet()) {
             String[] fields = origin.getKey().split("\t", -1);
             report.line(ReportLine.ORIGIN, fields[0], fields[1], fields[2], fields[3], fields[4], origin.getValue());
         }
     }
 
-    /** The hook points of connects tell peers; they stay if settings are changed meanwhile. */
+    /**
+     * Adds or removes the hook points of connects, which tell the peers. They stay if settings are changed meanwhile.
+     */
     private static void wantPeers(boolean wanted, Instrumentation instrumentation) throws Exception {
-        SocketTransformer.wantConnects(wanted || FlightRecorder.isAtWork());
+        SocketTransformer.wantConnects(wanted || FlightRecorder.hasStarted());
         Settings settings = Settings.current();
         if (settings != null && settings.enabled()) {
             SocketTransformer.install(instrumentation, settings.debug());
@@ -107,7 +112,7 @@ final class OriginsCommand implements Runnable {
             stop();
             waitUntilFetched(KEPT_MILLIS);
         } catch (InterruptedException e) {
-            stop(); // nobody has a reason to, so the application ends
+            stop(); // the application interrupts all threads, so it is ending
         }
         synchronized (OriginsCommand.class) {
             if (current == this) {
@@ -126,7 +131,7 @@ final class OriginsCommand implements Runnable {
     }
 
     private void stop() {
-        synchronized (Command.class) { // no other command meanwhile
+        synchronized (Command.class) { // so that no other command runs meanwhile
             if (!counting) {
                 return;
             }
@@ -140,8 +145,8 @@ final class OriginsCommand implements Runnable {
         try {
             wantPeers(false, instrumentation);
         } catch (SecurityException e) {
-            // a SecurityManager lets no thread of the JVM change hooks: these do nothing while nobody counts, and go
-            // with the next change
+            // a SecurityManager lets no thread of the agent change hooks: while nobody counts they do nothing, and the
+            // next change removes them
         } catch (Exception e) {
             Log.warn("the hooks that report peers could not be removed: " + e);
         }

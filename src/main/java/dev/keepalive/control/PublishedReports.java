@@ -8,14 +8,17 @@ import java.util.Properties;
 import java.util.zip.DeflaterOutputStream;
 
 /**
- * Where the attaching side finds a report: among {@link AgentProperties}, compressed, under the name that it has chosen. It fetches it
- * through the connection that it has: so it takes no file, in whatever file system the JVM lives.
+ * Leaves reports for the attaching side in the {@link AgentProperties}, compressed, under the names that it has chosen.
+ * It fetches a report through the connection that it has. So no file is needed, whatever file system the JVM sees.
  */
 final class PublishedReports {
-    /** Before the name that the attaching side has chosen. */
+    /** The prefix of the name that the attaching side has chosen. */
     private static final String PREFIX = "dev.keepalive.report.";
 
-    /** Several may attach at the same time; what is older has been read. */
+    /**
+     * The number of reports that are kept, since several programs may attach at the same time. Earlier reports have
+     * been read.
+     */
     private static final int KEPT = 4;
 
     private static final ArrayDeque<String> KEYS = new ArrayDeque<String>();
@@ -23,7 +26,8 @@ final class PublishedReports {
     private PublishedReports() {}
 
     /**
-     * Takes the place of the oldest, or of the one with the same name: the pieces of a report have one name, and one of them at a time is kept.
+     * Publishes a report in place of the oldest one, or of the one with the same name: the pieces of a report share a
+     * name, and are fetched one after the other.
      */
     static synchronized void publish(String name, String report, Properties properties) throws IOException {
         String key = PREFIX + name;

@@ -1,47 +1,56 @@
 package dev.keepalive.control;
 
 /**
- * The kinds of lines in a report, each with its key and the names of its fields: {@code key=field TAB field}. The agent writes the fields in
- * this order, and the attaching side reads them by their names.
+ * The kinds of lines in a report, each with its key and the names of its fields: {@code key=field TAB field}. The agent
+ * writes the fields in this order, and the attaching side reads them by their names.
  */
 public enum ReportLine {
     /** The release of the agent. */
     VERSION("version", "version"),
-    /** {@code on}, {@code off}, {@code detached} or {@code absent}. */
+    /** The state of the agent: {@code on}, {@code off}, {@code detached} or {@code absent}. */
     STATE("state", "state"),
     /** A setting that is in force. */
     SETTING("setting", "setting", "value", "origin"),
-    /** The kernel's default for a setting, where that JVM runs. */
+    /** The kernel's default for a setting, in the JVM that reports. */
     KERNEL("kernel", "setting", "value"),
-    /** A hook point and what became of it. */
+    /** A hook point and its state. */
     HOOK("hook", "method", "state"),
-    /** What the agent has counted since the JVM has started. */
+    /** A number that the agent has counted since the JVM started. */
     COUNTER("counter", "counter", "number"),
-    /** How many new sockets have refused an option. */
+    /** The number of times that a new socket refused an option, for one reason. */
     FAILURE("failure", "reason", "number"),
-    /** What has become of open connections: how many were changed, were right, have the application's own values, refused an option. */
+    /**
+     * The numbers of open connections that were changed, that had all values already, that were left at the
+     * application's values, and that refused an option.
+     */
     SOCKETS("sockets", "changed", "right", "own", "refused"),
-    /** The same numbers for listeners. */
+    /**
+     * The numbers of listeners that were changed, that had all values already, that were left at the application's
+     * values, and that refused an option.
+     */
     LISTENERS("listeners", "changed", "right", "own", "refused"),
-    /** How many open connections have refused an option. */
+    /** The number of open connections that refused an option, for one reason. */
     REFUSED("refused", "reason", "number"),
-    /** How many listeners have refused an option. */
+    /** The number of listeners that refused an option, for one reason. */
     REFUSED_BY_LISTENERS("refused-by-listeners", "reason", "number"),
-    /** How many listeners have their own options again. */
+    /** The number of listeners whose options were restored. */
     RESTORED("restored", "listeners"),
-    /** An open connection with its options. A field is empty if the kernel does not tell the option. */
+    /** An open connection with its options. A field is empty if the value is not known. */
     SOCKET("socket", "fd", "inode", "keepalive", "idle", "intvl", "cnt", "user-timeout"),
-    /** There are more connections, the next with this descriptor. */
+    /** The descriptor with which the next piece of the list begins, if there are more connections. */
     NEXT("next", "fd"),
-    /** How many sockets were made by the same code for the same peer, and the options that this code sets itself. */
+    /**
+     * The number of sockets that the same code has created for the same peer, and the options that this code sets
+     * itself.
+     */
     ORIGIN("origin", "library", "caller", "side", "peer", "options", "sockets"),
-    /** Something that the user ought to know. */
+    /** A line for the user. */
     NOTE("note", "text"),
-    /** After a failure, whether the JVM is as it was. */
+    /** Whether the JVM is as it was after the command has failed. */
     UNCHANGED("unchanged", "unchanged"),
-    /** Why the command has failed. */
+    /** The reason why the command has failed. */
     ERROR("error", "reason"),
-    /** {@code ok}; the last line if the command has not failed. */
+    /** The result {@code ok}, in the last line if the command has not failed. */
     RESULT("result", "result");
 
     private final String key;
@@ -52,7 +61,7 @@ public enum ReportLine {
         this.fields = fields;
     }
 
-    /** Returns what the line begins with. */
+    /** Returns the key, with which the line begins. */
     public String key() {
         return key;
     }
@@ -63,7 +72,7 @@ public enum ReportLine {
     }
 
     /**
-     * Returns the place of a field.
+     * Returns the index of a field.
      *
      * @throws IllegalArgumentException if these lines have no such field
      */

@@ -13,15 +13,18 @@ import dev.keepalive.socket.OpenSockets;
 import dev.keepalive.transform.HookStates;
 import java.util.Map;
 
-/** What the attaching side is told: lines {@code key=value}, the fields of a value separated by tabs. */
+/** Writes a report for the attaching side: lines {@code key=value}, with the fields of a value separated by tabs. */
 final class ReportWriter {
     /**
-     * In one piece. For each the JVM loads the agent again, which makes JDK 21 and later print a warning and leaves an environment of JVMTI in JDK
-     * 8; so they are not small.
+     * The largest number of sockets in one piece of a report. It is large because the JVM loads the agent again for
+     * each piece, which makes JDK 21 and later print a warning, and leaves an environment of JVMTI behind in JDK 8.
      */
     private static final int MOST_SOCKETS = 5000;
 
-    /** So much of the free heap for each socket of a piece: several times what its row takes until it is compressed, on JDK 8. */
+    /**
+     * The number of bytes of free heap for each socket of a piece: several times what its row takes on JDK 8 until it
+     * is compressed.
+     */
     private static final int BYTES_PER_SOCKET = 1 << 11;
 
     private final StringBuilder lines = new StringBuilder();
@@ -37,7 +40,7 @@ final class ReportWriter {
         }
         lines.append(kind.key()).append('=');
         for (int i = 0; i < fields.length; i++) {
-            // what the application names, a reason for instance, must not end a field or a line
+            // text of the application, such as the reason of a failure, must not end a field or a line
             String field = OneLine.of(fields[i]);
             lines.append(i == 0 ? "" : "\t").append(field);
         }
@@ -90,14 +93,15 @@ final class ReportWriter {
     }
 
     /**
-     * A piece of the open connections: descriptor, inode and options of each. Fields that are not known are empty: the kernel lacks an option,
-     * or does not take it for this kind of socket (MPTCP). If there are more, {@code next} says with which descriptor the next piece begins.
+     * Writes a piece of the list of open connections, with the descriptor, the inode and the options of each. A field
+     * is empty if the value is not known: the kernel lacks the option, or does not accept it for this kind of socket
+     * (MPTCP). If there are more connections, {@code next} is the descriptor with which the next piece begins.
      *
-     * @param from the first descriptor
+     * @param from the lowest descriptor of this piece
      */
     void sockets(int from) {
         if (OpenSockets.canBeFound()) {
-            long left = Math.min(MOST_SOCKETS, FreeHeap.now() / BYTES_PER_SOCKET);
+            long left = Math.min(MOST_SOCKETS, FreeHeap.bytes() / BYTES_PER_SOCKET);
             try (OpenSocketCursor sockets = OpenSockets.connections(from)) {
                 for (OpenSocket socket = sockets.next(); socket != null; socket = sockets.next()) {
                     if (left-- == 0) {

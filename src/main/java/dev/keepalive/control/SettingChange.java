@@ -7,17 +7,18 @@ import dev.keepalive.runtime.FlightRecorder;
 import java.util.ArrayList;
 import java.util.List;
 
-/** One setting that has another value than before. */
+/** A setting whose value has changed. */
 final class SettingChange {
-    /** As agent argument. */
+    /** The name of the setting, as in agent arguments. */
     final String setting;
 
-    /** The values as a user writes them; "" for the kernel's. */
+    /** The previous value as a user writes it; "" for the kernel's. */
     final String before;
 
+    /** The new value as a user writes it; "" for the kernel's. */
     final String after;
 
-    /** Where the new value came from, in words. */
+    /** The origin of the new value, in words. */
     final String origin;
 
     private SettingChange(String setting, String before, String after, String origin) {
@@ -28,20 +29,20 @@ final class SettingChange {
     }
 
     /**
-     * Tells Flight Recorder, if it is at work.
+     * Records the changes with Flight Recorder, if it has been started.
      *
      * @param earlier null if there was no agent
-     * @param now null if there is none any more
+     * @param now null if the agent has been detached
      */
     static void record(Settings earlier, Settings now) {
-        if (FlightRecorder.isAtWork()) {
+        if (FlightRecorder.hasStarted()) {
             for (SettingChange change : between(earlier, now)) {
                 KeepAliveEvents.settingsChanged(change.setting, change.before, change.after, change.origin);
             }
         }
     }
 
-    /** What differs, in the order of the settings. Of no agent, null, every value is "". */
+    /** Returns the changes in the order of the settings. Null stands for no agent: then every value is "". */
     static List<SettingChange> between(Settings earlier, Settings now) {
         List<SettingChange> changes = new ArrayList<SettingChange>();
         for (Setting setting : Setting.values()) {

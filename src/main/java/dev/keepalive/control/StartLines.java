@@ -7,17 +7,20 @@ import dev.keepalive.config.Settings;
 import dev.keepalive.log.Log;
 import java.util.List;
 
-/** What is said at the start, and when settings change, about those that are not wrong; loaded only if there may be something to say. */
+/**
+ * Writes lines about settings that are not wrong, when the agent starts and when settings change. This class is loaded
+ * only if there may be something to write.
+ */
 public final class StartLines {
     private static final int MILLIS = 1000;
 
     private StartLines() {}
 
     /**
-     * Says with {@code log=info} what is on, or what has changed, and in any case what a user timeout does that differs from the times, or to
-     * connections whose peer is there.
+     * Writes with {@code log=info} which settings are in force, or which have changed. In any case writes a warning if
+     * a user timeout changes when idle connections end, or ends connections whose peer is alive.
      *
-     * @param earlier the settings before; null if there were none
+     * @param earlier the settings before; null if there was no agent
      */
     public static void say(Settings earlier, Settings settings) {
         Settings.checkChange();
@@ -56,7 +59,7 @@ public final class StartLines {
         return line.toString();
     }
 
-    /** What sockets get: with its origin, or the kernel's. */
+    /** Returns the value that sockets get with its origin, or the kernel's value. */
     static String value(Setting setting, Settings settings) {
         int value = settings.get(setting);
         if (setting.isNumber() && value == Setting.UNSET) {
@@ -66,19 +69,22 @@ public final class StartLines {
         return settings.format(setting) + " (" + settings.origin(setting) + ")";
     }
 
-    /** Null if there is no user timeout, or if it neither harms connections whose peer is there nor changes when idle ones end. */
+    /**
+     * Returns a line about the effect of the user timeout. Null if there is none, or if it neither ends connections
+     * whose peer is alive nor changes when idle ones end.
+     */
     static String userTimeoutLine(Settings settings) {
         String harm = userTimeoutHarm(settings);
         return harm == null ? userTimeoutDiffers(settings) : harm;
     }
 
-    /** What a short user timeout does to a connection whose peer is there; null if there is none that is so short. */
+    /** Returns a line about a user timeout so short that it ends connections whose peer is alive; null if it is not. */
     static String userTimeoutHarm(Settings settings) {
         int userTimeout = settings.get(Setting.USER_TIMEOUT);
         if (userTimeout == Setting.UNSET || userTimeout == Setting.AUTO) {
             return null;
         }
-        // the first look after a probe is when the next one is due, and timers may be late by an eighth
+        // the kernel first checks for an answer when the second probe is due, and its timers may be late by an eighth
         // (kernel/time/timer.c)
         int firstLook = DetectionTime.seconds(
                 DetectionTime.given(Setting.IDLE, settings), DetectionTime.given(Setting.INTVL, settings), 1);
@@ -98,7 +104,7 @@ public final class StartLines {
                 + automatic;
     }
 
-    /** Null if there is no user timeout, or if an idle connection ends when it would without. */
+    /** Returns a line about a user timeout that changes when idle connections end; null if it does not. */
     private static String userTimeoutDiffers(Settings settings) {
         int userTimeout = settings.get(Setting.USER_TIMEOUT);
         int without = DetectionTime.seconds(settings);

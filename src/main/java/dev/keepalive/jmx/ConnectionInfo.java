@@ -5,7 +5,7 @@ import dev.keepalive.socket.OpenSocket;
 import dev.keepalive.socket.TcpTableRow;
 import java.util.Map;
 
-/** A TCP connection of the process; what the kernel does not tell is -1. */
+/** A TCP connection of the process. A value is -1 if it is not known. */
 public final class ConnectionInfo {
     private final int descriptor;
     private final String inode;
@@ -30,52 +30,52 @@ public final class ConnectionInfo {
         return inode;
     }
 
-    /** What the kernel's table says of it, by inode. */
-    void find(Map<String, TcpTableRow> rows) {
+    /** Takes the row with the inode of this connection from the kernel's table. */
+    void findRow(Map<String, TcpTableRow> rows) {
         row = rows.containsKey(inode) ? rows.get(inode) : row;
     }
 
-    /** The number of its descriptor. */
+    /** Returns the number of the file descriptor. */
     public int getDescriptor() {
         return descriptor;
     }
 
-    /** Address and port. */
+    /** Returns the local address and port; {@code -} if the connection is not in the kernel's table. */
     public String getLocal() {
         return row.local;
     }
 
-    /** Address and port. */
+    /** Returns the remote address and port; {@code -} if the connection is not in the kernel's table. */
     public String getPeer() {
         return row.peer;
     }
 
-    /** {@code ESTABLISHED} and so on. */
+    /** Returns the state: {@code ESTABLISHED} and so on. */
     public String getState() {
         return row.state;
     }
 
-    /** SO_KEEPALIVE: 0 or 1. */
+    /** Returns SO_KEEPALIVE: 0 or 1. */
     public int getKeepAlive() {
         return keepAlive;
     }
 
-    /** TCP_KEEPIDLE in seconds. */
+    /** Returns TCP_KEEPIDLE, in seconds. */
     public int getIdle() {
         return idle;
     }
 
-    /** TCP_KEEPINTVL in seconds. */
+    /** Returns TCP_KEEPINTVL, in seconds. */
     public int getInterval() {
         return interval;
     }
 
-    /** TCP_KEEPCNT. */
+    /** Returns TCP_KEEPCNT, a number of probes. */
     public int getCount() {
         return count;
     }
 
-    /** TCP_USER_TIMEOUT in milliseconds, 0 for the kernel's own. */
+    /** Returns TCP_USER_TIMEOUT, in milliseconds; 0 for the kernel's own. */
     public int getUserTimeout() {
         return userTimeout;
     }

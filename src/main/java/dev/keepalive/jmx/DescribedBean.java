@@ -6,7 +6,10 @@ import javax.management.MBeanOperationInfo;
 import javax.management.MBeanParameterInfo;
 import javax.management.StandardMBean;
 
-/** The MBean with descriptions and names for people who look at it in a console; without them parameters are called p0 and p1. */
+/**
+ * The MBean with descriptions and names of parameters for people who use it in a console. Without names, the parameters
+ * would be called p0 and p1.
+ */
 final class DescribedBean extends StandardMBean {
     DescribedBean(KeepAliveBean bean) {
         super(bean, KeepAliveMXBean.class, true);
@@ -66,7 +69,7 @@ final class DescribedBean extends StandardMBean {
 
     @Override
     protected String getParameterName(MBeanOperationInfo operation, MBeanParameterInfo parameter, int sequence) {
-        return sequence == 0 ? "name" : "value"; // only set has parameters
+        return sequence == 0 ? "name" : "value"; // only the operation set has parameters
     }
 
     @Override

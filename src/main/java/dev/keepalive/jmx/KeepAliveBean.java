@@ -24,12 +24,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** The MBean itself. */
+/** Implements the attributes and operations of the MBean. */
 final class KeepAliveBean implements KeepAliveMXBean {
-    /** Bytes of the heap for a connection, as this class, the MBean server and the connector hold it at a time. */
+    /**
+     * The number of bytes of heap that one connection takes in this class, the MBean server and the connector together.
+     */
     private static final long FREE_FOR_EACH = 1 << 12;
 
-    /** Connections after which the free heap is looked at again. */
+    /** The number of connections after which the free heap is checked again. */
     private static final int AT_A_TIME = 256;
 
     private final Instrumentation instrumentation;
@@ -107,7 +109,7 @@ final class KeepAliveBean implements KeepAliveMXBean {
             long off = 0;
             try (OpenSocketCursor sockets = OpenSockets.connections(0)) {
                 for (OpenSocket socket = sockets.next(); socket != null; socket = sockets.next()) {
-                    int keepAlive = socket.valueOf(Setting.KEEPALIVE); // neither if it was closed meanwhile
+                    int keepAlive = socket.valueOf(Setting.KEEPALIVE); // -1 if it was closed meanwhile
                     on += keepAlive == 1 ? 1 : 0;
                     off += keepAlive == 0 ? 1 : 0;
                 }
@@ -152,7 +154,7 @@ final class KeepAliveBean implements KeepAliveMXBean {
             }
             Map<String, TcpTableRow> rows = ProcNetTcp.rows(Paths.get(OwnProc.DIRECTORY, "net"), inodes);
             for (ConnectionInfo connection : connections) {
-                connection.find(rows);
+                connection.findRow(rows);
             }
         }
         return connections;
@@ -182,7 +184,10 @@ final class KeepAliveBean implements KeepAliveMXBean {
         return answer.append(report.isEmpty() ? "" : "\n").append(report).toString();
     }
 
-    /** Of a class that every JMX client has; on one line, whatever the caller has given. */
+    /**
+     * Returns an exception of a class that every JMX client has, with a message on one line, whatever the caller has
+     * given.
+     */
     private static IllegalArgumentException refused(String message) {
         return new IllegalArgumentException(OneLine.of(message));
     }

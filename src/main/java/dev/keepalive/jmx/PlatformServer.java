@@ -6,18 +6,18 @@ import javax.management.MBeanServer;
 import javax.management.MBeanServerFactory;
 import javax.management.ObjectName;
 
-/** Finds the platform MBean server, but never creates it. */
+/** Registers the MBean with the platform MBean server, but never creates that server. */
 final class PlatformServer {
     private static final String NAME = "dev.keepalive:type=KeepAlive";
 
-    /** Of all MBean servers of the JVM, the platform MBean server is the one that has this MBean. */
+    /** An MBean that, of all MBean servers of the JVM, only the platform MBean server has. */
     private static final String PLATFORM_MBEAN = "java.lang:type=Runtime";
 
     private static volatile MBeanServer registeredWith;
 
     private PlatformServer() {}
 
-    /** Registers the MBean; false if there is no such server yet. */
+    /** Registers the MBean. Returns false if there is no platform MBean server yet. */
     static boolean register(KeepAliveBean bean) throws JMException {
         MBeanServer server = find();
         if (server == null) {

@@ -1,6 +1,9 @@
 package dev.keepalive.jmx;
 
-/** What an agent's report says of open sockets, for people: the report itself is lines {@code key=value} for the attaching side. */
+/**
+ * Translates for people what a report says about open sockets. The report itself has lines {@code key=value} for the
+ * attaching side.
+ */
 final class ReadableReport {
     private static final String SOCKETS = "sockets=";
     private static final String LISTENERS = "listeners=";
@@ -9,7 +12,10 @@ final class ReadableReport {
 
     private ReadableReport() {}
 
-    /** A line for connections, for listeners, for each reason why the kernel has refused an option, and for each note. */
+    /**
+     * Returns one line for connections, one for listeners, one for each reason why the kernel has refused an option,
+     * and one for each note.
+     */
     static String of(String report) {
         StringBuilder lines = new StringBuilder();
         for (String line : report.split("\n")) {

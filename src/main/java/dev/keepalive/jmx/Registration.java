@@ -6,21 +6,24 @@ import dev.keepalive.runtime.MBeanServers;
 import java.lang.instrument.Instrumentation;
 
 /**
- * Decides when the MBean is registered: not before the application, or another agent, has created the platform MBean server. To create it here would
- * initialize logging with the wrong LogManager, and create the server without the application's MBeanServerBuilder.
+ * Registers the MBean, but not before the application, or another agent, has created the platform MBean server. To
+ * create it here would initialize logging with the wrong LogManager, and ignore the application's MBeanServerBuilder.
  *
- * <p>This class does not refer to any class of the module java.management, which may be missing; {@link PlatformServer} does.
+ * <p>This class does not refer to any class of the module java.management, which may be missing; {@link PlatformServer}
+ * does.
  */
 public final class Registration implements Runnable {
     /**
-     * How long to wait before looking for the server again, in milliseconds; each wait is twice as long as the one before. Usually the server is created
-     * soon after its classes are loaded; if it is created later, the MBean is registered up to {@link #LONGEST_WAIT} after it.
+     * The wait before the server is looked for again, in milliseconds; each further wait is twice as long. Usually the
+     * server is created soon after its classes are loaded. If it is created later, the MBean is registered up to
+     * {@link #LONGEST_WAIT} after it.
      */
     private static final long FIRST_WAIT = 20;
 
+    /** The longest wait before the server is looked for again, in milliseconds. */
     private static final long LONGEST_WAIT = 500;
 
-    /** Null while no MBean is wanted. */
+    /** The registration that is wanted; null if no MBean is wanted. */
     private static volatile Registration wanted;
 
     private final Instrumentation instrumentation;
@@ -41,10 +44,10 @@ public final class Registration implements Runnable {
         }
         wanted = new Registration(instrumentation);
         try {
-            MBeanServers.whenTheyCome(wanted, instrumentation);
+            MBeanServers.whenFirstCreated(wanted, instrumentation);
         } catch (IllegalStateException e) {
             wanted = null;
-            MBeanServers.ignore();
+            MBeanServers.cancel();
             throw e;
         }
     }
@@ -57,13 +60,13 @@ public final class Registration implements Runnable {
                 return;
             }
             wanted = null;
-            MBeanServers.ignore();
+            MBeanServers.cancel();
             Registration.class.notifyAll();
         }
         try {
-            PlatformServer.unregister(); // not with the lock: an MBean server may be of the application's own
+            PlatformServer.unregister(); // without the lock, since the application may have its own MBean server
         } catch (LinkageError e) {
-            // no module java.management, no MBean
+            // without the module java.management there is no MBean
         }
     }
 
@@ -86,7 +89,7 @@ public final class Registration implements Runnable {
             if (wanted != this) {
                 PlatformServer.unregister();
             }
-        } catch (Throwable e) { // an MBean server of the application's own may throw anything
+        } catch (Throwable e) { // the application's own MBean server may throw anything
             Log.warnOnce("jmx=on: the MBean could not be registered: " + e);
         }
     }

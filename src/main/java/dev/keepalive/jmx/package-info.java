@@ -1,2 +1,2 @@
-/** The MBean {@code dev.keepalive:type=KeepAlive}. Loaded with {@code jmx=on} only. */
+/** The MBean {@code dev.keepalive:type=KeepAlive}. These classes are loaded only with {@code jmx=on}. */
 package dev.keepalive.jmx;

@@ -2,11 +2,11 @@ package dev.keepalive.runtime;
 
 import dev.keepalive.config.Settings;
 
-/** The daemon threads of the agent, with a stack of their own size whatever {@code -Xss} says. */
+/** The daemon threads of the agent. The size of their stacks does not depend on {@code -Xss}. */
 public final class AgentThread {
     private static final String NAME = "keepalive-agent";
 
-    /** In bytes. */
+    /** The size of the stack, in bytes. */
     private static final long STACK_SIZE = 1 << 20;
 
     private AgentThread() {}
@@ -14,7 +14,8 @@ public final class AgentThread {
     /**
      * Runs an action in a thread of its own.
      *
-     * @return false if no thread can be started: there is no stack or memory for it, or a SecurityManager allows the application none
+     * @return false if no thread can be started: there is no stack or memory for it, or a SecurityManager allows the
+     *     application none
      */
     public static boolean start(Runnable action) {
         Settings.checkCaller();
@@ -23,7 +24,7 @@ public final class AgentThread {
             thread.setDaemon(true);
             thread.start();
             return true;
-        } catch (Throwable e) { // an OutOfMemoryError or a SecurityException: both are told by the result
+        } catch (Throwable e) { // an OutOfMemoryError or a SecurityException: the result tells of either
             return false;
         }
     }

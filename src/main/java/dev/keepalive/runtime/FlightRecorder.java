@@ -3,44 +3,52 @@ package dev.keepalive.runtime;
 import dev.keepalive.config.Settings;
 import java.lang.instrument.Instrumentation;
 
-/** Whether JDK Flight Recorder has been started in this JVM, by whatever means. Then there may be a recording. */
+/**
+ * Knows whether JDK Flight Recorder has been started in this JVM, by whatever means. If so, there may be a recording.
+ */
 public final class FlightRecorder {
-    /** Internal name of the JDK's class that is loaded when Flight Recorder is started: JDK 8 to 28, after every premain. */
+    /**
+     * The internal name of the JDK's class that is loaded when Flight Recorder is started, in JDK 8 to 28 after every
+     * premain.
+     */
     public static final String CLASS = "jdk/jfr/internal/PlatformRecorder";
 
-    /** A thread that Flight Recorder has while there is a recording: JDK 8 to 28. */
+    /** The name of a thread that Flight Recorder has while there is a recording, in JDK 8 to 28. */
     private static final String THREAD = "JFR Periodic Tasks";
 
-    /** Without a recording, the reading of this flag is all that Flight Recorder costs. */
-    private static volatile boolean atWork;
+    /** Whether Flight Recorder has been started. Without it, reading this flag is all that it costs. */
+    private static volatile boolean hasStarted;
 
     private FlightRecorder() {}
 
-    /** Returns whether it has been started, as far as is known. */
-    public static boolean isAtWork() {
-        return atWork;
+    /** Returns whether Flight Recorder has been started, as far as the agent knows. */
+    public static boolean hasStarted() {
+        return hasStarted;
     }
 
     /** Notes that {@link #CLASS} has been loaded. */
-    public static void started() {
+    public static void noteStart() {
         Settings.checkCaller();
-        atWork = true;
+        hasStarted = true;
     }
 
-    /** Looks for {@link #CLASS} among the loaded classes: an agent that is attached comes too late to see it being loaded. */
+    /**
+     * Looks for {@link #CLASS} among the loaded classes: an agent that is attached comes too late to see it being
+     * loaded.
+     */
     public static void lookFor(Instrumentation instrumentation) {
         Settings.checkCaller();
         String name = CLASS.replace('/', '.');
         for (Class<?> loaded : instrumentation.getAllLoadedClasses()) {
             if (loaded.getName().equals(name)) {
-                atWork = true;
+                hasStarted = true;
             }
         }
     }
 
     /**
-     * Returns whether there is a recording that an agent before this one has started. This looks for a thread of Flight Recorder, because
-     * looking through the loaded classes takes a millisecond.
+     * Returns whether there is a recording that an agent loaded before this one has started. This looks for a thread of
+     * Flight Recorder, because to look through the loaded classes takes a millisecond.
      */
     public static boolean hasThread() {
         if (Settings.underSecurityManager()) {

@@ -4,9 +4,9 @@ import dev.keepalive.config.Settings;
 import dev.keepalive.log.Log;
 import java.lang.instrument.Instrumentation;
 
-/** Tells when this JVM gets its first MBean server, without loading any class of the module java.management. */
+/** Notices when this JVM gets its first MBean server, without loading any class of the module java.management. */
 public final class MBeanServers {
-    /** Internal name of the JDK's class that is loaded before the first MBean server is made: JDK 8 to 28. */
+    /** The internal name of the JDK's class that is loaded before the first MBean server is created, in JDK 8 to 28. */
     public static final String CLASS = "javax/management/MBeanServerFactory";
 
     private static volatile Runnable action;
@@ -14,11 +14,11 @@ public final class MBeanServers {
     private MBeanServers() {}
 
     /**
-     * Has an action run in a thread of its own when {@link #CLASS} is loaded, or at once if it has been loaded.
+     * Makes an action run in a thread of its own when {@link #CLASS} is loaded, or at once if it has been loaded.
      *
      * @throws IllegalStateException if that thread cannot be started
      */
-    public static void whenTheyCome(Runnable wanted, Instrumentation instrumentation) {
+    public static void whenFirstCreated(Runnable wanted, Instrumentation instrumentation) {
         Settings.checkChange();
         action = wanted; // first: another thread may load the class meanwhile
         String name = CLASS.replace('/', '.');
@@ -32,14 +32,14 @@ public final class MBeanServers {
         }
     }
 
-    /** Has nothing run any more. */
-    public static void ignore() {
+    /** Forgets the action. */
+    public static void cancel() {
         Settings.checkChange();
         action = null;
     }
 
     /** Notes that {@link #CLASS} is being loaded. */
-    public static void appear() {
+    public static void noteCreation() {
         Settings.checkCaller();
         Runnable wanted = action;
         if (wanted != null && !AgentThread.start(wanted)) {

@@ -1,2 +1,5 @@
-/** What the agent needs from the JVM that it runs in: threads, room on the stack and in the heap, and word of parts that start later. */
+/**
+ * Services of the JVM that the agent runs in: threads, room on the stack and in the heap, and notice of parts of the
+ * JVM that start later.
+ */
 package dev.keepalive.runtime;

@@ -10,14 +10,17 @@ import java.util.TreeMap;
 /**
  * Sets the configured options on open sockets, and counts the results.
  *
- * <p>A value that is neither the kernel's default nor a value that the agent has ever been given was set by the application. It is left
- * alone unless {@code keepalive=force}. If a setting is given as {@code default}, values set by the agent are reset to the kernel's.
+ * <p>A value that is neither the kernel's default nor a value that the agent has ever been given was set by the
+ * application. It is left alone unless {@code keepalive=force}. If a setting is given as {@code default}, values set by
+ * the agent are reset to the kernel's.
  */
 public class AppliedOptions {
-    /** The options that are reset to the kernel's value, followed by those that are given. */
+    /** The options that are reset to the kernel's value, followed by those that the settings give. */
     private final KeepAliveOption[] options;
 
+    /** The number of options that are reset to the kernel's value. */
     private final int back;
+
     private final int[] kernelDefaults;
     private final boolean force;
     private final boolean userTimeoutOfEachSocket;
@@ -42,7 +45,7 @@ public class AppliedOptions {
         userTimeoutOfEachSocket = settings.get(Setting.USER_TIMEOUT) == Setting.AUTO;
     }
 
-    /** Sets the options on a socket. Returns whether it got a value that it did not have. */
+    /** Sets the options on a socket. Returns whether the socket got a value that it did not have. */
     final boolean applyTo(OpenSocket socket) {
         boolean change = false;
         boolean leave = false;
@@ -51,7 +54,7 @@ public class AppliedOptions {
             KeepAliveOption option = options[i];
             try {
                 if (userTimeoutOfEachSocket && option.setting == Setting.USER_TIMEOUT) {
-                    KeepAliveOption automatic = AutomaticUserTimeout.of(socket); // its times were set before
+                    KeepAliveOption automatic = AutomaticUserTimeout.of(socket); // the times have been set before
                     option = automatic == null ? option : automatic;
                 }
                 int value = socket.get(option.setting);
@@ -65,7 +68,7 @@ public class AppliedOptions {
                 }
                 set(socket, option, value);
                 change = true;
-            } catch (Exception e) { // IOException too, which the bridge throws undeclared
+            } catch (Exception e) { // also IOException, which the bridge throws undeclared
                 Exception refusal = refusal(socket, option);
                 if (refusal == null) {
                     return false; // the socket was closed meanwhile
@@ -88,14 +91,17 @@ public class AppliedOptions {
         return change;
     }
 
-    /** Throws what setsockopt fails with, IOException undeclared. */
+    /**
+     * Sets an option whose previous value is known. If setsockopt(2) fails, throws an exception, even an undeclared
+     * IOException.
+     */
     void set(OpenSocket socket, KeepAliveOption option, int before) {
         socket.set(option);
     }
 
     /**
-     * The error with which a socket refuses an option that has just failed; null if it does not refuse it, since the descriptor was
-     * closed and may belong to a new socket now.
+     * Returns the exception with which a socket refuses an option that has just failed. Null if the socket does not
+     * refuse it, since the descriptor was closed and may belong to a new socket now.
      */
     private static Exception refusal(OpenSocket socket, KeepAliveOption option) {
         String identity = socket.identity();
@@ -109,27 +115,27 @@ public class AppliedOptions {
         }
     }
 
-    /** The number of sockets that got a value that they did not have. */
+    /** Returns the number of sockets that got a value that they did not have. */
     public final int changed() {
         return changed;
     }
 
-    /** The number of sockets that had all values already. */
+    /** Returns the number of sockets that had all values already. */
     public final int right() {
         return right;
     }
 
-    /** The number of sockets that were left at the application's values. */
+    /** Returns the number of sockets that were left at the application's values. */
     public final int own() {
         return own;
     }
 
-    /** The number of sockets that refused at least one option. */
+    /** Returns the number of sockets that refused at least one option. */
     public final int refused() {
         return refused;
     }
 
-    /** The number of sockets that refused an option, by option and reason. */
+    /** Returns the number of sockets that refused an option, by option and reason. */
     public final Map<String, Integer> refusals() {
         return refusals;
     }

@@ -5,8 +5,8 @@ import dev.keepalive.config.Setting;
 import dev.keepalive.config.Settings;
 
 /**
- * Implements {@code user-timeout=auto}: the user timeout is the time after which keepalive notices a dead peer, with the values
- * of the socket. For Linux only.
+ * Implements {@code user-timeout=auto}: the user timeout is the time after which keepalive notices a dead peer, with
+ * the values of the socket. For Linux only.
  */
 final class AutomaticUserTimeout {
     private AutomaticUserTimeout() {}
@@ -14,7 +14,7 @@ final class AutomaticUserTimeout {
     /** Initializes this class. */
     static void load() {}
 
-    /** The option for the values that a socket has now; null if they are not known. */
+    /** Returns the user timeout for the values that a socket has now; null if they are not known. */
     static KeepAliveOption of(OpenSocket socket) {
         return of(socket.valueOf(Setting.IDLE), socket.valueOf(Setting.INTVL), socket.valueOf(Setting.CNT));
     }
@@ -27,8 +27,9 @@ final class AutomaticUserTimeout {
     }
 
     /**
-     * Adapts the user timeout that the agent has set, before the application sets a time of its own. Otherwise the user timeout could be
-     * over when the first probe is due, and one lost probe would end the connection.
+     * Adapts a user timeout set by the agent before the application sets a time or the number of probes itself.
+     * Otherwise the user timeout could have passed when the first probe is due, so that a single lost probe would end
+     * the connection.
      *
      * @param time the setting of the option that the application sets
      * @param value the value that the application sets
@@ -43,7 +44,10 @@ final class AutomaticUserTimeout {
         }
     }
 
-    /** Returns whether the application's option is one of the times that it follows, and its value one that the kernel accepts. */
+    /**
+     * Returns whether the user timeout depends on the option that the application sets, and the kernel accepts the
+     * value.
+     */
     static boolean dependsOn(Setting setting, Object value) {
         boolean isOne = setting == Setting.IDLE || setting == Setting.INTVL || setting == Setting.CNT;
         return isOne && value instanceof Integer && (Integer) value > 0 && (Integer) value <= setting.maximum();

@@ -12,11 +12,11 @@ final class Bridge {
     }
 
     /**
-     * Takes the bridge that shakes hands.
+     * Returns a wrapper of the bridge, which passes itself when it connects.
      *
-     * @throws SecurityException if it is something else, which the application has made
+     * @throws SecurityException if the object is not the bridge but something that the application has created
      */
-    @SuppressWarnings("unchecked") // its package is not exported
+    @SuppressWarnings("unchecked") // the bridge's package is not exported, so its type cannot be named
     static Bridge of(Object bridge) {
         Class<?> type = bridge.getClass();
         if (type.getClassLoader() != null || !type.getName().equals("sun.nio.ch.KeepAliveBridge")) {
@@ -30,27 +30,30 @@ final class Bridge {
         operations.apply("set", new Object[] {fd, option.argument[0], option.argument[1]});
     }
 
-    /** Reads an int option by its numbers. If getsockopt(2) fails, throws an exception, even an undeclared IOException. */
+    /**
+     * Returns the value of an int option, given by its numbers. If getsockopt(2) fails, throws an exception, even an
+     * undeclared IOException.
+     */
     int get(FileDescriptor fd, int level, int name) {
         return (Integer) operations.apply("get", new Object[] {fd, level, name});
     }
 
-    /** Whether a socket has keepalive; false if the descriptor is closed. */
+    /** Returns whether a socket has keepalive; false if the descriptor is closed. */
     boolean isKeepAliveOn(FileDescriptor fd) {
         try {
             return Boolean.TRUE.equals(operations.apply("isKeepAliveOn", new Object[] {fd}));
-        } catch (Exception e) { // IOException too, undeclared
+        } catch (Exception e) { // also IOException, which is not declared
             return false; // the application will get the same exception
         }
     }
 
-    /** The port that a socket is bound to; 0 if that cannot be told. */
+    /** Returns the port that a socket is bound to; 0 if it is not known. */
     int localPort(FileDescriptor fd) {
         Object port = resultIfKnown("localPort", fd);
         return port == null ? 0 : (Integer) port;
     }
 
-    /** The remote address of a socket; null if it is not known, as on JDK 8 to 12. */
+    /** Returns the remote address of a socket; null if it is not known, as on JDK 8 to 12. */
     Object peerAddress(FileDescriptor fd) {
         return resultIfKnown("peer", fd);
     }
@@ -58,18 +61,20 @@ final class Bridge {
     private Object resultIfKnown(String operation, FileDescriptor fd) {
         try {
             return operations.apply(operation, new Object[] {fd});
-        } catch (Exception
-                | LinkageError e) { // IOException too, undeclared: closed; NoSuchMethodError: not on this JDK
-            return null;
+        } catch (Exception | LinkageError e) {
+            return null; // an undeclared IOException if the socket is closed; NoSuchMethodError on JDK 8 to 12
         }
     }
 
-    /** The number of a descriptor; negative if it is closed. */
+    /** Returns the number of a descriptor; it is negative if the descriptor is closed. */
     int number(FileDescriptor fd) {
         return (Integer) operations.apply("number", new Object[] {fd});
     }
 
-    /** Creates a descriptor with a number, which is not closed when the object is no longer used. */
+    /**
+     * Returns a new object for the descriptor with a number. The descriptor is not closed when the object becomes
+     * unreachable.
+     */
     FileDescriptor descriptor(int number) {
         return (FileDescriptor) operations.apply("descriptor", new Object[] {number});
     }

@@ -1,11 +1,11 @@
 package dev.keepalive.socket;
 
-/** Finds the code that makes a socket or sets one of its options. */
+/** Finds the code that creates a socket or sets one of its options. */
 final class Caller {
     /** The number of parts of a package name that name a library: {@code org.apache.kafka}, {@code com.mysql.cj}. */
     private static final int PARTS_OF_A_LIBRARY = 3;
 
-    /** The result if no other code is on the stack, as for sockets that the JDK's HTTP server accepts. */
+    /** The result if there is no other code on the stack, as for sockets that the JDK's HTTP server accepts. */
     private static final String JDK = "the JDK";
 
     private Caller() {}
@@ -14,8 +14,8 @@ final class Caller {
     static void load() {}
 
     /**
-     * The first method on the stack that does not belong to the JDK, the agent or Netty, which sets options on behalf of others. If
-     * Netty's event loop does it later, the first method of Netty.
+     * Returns the first method on the stack that does not belong to the JDK, to the agent or to Netty, which sets
+     * options on behalf of others. If the event loop of Netty does this later, it is the first method of Netty.
      */
     static String find() {
         String netty = null;
@@ -37,7 +37,9 @@ final class Caller {
         return netty == null ? JDK : nettysFirst;
     }
 
-    /** Whether a class belongs to a copy of Netty: only these classes make sockets and set their options. */
+    /**
+     * Returns whether a class belongs to those classes of a copy of Netty that create sockets and set their options.
+     */
     private static boolean isNettysTransport(String type) {
         return type.contains(".channel.unix.")
                 || type.contains(".channel.epoll.")
@@ -55,12 +57,12 @@ final class Caller {
                 || type.startsWith("com.sun.");
     }
 
-    /** The library of a method by its name: the beginning of its package name, or the class if it is in no package. */
+    /** Returns the library of a method: the beginning of its package name, or the class if it is in no package. */
     static String libraryOf(String method) {
         if (method.equals(JDK)) {
             return JDK;
         }
-        int end = method.lastIndexOf('.', method.lastIndexOf('.') - 1); // of the package
+        int end = method.lastIndexOf('.', method.lastIndexOf('.') - 1); // the end of the package name
         int at = -1;
         for (int part = 0; part < PARTS_OF_A_LIBRARY && at < end; part++) {
             at = method.indexOf('.', at + 1);

@@ -6,7 +6,10 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /** Counts what the agent has done since it started. */
 public final class Counters {
-    /** Created with the first socket, since a static initializer that fails is not run again. */
+    /**
+     * The counters of this JVM. They are created with the first socket, since a static initializer that fails is not
+     * run again.
+     */
     private static volatile Counters ofThisJvm;
 
     private final AtomicLong created = new AtomicLong();
@@ -33,7 +36,7 @@ public final class Counters {
         ofThisJvm();
     }
 
-    /** Counts a client socket, or one that was accepted or adopted. */
+    /** Counts a new socket, either of a client or accepted or adopted. */
     static void countSocket(boolean client) {
         Counters counters = ofThisJvm();
         (client ? counters.created : counters.accepted).incrementAndGet();
@@ -53,22 +56,25 @@ public final class Counters {
         }
     }
 
-    /** The number of client sockets. */
+    /** Returns the number of client sockets. */
     public static long created() {
         return ofThisJvm().created.get();
     }
 
-    /** The number of sockets that were accepted or adopted. */
+    /** Returns the number of sockets that were accepted or adopted. */
     public static long accepted() {
         return ofThisJvm().accepted.get();
     }
 
-    /** The number of attempts to switch keepalive off, or to change a configured value, that the agent prevented. */
+    /**
+     * Returns the number of attempts to switch keepalive off, or to change a configured value, that the agent
+     * prevented.
+     */
     public static long kept() {
         return ofThisJvm().kept.get();
     }
 
-    /** The number of times that a new socket refused an option, by option and reason. */
+    /** Returns the number of times that a new socket refused an option, by option and reason. */
     public static Map<String, Long> failures() {
         Map<String, Long> failures = ofThisJvm().failures;
         synchronized (failures) {

@@ -6,11 +6,12 @@ import java.util.Map;
 import java.util.WeakHashMap;
 
 /**
- * Writes a line for each socket with {@code log=debug}: descriptor, peer, and the options that were set. The line of a client socket
- * is written when it connects, because it has no peer before, except with Netty transports whose connects are not woven.
+ * Writes a line for each socket with {@code log=debug}: its descriptor, its peer, and the options that were set. The
+ * line of a client socket is written when it connects, because it has no peer before. The exception is those transports
+ * of Netty whose connects the agent does not see.
  */
 final class DebugLog {
-    /** The lines of clients that are not connected yet; null before the first. */
+    /** The lines of client sockets that are not connected yet; null before the first. */
     private static Map<FileDescriptor, String> unconnected;
 
     private DebugLog() {}

@@ -9,7 +9,7 @@ final class Guard {
     private Guard() {}
 
     /**
-     * The value to set in place of the application's.
+     * Returns the value to set in place of the application's.
      *
      * @param option the name of a SocketOption of the JDK, or TCP_USER_TIMEOUT, which native transports set
      * @return the application's value if the application wins
@@ -33,7 +33,7 @@ final class Guard {
         return setting == Setting.USER_TIMEOUT ? DetectionTime.userTimeout(settings) : settings.get(setting);
     }
 
-    /** Returns the setting of a number that the option takes, by the same names; null for other options. */
+    /** Returns the setting for an option whose value is a number; null for other options. */
     static Setting settingOf(String option) {
         for (Setting setting : KeepAliveOptions.IN_ORDER) {
             if (setting.isNumber() && setting.jdkName().equals(option)) {

@@ -8,8 +8,8 @@ final class JdkOptions {
     private JdkOptions() {}
 
     /**
-     * A constant of jdk.net.ExtendedSocketOptions, or null and one line where there is none: before 8u272, on 9 and 10, or without
-     * the module jdk.net.
+     * Returns a constant of jdk.net.ExtendedSocketOptions. If there is none, which is so before 8u272, on 9 and 10, and
+     * without the module jdk.net, writes one line and returns null.
      */
     static SocketOption<?> find(String jdkName, String name) {
         try {

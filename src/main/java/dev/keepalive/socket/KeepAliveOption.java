@@ -8,7 +8,7 @@ final class KeepAliveOption {
     final Setting setting;
     final int value;
 
-    /** As the bridge takes it: a SocketOption and its value, or null and {level, number, value}. */
+    /** The arguments for the bridge: a SocketOption and its value, or null and {level, number, value}. */
     final Object[] argument;
 
     private KeepAliveOption(Setting setting, int value, Object... argument) {
@@ -17,17 +17,17 @@ final class KeepAliveOption {
         this.argument = argument;
     }
 
-    /** An option that is set by its number; on Linux only. */
+    /** Returns an option that is set by its number. For Linux only. */
     static KeepAliveOption byNumber(Setting setting, int value) {
         return new KeepAliveOption(setting, value, null, new int[] {setting.level(), setting.number(), value});
     }
 
-    /** An option that is set as the JDK does it. */
+    /** Returns an option that is set in the same way as the JDK sets it. */
     static KeepAliveOption byJdk(Setting setting, int value, SocketOption<?> option) {
         return new KeepAliveOption(setting, value, option, setting.isNumber() ? (Object) value : Boolean.TRUE);
     }
 
-    /** The name in socket(7) or tcp(7). */
+    /** Returns the name in socket(7) or tcp(7). */
     String name() {
         return setting.kernelName();
     }

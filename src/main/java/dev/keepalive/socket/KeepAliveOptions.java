@@ -12,10 +12,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The options that each socket gets under given settings, in the order of the TCP Keepalive HOWTO, followed by the user timeout.
+ * The options that each socket gets under given settings, in the order of the TCP Keepalive HOWTO, followed by the user
+ * timeout.
  *
- * <p>On Linux the options are set by number, as setsockopt(2) does: that needs no module jdk.net, works on every JDK from 8 on, and
- * loads no further class. On other systems the JDK's own options are used.
+ * <p>On Linux the options are set by number, as setsockopt(2) does: that needs no module jdk.net, works on every JDK
+ * from 8 on, and loads no further class. On other systems the JDK's own options are used.
  */
 final class KeepAliveOptions {
     /** The socket options, in the order in which a socket gets them. */
@@ -40,7 +41,7 @@ final class KeepAliveOptions {
         System.arraycopy(all, 0, inOrder, 0, given);
     }
 
-    /** The option for a setting; null if it is not given. */
+    /** Returns the option for a setting; null if the setting is not given. */
     KeepAliveOption of(Setting setting) {
         for (KeepAliveOption option : inOrder) {
             if (option.setting == setting) {
@@ -50,7 +51,10 @@ final class KeepAliveOptions {
         return null;
     }
 
-    /** The options that were given as {@code default}, with the kernel's values, for open sockets. For Linux only. */
+    /**
+     * Returns the options whose settings were given as {@code default}, with the kernel's values, for open sockets. For
+     * Linux only.
+     */
     static KeepAliveOption[] backToKernel(Settings settings) {
         List<KeepAliveOption> wanted = new ArrayList<KeepAliveOption>();
         for (Setting setting : IN_ORDER) {
@@ -61,7 +65,10 @@ final class KeepAliveOptions {
         return wanted.toArray(new KeepAliveOption[0]);
     }
 
-    /** The JDK's name of an option by the numbers of setsockopt(2); null for others, and where the numbers are not the usual ones. */
+    /**
+     * Returns the JDK's name of an option, given the numbers of setsockopt(2); null for other options, and on
+     * architectures with other numbers.
+     */
     static String jdkName(int level, int number) {
         for (Setting setting : IN_ORDER) {
             if (Platform.USUAL_NUMBERS && setting.level() == level && setting.number() == number) {
@@ -101,9 +108,9 @@ final class KeepAliveOptions {
         return userTimeout(DetectionTime.userTimeout(settings));
     }
 
-    /** The option with a value in milliseconds. For Linux only. */
+    /** Returns the option TCP_USER_TIMEOUT with a value in milliseconds. For Linux only. */
     static KeepAliveOption userTimeout(int value) {
-        Settings.remember(Setting.USER_TIMEOUT, value); // the value may come from auto
+        Settings.remember(Setting.USER_TIMEOUT, value); // the value may be computed for auto
         return KeepAliveOption.byNumber(Setting.USER_TIMEOUT, value);
     }
 }

@@ -1,9 +1,9 @@
 package dev.keepalive.socket;
 
 /**
- * The numbers of Linux for what tells TCP sockets from others: asm-generic/socket.h, linux/socket.h and linux/in.h. Constants, so
- * what uses them does not load this class. Those of SOL_SOCKET are others on mips and sparc, see
- * {@link dev.keepalive.config.Platform#USUAL_NUMBERS}.
+ * The numbers by which Linux distinguishes TCP sockets from others: asm-generic/socket.h, linux/socket.h and
+ * linux/in.h. They are constants, so code that uses them does not load this class. The numbers of SOL_SOCKET and its
+ * options differ on mips and sparc; see {@link dev.keepalive.config.Platform#USUAL_NUMBERS}.
  */
 final class LinuxNumbers {
     static final int SOL_SOCKET = 1;

@@ -9,9 +9,10 @@ import java.util.Map;
 /**
  * Sets options on listeners for an attach, and restores them.
  *
- * <p>A thread that is already waiting in accept() when the agent is attached runs the old code, so the next connection that it returns does
- * not pass a hook. But Linux copies the options of a listener to the sockets that it accepts, even if accept was called before. The changes
- * to a listener must not outlive the agent, so they are recorded for each listener.
+ * <p>A thread that is already waiting in accept() when the agent is attached runs the old code, so the next connection
+ * that it returns does not pass a hook. But Linux copies the options of a listener to the sockets that it accepts, even
+ * if accept was called before. The changes to a listener must not outlive the agent, so they are recorded for each
+ * listener.
  */
 public final class Listeners {
     private static final Map<String, List<Change>> CHANGES = new HashMap<String, List<Change>>();
@@ -46,7 +47,7 @@ public final class Listeners {
             for (Change change : changes) {
                 if (change.option.setting == option.setting) {
                     changes.remove(change);
-                    // a value that the agent has set before is not the listener's own
+                    // a value that the agent has set before is not the original value
                     changes.add(new Change(option, change.option.value == before ? change.before : before));
                     return;
                 }
@@ -61,7 +62,7 @@ public final class Listeners {
      *
      * @return the number of listeners whose options were restored
      */
-    public static int takeBack() {
+    public static int restore() {
         Settings.checkChange();
         int restored = 0;
         synchronized (CHANGES) {
@@ -71,7 +72,7 @@ public final class Listeners {
             try (OpenSocketCursor listeners = OpenSockets.listeners()) {
                 for (OpenSocket listener = listeners.next(); listener != null; listener = listeners.next()) {
                     List<Change> changes = CHANGES.get(listener.identity());
-                    restored += changes != null && takeBack(listener, changes) ? 1 : 0;
+                    restored += changes != null && restore(listener, changes) ? 1 : 0;
                 }
             }
             CHANGES.clear();
@@ -80,7 +81,7 @@ public final class Listeners {
         return restored;
     }
 
-    private static boolean takeBack(OpenSocket listener, List<Change> changes) {
+    private static boolean restore(OpenSocket listener, List<Change> changes) {
         boolean restored = false;
         for (Change change : changes) {
             try {
@@ -89,13 +90,14 @@ public final class Listeners {
                     restored = true;
                 }
             } catch (Exception e) {
-                // IOException too, which the bridge throws undeclared: closed meanwhile, so it accepts no more
+                // also IOException, which the bridge throws undeclared: the listener was closed meanwhile and accepts
+                // no more
             }
         }
         return restored;
     }
 
-    /** The number of open listeners that have options from the agent. */
+    /** Returns the number of open listeners that have options from the agent. */
     public static int changed() {
         int number = 0;
         synchronized (CHANGES) {

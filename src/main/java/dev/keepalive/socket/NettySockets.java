@@ -17,26 +17,27 @@ import java.util.function.BiFunction;
 /**
  * Handles the events of sockets of Netty's native transports, by passing their descriptors on to {@link NewSockets}.
  *
- * <p>What is woven into Netty makes an instance by reflection for each call (docs/architecture.md). Nothing here may throw
- * or call into the application.
+ * <p>Code woven into Netty creates an instance by reflection for each call (docs/architecture.md). Nothing here may
+ * throw, or call into the application.
  */
 public final class NettySockets implements BiFunction<String, Object[], Object> {
     private static final String IF_TCP = " if TCP";
     private static final String CONNECTS = " that connects";
     private static final int INT_BYTES = 4;
 
-    /** Called by woven classes alone. */
+    /** Called only by woven classes. */
     public NettySockets() {}
 
     /**
-     * Something happens to a socket.
+     * Handles an event of a socket.
      *
-     * @param operation {@code client} or {@code accepted} for a new one, then {@code that connects} if its connect is told, and {@code if TCP}
-     *     for one that may be of another family; {@code connected}, which may be a datagram socket; the JDK's name of the option that is
-     *     being set, or {@code setsockopt}; {@code failed} if what is woven into a class has thrown something
-     * @param arguments the descriptor's number, followed by the peer if it is known, or by the arguments of an option's setter; or class and
-     *     exception
-     * @return for an option the last argument or what is to be set instead
+     * @param operation {@code client} or {@code accepted} for a new socket, followed by {@code that connects} if its
+     *     connect will be reported, and by {@code if TCP} if the socket may be of another family; {@code connected} for
+     *     a socket that may be a datagram socket; the JDK's name of an option that is being set, or {@code setsockopt};
+     *     {@code failed} if the code woven into a class has thrown an exception
+     * @param arguments the number of the descriptor, followed by the peer if it is known, or by the arguments of the
+     *     setter of an option; for {@code failed} the class and the exception
+     * @return for an option, the last argument or the value to set instead
      */
     @Override
     public Object apply(String operation, Object[] arguments) {
@@ -52,7 +53,7 @@ public final class NettySockets implements BiFunction<String, Object[], Object> 
             Settings settings = Settings.current();
             NewSockets sockets = settings == null || !settings.enabled() ? null : connected();
             if (sockets == null) {
-                return last; // detached, or switched off, or the JDK has not taken the bridge
+                return last; // detached, or switched off, or the bridge cannot be defined
             }
             int number = (Integer) arguments[0];
             if (operation.startsWith("client") || operation.startsWith("accepted")) {
@@ -62,7 +63,7 @@ public final class NettySockets implements BiFunction<String, Object[], Object> 
             } else {
                 return guarded(sockets, operation, number, arguments);
             }
-        } catch (Throwable e) { // whatever it is, the application's socket works without us
+        } catch (Throwable e) { // whatever it is, the application's socket works without the agent
             Log.warnOnce("a socket of Netty's stays as it is: " + e);
         }
         return last;
@@ -72,17 +73,23 @@ public final class NettySockets implements BiFunction<String, Object[], Object> 
         return SocketTransformer.isNettys(caller.getClassName().replace('.', '/'));
     }
 
-    /** The first socket of the JVM may be one of Netty's, so it may be here that the bridge comes into being. */
+    /**
+     * Returns the agent's end of the bridge. Since the first socket of the JVM may be one of Netty's, the bridge may
+     * have to be defined here.
+     */
     private static NewSockets connected() throws Exception {
         if (NewSockets.connected() == null) {
-            // defines the bridge, unless the class was loaded before the agent
+            // the static initializer of Net defines the bridge, unless it ran before the agent was loaded
             Class.forName("sun.nio.ch.Net", true, null);
             SocketTransformer.connectBridge();
         }
         return NewSockets.connected();
     }
 
-    /** A method that this release of Netty lacks is missing for good; anything else may have been the application's own moment. */
+    /**
+     * Reports an exception of woven code. If it is a method that this release of Netty lacks, it will never work; any
+     * other failure may be temporary.
+     */
     private static void failed(String owner, Throwable reason) {
         String name = owner.replace('/', '.');
         if (reason instanceof LinkageError) {
@@ -113,7 +120,7 @@ public final class NettySockets implements BiFunction<String, Object[], Object> 
     }
 
     private static void connected(NewSockets sockets, int number, Object peer) {
-        if (peer instanceof InetSocketAddress) { // else a Unix-domain socket
+        if (peer instanceof InetSocketAddress) { // otherwise it is a Unix-domain socket
             FileDescriptor fd = sockets.bridge().descriptor(number);
             sockets.apply("connected", new Object[] {fd, peer, SocketEvents.NETTY, true});
         }
@@ -150,7 +157,10 @@ public final class NettySockets implements BiFunction<String, Object[], Object> 
         return buffer;
     }
 
-    /** For the debug log, which may cost the reading of a table; getpeername(2) is not to be had before JDK 13. */
+    /**
+     * Returns the peer of a socket, for the debug log. This may take the reading of a table, since getpeername(2)
+     * cannot be called before JDK 13.
+     */
     private static Object peer(OpenSocket socket) {
         if (!Platform.LINUX) {
             return null;

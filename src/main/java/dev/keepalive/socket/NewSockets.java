@@ -10,10 +10,11 @@ import java.io.FileDescriptor;
 import java.util.function.BiFunction;
 
 /**
- * Handles the events of sockets: the agent's end of the bridge.
+ * Handles the events of sockets. This is the agent's end of the bridge.
  *
- * <p>{@code sun.nio.ch.KeepAliveBridge}, defined into java.base, makes an instance and connects it; from then on each new socket, and each
- * option that the application sets, arrives at {@link #apply}. Nothing here may throw or call into the application.
+ * <p>{@code sun.nio.ch.KeepAliveBridge}, which is defined in java.base, creates an instance and connects it. From then
+ * on, each new socket and each option that the application sets is passed to {@link #apply}. Nothing here may throw, or
+ * call into the application.
  */
 public final class NewSockets implements BiFunction<String, Object[], Object> {
     private static final int NO_DESCRIPTOR = -1;
@@ -22,7 +23,9 @@ public final class NewSockets implements BiFunction<String, Object[], Object> {
 
     private Bridge bridge;
 
-    /** By descriptor: a socket that the agent has not touched and leaves to the application. Null if there is none. */
+    /**
+     * The sockets that the agent has not touched and leaves to the application, by descriptor; null if there is none.
+     */
     private volatile boolean[] leftAlone;
 
     /** Whether an attach has put keepalive on listeners. */
@@ -32,10 +35,10 @@ public final class NewSockets implements BiFunction<String, Object[], Object> {
 
     private volatile KeepAliveOptions options;
 
-    /** Null unless somebody wants to know where sockets come from. */
+    /** The counter of origins of sockets; null if they are not being counted. */
     private volatile SocketOrigins origins;
 
-    /** Called by the bridge alone. */
+    /** Called only by the bridge. */
     public NewSockets() {}
 
     private void connect(Object newBridge) {
@@ -52,16 +55,17 @@ public final class NewSockets implements BiFunction<String, Object[], Object> {
     }
 
     /**
-     * With the first socket, at once and completely: nothing is read from the agent's jar later, which may have been overwritten by then,
-     * and no static initializer meets the end of the application's stack.
+     * Loads all classes that sockets need, with the first socket. So nothing is read from the agent's jar later, when
+     * it may have been overwritten, and no static initializer meets a stack overflow of the application.
      */
     private void loadWhatSocketsNeed(Settings settings) {
         options = new KeepAliveOptions(settings);
-        bridge.isKeepAliveOn(bridge.descriptor(NO_DESCRIPTOR)); // initializes what the JDK sets options with
+        // initializes the classes with which the JDK sets options
+        bridge.isKeepAliveOn(bridge.descriptor(NO_DESCRIPTOR));
         if (settings.get(Setting.USER_TIMEOUT) == Setting.AUTO && Platform.LINUX) {
             AutomaticUserTimeout.load();
-            new OpenSocket(NO_DESCRIPTOR, bridge)
-                    .valueOf(Setting.IDLE); // the same for reading them, which takes reflection
+            // initializes the classes that read options by reflection
+            new OpenSocket(NO_DESCRIPTOR, bridge).valueOf(Setting.IDLE);
         }
         FlightRecorder.isAtWork(); // loads the class
         Counters.load();
@@ -75,7 +79,9 @@ public final class NewSockets implements BiFunction<String, Object[], Object> {
         }
     }
 
-    /** An attach or {@code set} is about to put these settings in force: loads what sockets need under them. */
+    /**
+     * Loads the classes that sockets need under the settings that an attach or {@code set} is about to put in force.
+     */
     public static void prepareFor(Settings settings) {
         Settings.checkChange();
         NewSockets sockets = connected;
@@ -84,32 +90,36 @@ public final class NewSockets implements BiFunction<String, Object[], Object> {
         }
     }
 
-    /** The instance that has shaken hands with the bridge; null if no woven method has run yet. */
+    /** Returns the instance that is connected to the bridge; null if no woven method has run yet. */
     static NewSockets connected() {
         return connected;
     }
 
-    /** Whether the bridge has fetched the agent's end. */
+    /** Returns whether the bridge has fetched the agent's end. */
     public static boolean isConnected() {
         return connected != null;
     }
 
-    /** The bridge. */
     Bridge bridge() {
         return bridge;
     }
 
-    /** Has new sockets counted by where they come from; null for no longer. */
+    /** Starts counting the origins of new sockets, or stops it if the counter is null. */
     void countOrigins(SocketOrigins counter) {
         origins = counter;
     }
 
-    /** Leaves sockets to the application until their descriptors are used for new ones; null for none. */
+    /**
+     * Leaves these sockets to the application until their descriptors are used for new ones; null stands for no socket.
+     */
     void leaveAlone(boolean[] byDescriptor) {
         leftAlone = byDescriptor;
     }
 
-    /** Whether a socket that has keepalive may be a listener that has it from an attach; the application's own options of it stay free. */
+    /**
+     * Says whether a socket that has keepalive may be a listener that got it from an attach. Options that the
+     * application sets on such a listener are not changed.
+     */
     void listenersMayHaveKeepAlive(boolean may) {
         listenersMayHaveKeepAlive = may;
     }
@@ -118,17 +128,20 @@ public final class NewSockets implements BiFunction<String, Object[], Object> {
      * Handles an event of a socket. The events are:
      *
      * <ul>
-     *   <li>{@code connect}: the bridge connects itself to this instance; happens once, and without it nothing else does
-     *   <li>{@code client} and {@code accepted}: there is a new socket, and nothing has been sent on it; with its peer or null
-     *   <li>{@code connecting}: a client socket is about to connect; with its peer. Only if {@code log=debug}, Flight Recorder or a count of
-     *       origins needs it
-     *   <li>{@code connected}: the socket has its addresses; for a socket of Netty's with the peer
-     *   <li>{@code option}: the application sets an option; with the option's name and value
+     *   <li>{@code connect}: the bridge connects itself to this instance. This happens once; without it, there are no
+     *       other events
+     *   <li>{@code client} and {@code accepted}: there is a new socket, on which nothing has been sent yet; with the
+     *       peer or null
+     *   <li>{@code connecting}: a client socket is about to connect; with the peer. Only if {@code log=debug}, Flight
+     *       Recorder or a count of origins needs it
+     *   <li>{@code connected}: a client socket has its addresses; with the peer if it is a socket of Netty
+     *   <li>{@code option}: the application sets an option; with the name and the value of the option
      * </ul>
      *
      * @param event one of the events above
-     * @param arguments the descriptor and the values named above, or null. For a socket that was not made by the JDK, these are followed by the
-     *     name of what made it, and by whether its connect will be reported
+     * @param arguments the descriptor and the values named above, or null. For a socket that was not created by the
+     *     JDK, these are followed by the name of the library that created it, and by whether its connect will be
+     *     reported
      * @return for {@code option} the value to set, otherwise null
      */
     @Override
@@ -140,7 +153,7 @@ public final class NewSockets implements BiFunction<String, Object[], Object> {
         boolean isOption = "option".equals(event);
         Object asked = isOption ? arguments[2] : null;
         if (bridge == null) {
-            return asked; // an instance that somebody else has made
+            return asked; // not an instance created by the bridge
         }
         try {
             Settings settings = Settings.current();
@@ -150,7 +163,7 @@ public final class NewSockets implements BiFunction<String, Object[], Object> {
             FileDescriptor fd = (FileDescriptor) arguments[0];
             // a closed socket has no descriptor on JDK 8 to 12, and a native method that gets null ends the JVM
             boolean closed = fd == null;
-            if (closed || isOption && asked == null) { // null: the JDK refuses it
+            if (closed || isOption && asked == null) { // null is refused by the JDK
                 return asked;
             }
             SocketOrigins counter = origins;
@@ -175,20 +188,23 @@ public final class NewSockets implements BiFunction<String, Object[], Object> {
                 }
                 tellFlightRecorder(event, arguments, set, settings);
             }
-        } catch (Throwable e) { // whatever it is, the application's socket works without us
+        } catch (Throwable e) { // whatever it is, the application's socket works without the agent
             Log.warnOnce("a socket stays as it is: " + e);
         }
         return asked;
     }
 
-    /** Keeps the options of a connection that has keepalive. A listener, and a socket that the agent has not touched, belong to the application. */
+    /**
+     * Returns the value to set when the application sets an option. The options of a connection with keepalive are
+     * kept. Listeners, and sockets that the agent has not touched, belong to the application.
+     */
     private Object guarded(FileDescriptor fd, String option, Object value, Settings settings) {
         Object kept = Guard.keptValue(option, value, settings);
         if (kept.equals(value)) {
             if (settings.get(Setting.USER_TIMEOUT) == Setting.AUTO && Platform.LINUX) {
                 letUserTimeoutFollow(fd, Guard.settingOf(option), value);
             }
-            if (!Boolean.TRUE.equals(value)) { // else it is what the agent has set
+            if (!Boolean.TRUE.equals(value)) { // otherwise it is the value that the agent has set
                 tellFlightRecorder("own option", new Object[] {fd, option, value}, null, settings);
             }
             return value;
@@ -216,7 +232,7 @@ public final class NewSockets implements BiFunction<String, Object[], Object> {
         }
     }
 
-    /** What goes wrong changes nothing for the socket. */
+    /** Counts the origin of a socket. A failure changes nothing for the socket. */
     private void count(SocketOrigins counter, String event, FileDescriptor fd, Object[] arguments) {
         try {
             counter.tell(event, bridge.number(fd), arguments);
@@ -240,7 +256,7 @@ public final class NewSockets implements BiFunction<String, Object[], Object> {
             return false;
         }
         int number = bridge.number(fd);
-        return number >= 0 && number < left.length && left[number]; // negative: closed
+        return number >= 0 && number < left.length && left[number]; // negative if it is closed
     }
 
     private boolean isListener(FileDescriptor fd) {
@@ -257,19 +273,19 @@ public final class NewSockets implements BiFunction<String, Object[], Object> {
         }
     }
 
-    /** Returns what the socket has got, or null if it was not possible to set all of it. */
+    /** Handles a new socket. Returns the options that it has got, or null if not all of them could be set. */
     private KeepAliveOptions newSocket(String event, FileDescriptor fd, Object peer, Settings settings) {
         noLongerLeftAlone(fd);
         Counters.countSocket(!"accepted".equals(event));
         KeepAliveOptions wanted = options;
         if (wanted == null || wanted.settings != settings) {
-            wanted = new KeepAliveOptions(settings); // racing threads make the same one
+            wanted = new KeepAliveOptions(settings); // racing threads create equal ones
             options = wanted;
         }
         boolean set = set(fd, wanted);
         Settings now = Settings.current();
         if (now != settings && now != null && now.enabled()) {
-            // changed meanwhile; what sets the options of open sockets may have passed this one already
+            // the settings have changed meanwhile, and open sockets may have got them before this socket was there
             wanted = new KeepAliveOptions(now);
             set = set(fd, wanted);
         }
@@ -279,7 +295,7 @@ public final class NewSockets implements BiFunction<String, Object[], Object> {
         return set ? wanted : null;
     }
 
-    /** Whether the socket has taken all of them. */
+    /** Sets options on a socket. Returns whether the socket has accepted all of them. */
     private boolean set(FileDescriptor fd, KeepAliveOptions wanted) {
         boolean all = true;
         for (KeepAliveOption option : wanted.inOrder) {
@@ -289,7 +305,7 @@ public final class NewSockets implements BiFunction<String, Object[], Object> {
                 return false;
             } catch (NullPointerException e) { // Net has not been woven yet, since memory had run out
                 return false;
-            } catch (Throwable e) { // IOException too: the bridge throws what setsockopt fails with
+            } catch (Throwable e) { // also IOException: setsockopt(2) has failed
                 refused(option, e, wanted.settings);
                 all = false;
             }
@@ -297,9 +313,12 @@ public final class NewSockets implements BiFunction<String, Object[], Object> {
         return all;
     }
 
-    /** Without Flight Recorder the reading of a flag; what goes wrong changes nothing for the socket. */
+    /**
+     * Reports an event to Flight Recorder. Without Flight Recorder this only reads a flag. A failure changes nothing
+     * for the socket.
+     */
     private void tellFlightRecorder(String event, Object[] arguments, Object outcome, Settings settings) {
-        if (FlightRecorder.isAtWork()) {
+        if (FlightRecorder.hasStarted()) {
             try {
                 SocketEvents.tell(event, arguments, outcome, bridge, settings);
             } catch (Throwable e) {
@@ -309,7 +328,7 @@ public final class NewSockets implements BiFunction<String, Object[], Object> {
     }
 
     private void refused(KeepAliveOption option, Throwable reason, Settings settings) {
-        if (Settings.current() == settings) { // else the agent is being detached, and the way to the option has gone
+        if (Settings.current() == settings) { // otherwise the agent is being detached, and the hook is gone
             Counters.countFailure(option.name(), reason);
             tellFlightRecorder(
                     "refused", new Object[] {null, option.name(), option.value}, reason.getMessage(), settings);

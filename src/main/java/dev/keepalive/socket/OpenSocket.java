@@ -15,7 +15,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Paths;
 
-/** An open TCP socket of this process, whatever code has made it. For Linux only. */
+/** An open TCP socket of this process, whatever code has created it. For Linux only. */
 public final class OpenSocket {
     /** The value of an option that is not known, for instance because the socket is closed or of MPTCP. */
     public static final int NOT_KNOWN = -1;
@@ -30,27 +30,29 @@ public final class OpenSocket {
         fd = bridge.descriptor(number);
     }
 
-    /** Whether the descriptor is a TCP socket. */
+    /** Returns whether the descriptor is a TCP socket. */
     boolean isTcp() {
         try {
             int domain = get(SOL_SOCKET, SO_DOMAIN);
             int protocol = get(SOL_SOCKET, SO_PROTOCOL);
             return (domain == AF_INET || domain == AF_INET6) && (protocol == IPPROTO_TCP || protocol == IPPROTO_MPTCP);
-        } catch (Exception e) { // IOException too, which the bridge throws undeclared
+        } catch (Exception e) { // also IOException, which the bridge throws undeclared
             return false; // a file, or closed meanwhile
         }
     }
 
-    /** Whether the descriptor is a socket of any kind that listens. */
+    /** Returns whether the descriptor is a listening socket of any kind. */
     boolean isListener() {
         try {
             return get(SOL_SOCKET, SO_ACCEPTCONN) != 0;
-        } catch (Exception e) { // IOException too, which the bridge throws undeclared
+        } catch (Exception e) { // also IOException, which the bridge throws undeclared
             return false; // a file, or closed meanwhile
         }
     }
 
-    /** A text that differs between successive sockets with the same descriptor; "" if the descriptor is closed. */
+    /**
+     * Returns a text that differs between successive sockets with the same descriptor; "" if the descriptor is closed.
+     */
     String identity() {
         try {
             return Files.readSymbolicLink(Paths.get(OwnProc.DIRECTORY + "/fd/" + number))
@@ -60,29 +62,30 @@ public final class OpenSocket {
         }
     }
 
-    /** The inode of the socket, as in /proc/net/tcp; "" if it is closed. */
+    /** Returns the inode of the socket, as in /proc/net/tcp; "" if the socket is closed. */
     public String inode() {
         String link = identity(); // socket:[4711]
         return link.isEmpty() ? "" : link.substring(link.indexOf('[') + 1, link.length() - 1);
     }
 
-    /** The descriptor's number. */
+    /** Returns the number of the descriptor. */
     public int number() {
         return number;
     }
 
     /**
-     * Returns the value of an option: 0 or 1 for SO_KEEPALIVE, seconds, milliseconds or probes for the others; or {@link #NOT_KNOWN}.
+     * Returns the value of an option: 0 or 1 for SO_KEEPALIVE, seconds, milliseconds or probes for the others; or
+     * {@link #NOT_KNOWN}.
      */
     public int valueOf(Setting option) {
         try {
             return get(option);
-        } catch (Exception e) { // IOException too, which the bridge throws undeclared
+        } catch (Exception e) { // also IOException, which the bridge throws undeclared
             return NOT_KNOWN;
         }
     }
 
-    /** Throws what getsockopt fails with, IOException undeclared. */
+    /** Returns the value of an option. If getsockopt(2) fails, throws an exception, even an undeclared IOException. */
     int get(Setting option) {
         return get(option.level(), option.number());
     }
@@ -93,10 +96,11 @@ public final class OpenSocket {
     }
 
     /**
-     * Sets TCP_KEEPIDLE to the value that it has. This makes the kernel compute anew when the next probe is due: from the last segment
-     * received (tcp_sock_set_keepidle_locked), and with the present TCP_KEEPINTVL. When keepalive is switched on, the kernel counts from that moment.
-     * And if the first probe was due while the options were being set, the second would follow after the former TCP_KEEPINTVL, which is 75 s
-     * by default (tcp_keepalive_timer): too late for a firewall that forgets.
+     * Sets TCP_KEEPIDLE to the value that it has. This makes the kernel compute again when the next probe is due: from
+     * the last segment received (tcp_sock_set_keepidle_locked), and with the present TCP_KEEPINTVL. Without this, the
+     * kernel counts from the moment when keepalive is switched on. And if the first probe was due while the options
+     * were being set, the second would follow after the previous TCP_KEEPINTVL, which is 75 s by default
+     * (tcp_keepalive_timer). That is too late for a firewall that forgets idle connections.
      */
     void countFromLastSegment() {
         int idle = valueOf(Setting.IDLE);
@@ -104,7 +108,7 @@ public final class OpenSocket {
             try {
                 set(KeepAliveOption.byNumber(Setting.IDLE, idle));
             } catch (Exception e) {
-                // IOException too, which the bridge throws undeclared: closed meanwhile
+                // also IOException, which the bridge throws undeclared: closed meanwhile
             }
         }
     }

@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.Paths;
 import java.util.Iterator;
 
-/** Iterates over the open TCP sockets of this process in the order of their descriptors, without a list. For Linux only. */
+/** Iterates over the open TCP sockets of this process, without a list of them. For Linux only. */
 public final class OpenSocketCursor implements Closeable {
     private final Bridge bridge = NewSockets.connected().bridge();
     private final int from;
@@ -20,8 +20,8 @@ public final class OpenSocketCursor implements Closeable {
     /**
      * Creates a cursor.
      *
-     * @param from the lowest descriptor that counts
-     * @param listeners whether those that listen are meant, or the others
+     * @param from the lowest descriptor to return
+     * @param listeners true for the listening sockets, false for the others
      * @throws IllegalStateException if the open files cannot be looked at
      */
     OpenSocketCursor(int from, boolean listeners) {
@@ -35,7 +35,7 @@ public final class OpenSocketCursor implements Closeable {
         left = descriptors.iterator();
     }
 
-    /** The next socket; null if there is none. */
+    /** Returns the next socket; null if there is none. */
     public OpenSocket next() {
         try {
             while (left.hasNext()) {

@@ -8,16 +8,17 @@ import java.io.File;
 import java.util.BitSet;
 
 /**
- * The TCP sockets that this process has open: those that were there before the agent, and those that native code has made. Linux.
+ * Finds the open TCP sockets of this process, including those that were there before the agent and those that native
+ * code has created. For Linux only.
  *
- * <p>Every descriptor of /proc/self/fd is asked what it is; nothing is locked. One that is closed meanwhile, or whose number is taken
- * again, is another socket of the application, which may have keepalive as well. There may be many: they are shown one
- * after the other, and no list of them is made.
+ * <p>Every descriptor in /proc/self/fd is examined; nothing is locked. If a descriptor is closed and its number used
+ * again meanwhile, it is another socket of the application, which may have keepalive as well. There may be many
+ * sockets, so they are returned one after the other, without a list of them.
  */
 public final class OpenSockets {
     private OpenSockets() {}
 
-    /** Whether open sockets can be found here. */
+    /** Returns whether open sockets can be found in this JVM. */
     public static boolean canBeFound() {
         return Platform.USUAL_NUMBERS
                 && !Settings.underEntitlements() // entitlements deny /proc
@@ -25,12 +26,15 @@ public final class OpenSockets {
                 && NewSockets.connected() != null;
     }
 
-    /** The open sockets that are no listeners, beginning with a descriptor. The caller closes the cursor. */
+    /**
+     * Returns a cursor over the open sockets that are not listeners, from a descriptor on. The caller closes the
+     * cursor.
+     */
     public static OpenSocketCursor connections(int from) {
         return new OpenSocketCursor(from, false);
     }
 
-    /** The open listeners. The caller closes the cursor. */
+    /** Returns a cursor over the open listeners. The caller closes the cursor. */
     static OpenSocketCursor listeners() {
         return new OpenSocketCursor(0, true);
     }
@@ -40,11 +44,12 @@ public final class OpenSockets {
         connections(0).close();
     }
 
-    /** Sets what the settings ask for on all connections that are open. */
+    /** Sets what the settings ask for on all open connections. */
     public static AppliedOptions apply(Settings settings) {
         Settings.checkChange();
         AppliedOptions applied = new AppliedOptions(settings);
-        // countFromLastSegment may set this value, which is then not the application's, even if the default changes
+        // countFromLastSegment may set this value, which must not be taken for one of the application if the default
+        // changes
         Settings.remember(Setting.IDLE, KernelDefaults.of(Setting.IDLE));
         try (OpenSocketCursor sockets = connections(0)) {
             for (OpenSocket socket = sockets.next(); socket != null; socket = sockets.next()) {
@@ -56,7 +61,7 @@ public final class OpenSockets {
         return applied;
     }
 
-    /** Makes the guard leave the connections that are open now to the application. */
+    /** Leaves the connections that are open now to the application: it may change their options. */
     public static void leaveAlone() {
         Settings.checkChange();
         BitSet numbers = new BitSet();

@@ -11,27 +11,31 @@ import java.util.Map;
 import java.util.WeakHashMap;
 
 /**
- * Makes the events of sockets. Loaded only in JVMs in which Flight Recorder has been started.
+ * Creates the events of sockets for Flight Recorder. This class is loaded only if Flight Recorder has been started.
  *
- * <p>A client socket has its event when it connects, because it has no peer before. Connects of Netty's io_uring transport are not known to the
- * agent, so there it has its event when it is made.
+ * <p>The event of a client socket is created when it connects, because it has no peer before. The agent does not see
+ * the connects of Netty's io_uring transport, so there the event is created with the socket.
  *
- * <p>An event has the values that the agent has just set. The kernel is asked only for what the agent has not set, or what may have changed since.
+ * <p>An event has the values that the agent has just set. The kernel is asked only for values that the agent has not
+ * set or that may have changed since.
  */
 final class SocketEvents {
-    /** The transport, as events name it. */
+    /** The name of the transport in events. */
     static final String NETTY = "Netty";
 
-    /** Client sockets of the JDK that are not connected yet, while a recording wants their events; null before the first. */
+    /**
+     * Client sockets of the JDK that are not connected yet, while a recording wants their events; null before the
+     * first.
+     */
     private static Map<FileDescriptor, Unconnected> unconnected;
 
     private static final class Unconnected {
-        /** What the agent has set; null if the kernel has to be asked. */
+        /** The options that the agent has set; null if the kernel has to be asked. */
         KeepAliveOptions set;
 
         Object peer;
 
-        /** Whether it had its event when it was made, because the hook points of connects were not woven yet. */
+        /** Whether the event was created with the socket, because the hook points of connects were not woven yet. */
         boolean hasEvent;
     }
 
@@ -53,12 +57,12 @@ final class SocketEvents {
     }
 
     /**
-     * Makes an event of what has happened to a socket; see {@link NewSockets#apply}.
+     * Creates an event for what has happened to a socket; see {@link NewSockets#apply}.
      *
-     * @param event as there, but {@code option} if the agent has kept its value, {@code own option} if the application's value is obeyed;
-     *     {@code refused} if the kernel has refused an option
-     * @param outcome the value that was kept, or the reason why one was refused; of a new socket the options that the agent has set, or null if one
-     *     of them was refused; otherwise null
+     * @param event one of the events there, where {@code option} means that the agent has kept its value; or
+     *     {@code own option} if the application's value is set; or {@code refused} if the kernel has refused an option
+     * @param outcome the value that was kept, or the reason why one was refused; for a new socket the options that the
+     *     agent has set, or null if one of them was refused; otherwise null
      */
     static void tell(String event, Object[] arguments, Object outcome, Bridge bridge, Settings settings) {
         if ("option".equals(event)) {
@@ -90,7 +94,7 @@ final class SocketEvents {
 
     private static void connecting(FileDescriptor fd, Object peer) {
         Unconnected socket = get(fd);
-        if (socket == null) { // made before the recording wanted it, or a datagram socket
+        if (socket == null) { // created before the recording, or a datagram socket
             socket = new Unconnected();
             put(fd, socket);
         }
@@ -98,13 +102,13 @@ final class SocketEvents {
     }
 
     private static void connected(FileDescriptor fd, Object[] arguments, Bridge bridge, Settings settings) {
-        if (!isJdks(arguments)) { // Netty's have another descriptor object each time
+        if (!isJdks(arguments)) { // sockets of Netty have another FileDescriptor each time
             keptAlive("client", NETTY, fd, arguments[1], null, bridge, settings);
             return;
         }
         Unconnected socket = remove(fd);
         if (socket != null && !socket.hasEvent) {
-            // with other settings since, an open socket may have got other values
+            // if the settings have changed since, an open socket may have other values
             boolean valid = socket.set != null && socket.set.settings == settings;
             keptAlive("client", "JDK", fd, socket.peer, valid ? socket.set : null, bridge, settings);
         }
@@ -120,7 +124,7 @@ final class SocketEvents {
         boolean jdks = isJdks(arguments);
         boolean client = "client".equals(side);
         boolean toldWhenConnected =
-                client && (jdks || Boolean.TRUE.equals(arguments[3])) && SocketTransformer.tellsConnects();
+                client && (jdks || Boolean.TRUE.equals(arguments[3])) && SocketTransformer.reportsConnects();
         if (!toldWhenConnected) {
             keptAlive(side, jdks ? "JDK" : NETTY, fd, arguments[1], set, bridge, settings);
         }
@@ -147,7 +151,7 @@ final class SocketEvents {
         if (set == null && !bridge.isKeepAliveOn(fd)) {
             return;
         }
-        // the JDK has no such option, so only the agent can have set it on a socket of the JDK
+        // the JDK does not have this option, so only the agent can have set it on a socket of the JDK
         boolean hasNoUserTimeout = set != null && set.of(Setting.USER_TIMEOUT) == null && !transport.equals(NETTY);
         KeepAliveEvents.socketKeptAlive(
                 side,
@@ -173,7 +177,7 @@ final class SocketEvents {
         return new OpenSocket(bridge.number(fd), bridge).valueOf(setting);
     }
 
-    /** The address as ss(8) writes it, without a look-up of its name; "" for none. */
+    /** Returns the address in the format of ss(8), without looking up a name; "" for none. */
     private static String text(Object address) {
         if (!(address instanceof InetSocketAddress) || ((InetSocketAddress) address).getAddress() == null) {
             return "";

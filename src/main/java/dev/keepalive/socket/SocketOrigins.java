@@ -8,16 +8,19 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * Counts new sockets by the code that makes them, by their peer, and by the keepalive options that this code sets itself. There is an instance only
- * while somebody wants to know this.
+ * Counts new sockets by the code that creates them, by their peer, and by the keepalive options that this code sets
+ * itself. There is an instance only while sockets are being counted.
  */
 public final class SocketOrigins {
-    /** Further origins are counted together, so that a program that connects to very many peers does not fill the memory. */
+    /**
+     * The maximum number of origins; further ones are counted together, so that a program that connects to very many
+     * peers does not fill the memory.
+     */
     private static final int MAXIMUM_ORIGINS = 10000;
 
     private static final String UNKNOWN = "";
 
-    /** The socket that was last made with each descriptor. */
+    /** The socket that was last created with each descriptor. */
     private final Map<Integer, Origin> sockets = new HashMap<Integer, Origin>();
 
     /** The counts of earlier sockets, whose descriptors have been used again. */
@@ -35,7 +38,7 @@ public final class SocketOrigins {
             this.peer = peer;
         }
 
-        /** The row of a report, with its fields separated by tabs. */
+        /** Returns a row of a report, with its fields separated by tabs. */
         @Override
         public String toString() {
             StringBuilder line = new StringBuilder(Caller.libraryOf(caller));
@@ -57,7 +60,7 @@ public final class SocketOrigins {
 
     private SocketOrigins() {}
 
-    /** Starts counting. */
+    /** Starts counting, and returns the counter. */
     public static SocketOrigins count() {
         Settings.checkChange();
         SocketOrigins origins = new SocketOrigins();
@@ -70,7 +73,10 @@ public final class SocketOrigins {
         NewSockets.connected().countOrigins(null);
     }
 
-    /** The number of sockets for each combination of library, caller, side, peer and options that it sets itself, separated by tabs. */
+    /**
+     * Returns the number of sockets for each combination of library, caller, side, peer, and options that the caller
+     * sets itself. These are separated by tabs.
+     */
     public synchronized Map<String, Integer> counts() {
         Map<String, Integer> counts = new TreeMap<String, Integer>(earlier);
         for (Origin origin : sockets.values()) {
@@ -90,18 +96,18 @@ public final class SocketOrigins {
     }
 
     /**
-     * Something has happened to a socket; see {@link NewSockets#apply}.
+     * Notes what has happened to a socket; see {@link NewSockets#apply}.
      *
-     * @param number the descriptor's
+     * @param number the number of the descriptor
      */
     void tell(String event, int number, Object[] arguments) {
         if ("option".equals(event)) {
             option(number, arguments[1] + "=" + arguments[2]);
         } else if ("connecting".equals(event) || "connected".equals(event)) {
-            connecting(number, address(arguments[1], true)); // of the JDK's the first has it, of Netty's the second
+            connecting(number, address(arguments[1], true)); // connecting has the peer for the JDK, connected for Netty
         } else {
             boolean client = "client".equals(event);
-            String caller = Caller.find(); // before the lock: it takes its time
+            String caller = Caller.find(); // without the lock, since this takes some time
             created(number, new Origin(event, caller, address(arguments[1], client)));
         }
     }
@@ -115,7 +121,7 @@ public final class SocketOrigins {
 
     private synchronized void connecting(int number, String peer) {
         Origin origin = sockets.get(number);
-        if (origin != null && origin.peer.equals(UNKNOWN)) { // else a datagram socket that has the descriptor now
+        if (origin != null && origin.peer.equals(UNKNOWN)) { // otherwise a datagram socket has the descriptor now
             origin.peer = peer;
         }
     }
@@ -127,7 +133,10 @@ public final class SocketOrigins {
         }
     }
 
-    /** The address as text, without the port for a peer that has connected to this JVM, because that port differs each time. */
+    /**
+     * Returns the address as text, without the port for a peer that has connected to this JVM, because that port
+     * differs each time.
+     */
     private static String address(Object peer, boolean withPort) {
         if (!(peer instanceof InetSocketAddress) || ((InetSocketAddress) peer).getAddress() == null) {
             return UNKNOWN;

@@ -5,7 +5,10 @@ import java.net.UnknownHostException;
 import java.nio.ByteOrder;
 import java.util.StringTokenizer;
 
-/** A line of /proc/PID/net/tcp or tcp6: one TCP socket, see proc(5) and tcp4_seq_show in net/ipv4/tcp_ipv4.c. */
+/**
+ * A line of /proc/PID/net/tcp or tcp6, which describes one TCP socket; see proc(5) and tcp4_seq_show in
+ * net/ipv4/tcp_ipv4.c.
+ */
 public final class TcpTableRow {
     /** The states in the order of include/net/tcp_states.h, with the names that ss(8) and netstat(8) use. */
     private static final String[] STATES = {
@@ -50,10 +53,15 @@ public final class TcpTableRow {
     /** The number of bytes that were sent and not acknowledged; 0 for a listener. */
     public final long unacknowledged;
 
-    /** The number of bytes that have arrived and were not read; for a listener, of connections that were not accepted. */
+    /**
+     * The number of bytes that have arrived and were not read; for a listener, of connections that were not accepted.
+     */
     public final long unread;
 
-    /** The running timer: {@code none}, {@code retransmit}, {@code keepalive}, {@code timewait} or {@code probe} (zero window). */
+    /**
+     * The running timer: {@code none}, {@code retransmit}, {@code keepalive}, {@code timewait} or {@code probe} (zero
+     * window).
+     */
     public final String timer;
 
     /** The seconds until the timer expires; 0 if none runs. */
@@ -93,7 +101,10 @@ public final class TcpTableRow {
         unansweredProbes = Integer.parseInt(columns.nextToken());
     }
 
-    /** The inode of a line, as in /proc/PID/fd; 0 if no process has the socket any more, "" if the line has none. */
+    /**
+     * Returns the inode in a line, as in /proc/PID/fd; "0" if no process has the socket any more, "" if the line has
+     * none.
+     */
     static String inode(String line) {
         int start = 0;
         for (int i = 0; ; i++) {
@@ -110,7 +121,7 @@ public final class TcpTableRow {
     }
 
     /**
-     * Reads a line, except that of the headings.
+     * Reads a line, which must not be that of the headings.
      *
      * @throws IllegalArgumentException if the line has another format
      */

@@ -7,9 +7,11 @@ import java.security.ProtectionDomain;
 import java.util.OptionalDouble;
 
 /**
- * Defines the bridge where the hooked classes are loaded already: they cannot do it themselves, their static initializers have run.
+ * Defines the bridge if hooked classes were loaded before the agent. They cannot define it themselves, since their
+ * static initializers have already run.
  *
- * <p>A method of java.base that has nothing to do with sockets does it, {@link OptionalDouble#empty()}: woven, called, put back.
+ * <p>A method of java.base that has nothing to do with sockets, {@link OptionalDouble#empty()}, is woven, called and
+ * restored for this.
  */
 final class BridgeInstaller {
     private static final Class<?> HOST = OptionalDouble.class;
@@ -34,9 +36,10 @@ final class BridgeInstaller {
     }
 
     /**
-     * Has the bridge, which is defined if it is not there, fetch the agent's end now, and not only with the first socket.
+     * Makes the bridge fetch the agent's end now, and not with the first socket. The bridge is defined first if it is
+     * missing.
      *
-     * @throws Exception if this JDK does not let the bridge be defined, or if it does not get the agent's end
+     * @throws Exception if this JDK does not let the bridge be defined, or if the bridge cannot fetch the agent's end
      */
     static void connectBridge(Instrumentation instrumentation) throws Exception {
         defineBridge(instrumentation);
@@ -49,10 +52,13 @@ final class BridgeInstaller {
         }
     }
 
-    /** What fails in the host fails silently: with room in the heap it is no lack of memory, unless another thread has just taken the room. */
-    private static void runHost(Instrumentation instrumentation, boolean connects) throws Exception {
+    /**
+     * Weaves, calls and restores the host. A failure within the host is silent. As there is room in the heap, it is not
+     * a lack of memory, unless another thread has just used the room.
+     */
+    private static void runHost(Instrumentation instrumentation, boolean connectBridge) throws Exception {
         SocketTransformer.requireRoom();
-        HostTransformer transformer = new HostTransformer(connects);
+        HostTransformer transformer = new HostTransformer(connectBridge);
         instrumentation.addTransformer(transformer, true);
         try {
             instrumentation.retransformClasses(HOST);
@@ -64,10 +70,10 @@ final class BridgeInstaller {
     }
 
     private static final class HostTransformer implements ClassFileTransformer {
-        private final boolean connects;
+        private final boolean connectBridge;
 
-        HostTransformer(boolean connects) {
-            this.connects = connects;
+        HostTransformer(boolean connectBridge) {
+            this.connectBridge = connectBridge;
         }
 
         @Override
@@ -81,9 +87,9 @@ final class BridgeInstaller {
                 return null;
             }
             try {
-                return SocketTransformer.weaver().weaveBridgeDefinition(className, "empty", classFile, connects);
+                return SocketTransformer.weaver().weaveBridgeDefinition(className, "empty", classFile, connectBridge);
             } catch (ReflectiveOperationException e) {
-                throw new IllegalStateException(e); // the JVM drops it, and the bridge turns out not to be defined
+                throw new IllegalStateException(e); // the JVM ignores it, and the bridge is not defined
             }
         }
     }

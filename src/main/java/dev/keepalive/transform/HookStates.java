@@ -9,31 +9,35 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * What became of the hook points, by class and method. They count as woven when the JVM has taken the class, not when its class file has been
- * changed: another agent may have made the JVM refuse it.
+ * The states of the hook points, by class and method. A hook point counts as woven when the JVM has accepted the class,
+ * not when its class file has been changed: another agent may make the JVM refuse it.
  */
 public final class HookStates {
     static final String NOT_LOADED = "not loaded";
     public static final String WOVEN = "woven";
     public static final String DOES_NOT_FIT = "does not fit";
 
-    /** Followed by why. */
+    /** The beginning of a state, which is followed by the reason. */
     private static final String FAILED = "failed: ";
 
-    /** For a class as a whole. */
+    /** The method of a state that is that of a class as a whole. */
     private static final String NO_METHOD = "";
 
-    /** By class, as an internal name: the states of its methods. Made when it is needed, as a static initializer may fail only once. */
+    /**
+     * The states of methods, by the internal name of the class. The map is created when it is needed, since a static
+     * initializer that fails is not run again.
+     */
     private static Map<String, Map<String, String>> states;
 
-    /** The same for classes that are being retransformed. */
-    private static Map<String, Map<String, String>> expected;
+    /** The states that classes will have when the JVM has accepted their retransformation. */
+    private static Map<String, Map<String, String>> pending;
 
     private HookStates() {}
 
     /**
-     * The state of every hook point that this JDK ought to have, by class and method: {@code woven}, {@code not loaded},
-     * {@code does not fit}, or {@code failed: } and why; and of the classes of Netty's native transports that are loaded.
+     * Returns the state of every hook point that the running JDK ought to have, by class and method: {@code woven},
+     * {@code not loaded}, {@code does not fit}, or {@code failed: } and the reason. There are also the states of the
+     * classes of Netty's native transports that are loaded.
      */
     public static Map<String, String> all() {
         Map<String, String> all = new LinkedHashMap<String, String>();
@@ -57,27 +61,31 @@ public final class HookStates {
         return all;
     }
 
-    /** Whether a hook point with this state leaves sockets without keepalive. */
+    /** Returns whether a hook point with this state leaves sockets without keepalive. */
     public static boolean leavesSocketsUncovered(String state) {
         return !state.startsWith(WOVEN) && !state.equals(NOT_LOADED);
     }
 
-    /** A class has been woven; the JVM is about to take it, which a retransformation may still refuse. */
+    /**
+     * Notes that a class has been woven. The JVM has yet to accept it, which it may refuse after a retransformation.
+     */
     public static synchronized void woven(String owner, Map<String, String> states, boolean retransformation) {
         Settings.checkCaller();
         if (retransformation) {
-            expected().put(owner, states);
+            pending().put(owner, states);
         } else {
             add(owner, states);
         }
     }
 
-    /** The same for a class that has one state as a whole. */
+    /** Notes that a class has been woven, with one state for the class as a whole. */
     public static void woven(String owner, String state, boolean retransformation) {
         woven(owner, whole(state), retransformation);
     }
 
-    /** Of loaded classes those that have not been woven yet or could not be, which is forgotten. */
+    /**
+     * Returns those of the loaded classes that have not been woven yet or could not be woven, and forgets their states.
+     */
     static synchronized List<Class<?>> notYetWoven(List<Class<?>> loaded) {
         List<Class<?>> unknown = new ArrayList<Class<?>>();
         for (Class<?> candidate : loaded) {
@@ -92,22 +100,25 @@ public final class HookStates {
         return unknown;
     }
 
-    /** The retransformation of a class has succeeded. False if the transformer has done nothing about it. */
+    /**
+     * Notes that the JVM has accepted the retransformation of a class. Returns false if the transformer has not seen
+     * the class.
+     */
     static synchronized boolean retransformed(String owner) {
-        Map<String, String> states = expected().remove(owner);
+        Map<String, String> states = pending().remove(owner);
         if (states != null) {
             add(owner, states);
         }
         return states().containsKey(owner);
     }
 
-    /** A class could not be woven or retransformed: nothing of it is woven. */
+    /** Notes that a class could not be woven or retransformed, so none of its hook points is woven. */
     static synchronized void failed(String owner, Throwable reason) {
-        expected().remove(owner);
+        pending().remove(owner);
         states().put(owner, whole(FAILED + reason));
     }
 
-    /** What is woven into a class has turned out not to fit when it ran. */
+    /** Notes that the code woven into a class has turned out not to fit when it ran. */
     public static synchronized void doesNotFit(String owner) {
         Settings.checkCaller();
         states().put(owner, whole(DOES_NOT_FIT));
@@ -115,10 +126,13 @@ public final class HookStates {
 
     static synchronized void clear() {
         states().clear();
-        expected().clear();
+        pending().clear();
     }
 
-    /** Several class loaders may have a class of this name: what is wrong with one of them stays. */
+    /**
+     * Adds the states of a class. Several class loaders may have a class of this name; what is wrong with one of them
+     * is kept.
+     */
     private static void add(String owner, Map<String, String> states) {
         Map<String, String> known = states().get(owner);
         if (known == null) {
@@ -140,11 +154,11 @@ public final class HookStates {
         return states;
     }
 
-    private static synchronized Map<String, Map<String, String>> expected() {
-        if (expected == null) {
-            expected = new TreeMap<String, Map<String, String>>();
+    private static synchronized Map<String, Map<String, String>> pending() {
+        if (pending == null) {
+            pending = new TreeMap<String, Map<String, String>>();
         }
-        return expected;
+        return pending;
     }
 
     private static Map<String, String> whole(String state) {

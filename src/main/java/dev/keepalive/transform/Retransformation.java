@@ -8,7 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Puts the hooks into classes that are loaded, and takes them out again. What changes them holds the lock of {@link SocketTransformer}.
+ * Weaves hooks into classes that are already loaded, and removes them. Methods that change classes hold the lock of
+ * {@link SocketTransformer}.
  */
 public final class Retransformation {
     private static final String NOT_WOVEN = "could not be woven, its sockets stay as they are";
@@ -16,16 +17,16 @@ public final class Retransformation {
     private Retransformation() {}
 
     /**
-     * Weaves the classes that the transformer was too late for.
+     * Weaves the classes that were loaded before the transformer was installed.
      *
-     * @throws Exception if this JDK does not take the bridge that woven classes need: then nothing is woven
+     * @throws Exception if this JDK does not let the bridge be defined, which woven classes need: then nothing is woven
      */
     static void weaveLoadedClasses(Instrumentation instrumentation) throws Exception {
         HookStates.clear();
         try {
             BridgeInstaller.defineBridge(instrumentation);
         } catch (Exception e) {
-            takeOut();
+            removeHooks();
             throw e;
         }
         retransform(hooked(instrumentation), instrumentation, NOT_WOVEN);
@@ -35,11 +36,11 @@ public final class Retransformation {
     }
 
     /**
-     * Makes sure that the agent's end of the bridge is there before the first new socket asks for it, and that no class has been missed: if
-     * a thread's stack ends where the JVM calls the transformer, the class is loaded without it.
+     * Makes sure that the agent's end of the bridge is there before the first new socket needs it, and that no class
+     * has been missed: if the stack overflows when the JVM calls the transformer, the class is loaded without it.
      *
-     * @param instrumentation null for that of the agent that has the hooks
-     * @throws Exception if this JDK does not take the bridge
+     * @param instrumentation null for the one with which the agent has installed the hooks
+     * @throws Exception if this JDK does not let the bridge be defined
      */
     public static void connectBridge(Instrumentation instrumentation) throws Exception {
         Settings.checkChange();
@@ -55,7 +56,10 @@ public final class Retransformation {
         }
     }
 
-    /** Loads, hence weaves, what every JDK from 18 on makes TCP sockets with, so that what is missing is said at once. */
+    /**
+     * Loads, and so weaves, the classes with which every JDK from 18 on creates TCP sockets, so that a missing one is
+     * reported at once.
+     */
     private static void loadExpectedClasses() {
         String[] expected = {HookedClasses.NET, HookedClasses.NIO_SOCKET_IMPL, HookedClasses.SERVER_SOCKET_CHANNEL};
         for (String internalName : expected) {
@@ -69,13 +73,13 @@ public final class Retransformation {
         }
     }
 
-    /** Puts every class back as it was; nothing if no hook is there. */
+    /** Restores every woven class. Does nothing if there are no hooks. */
     public static void remove() {
         Settings.checkChange();
-        takeOut();
+        removeHooks();
     }
 
-    private static void takeOut() {
+    private static void removeHooks() {
         synchronized (SocketTransformer.class) {
             Instrumentation instrumentation = SocketTransformer.uninstall();
             if (instrumentation == null) {
@@ -86,7 +90,7 @@ public final class Retransformation {
         }
     }
 
-    /** The loaded classes that may have hook points. */
+    /** Returns the loaded classes that may have hook points. */
     private static List<Class<?>> hooked(Instrumentation instrumentation) {
         List<Class<?>> hooked = new ArrayList<Class<?>>();
         for (Class<?> loaded : instrumentation.getAllLoadedClasses()) {
@@ -98,9 +102,10 @@ public final class Retransformation {
     }
 
     /**
-     * Has the transformer, or what is left without it, applied to classes. One at a time: a failure costs that class alone.
+     * Has the JVM apply the transformer to classes, or restore them if it has been removed. This is done for one class
+     * at a time, so that a failure affects only that class.
      *
-     * @param failure what is said of a class that the JVM does not let be changed
+     * @param failure the message about a class that cannot be changed
      * @throws VirtualMachineError if there is no memory for weaving, which may then be tried again
      */
     private static void retransform(List<Class<?>> classes, Instrumentation instrumentation, String failure) {

@@ -35,150 +35,168 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Sees every class that is loaded, and leaves all but those with hook points alone after comparing names.
+ * Sees every class that is loaded, compares its name, and leaves it alone unless it has hook points.
  *
- * <p>Every JVM with the agent loads this class, and it runs inside class loading. So what a JVM without sockets does not need is elsewhere:
- * the {@link Weaver} and Byte Buddy are loaded with the first class with hook points, {@link Retransformation} if such a class was there
- * before the agent.
+ * <p>Every JVM with the agent loads this class, which runs during class loading. So whatever a JVM without sockets does
+ * not need is elsewhere: the {@link Weaver} and Byte Buddy are loaded with the first class that has hook points, and
+ * {@link Retransformation} if such a class was loaded before the agent.
  */
 public final class SocketTransformer implements ClassFileTransformer, Runnable {
-    /** Frames of {@link #fits}: some 64 KB, which weaving does not need. */
+    /** The number of frames that {@link #fits} uses: some 64 KB of stack, more than weaving needs. */
     private static final int DEPTH = 256;
 
-    /** Bytes of heap, which weaving does not need, in pieces that fit into the regions of G1. */
+    /** The bytes of heap that {@link #requireRoom} uses: more than weaving needs, in pieces that fit into G1's regions. */
     private static final int HEAP = 1 << 20;
 
     private static final int PIECES = 8;
 
-    /** How long to wait before weaving is tried again where memory has run out, in milliseconds; each wait is twice as long as the one before. */
+    /**
+     * The wait before weaving is tried again when memory has run out, in milliseconds. Each further wait is twice as
+     * long as the one before.
+     */
     private static final long FIRST_WAIT = 50;
 
+    /** The longest wait before weaving is tried again, in milliseconds. */
     private static final long LONGEST_WAIT = 10000;
 
     /** The newest JDK that the hook points were tried on. */
     static final int NEWEST_KNOWN_JDK = 28;
 
-    /** Null if there are no hooks. */
+    /** The transformer; null if there are no hooks. */
     private static volatile SocketTransformer installed;
 
-    /** The one that it was added to: each -javaagent and each attach brings another. */
-    private static Instrumentation owner;
+    /** The Instrumentation to which the transformer was added. Each -javaagent and each attach brings another. */
+    private static Instrumentation installedWith;
 
-    /** Whether a socket that is made now passes the hook points of connects. */
-    private static volatile boolean connectsTold;
+    /** Whether a socket that is created now passes the hook points of connects. */
+    private static volatile boolean connectsReported;
 
     /** Whether Flight Recorder or a count of origins wants to know of connects. */
     private static volatile boolean connectsWanted;
 
-    /** Null until it is needed; and again if memory has run out, perhaps in a static initializer of one of its classes. */
+    /**
+     * The weaver; null until it is needed, and again when memory has run out, since that may have made one of its
+     * static initializers fail.
+     */
     private static volatile Weaver weaver;
 
-    /** Whether the hook points of connects are wanted. */
-    private volatile boolean debugLog;
+    /** Whether the hook points of connects are woven. */
+    private volatile boolean connects;
 
-    /** Set when the bridge is seen being defined. */
+    /** Set when this transformer sees the bridge being defined. */
     private volatile boolean bridgeDefined;
 
-    /** Set when stack or memory had come to their end where a class with hook points was loaded. */
+    /** Set if there was a stack overflow, or no memory, when a class with hook points was loaded. */
     private volatile boolean missedClass;
 
-    /** Whether a thread is about to weave what was missed. */
+    /** Whether a thread is about to weave classes that were missed. */
     private volatile boolean weavesLater;
 
     private volatile boolean saidThatJarWasChanged;
 
-    /** Whether the bridge could not be had for a socket that does not come through it. */
+    /** Whether {@link #connectBridge} has failed. */
     private static boolean bridgeIsUseless;
 
-    private SocketTransformer(boolean debugLog) {
-        this.debugLog = debugLog;
+    private SocketTransformer(boolean connects) {
+        this.connects = connects;
     }
 
     /**
-     * Weaves the classes that are there, because of an AOT cache or of another agent's sockets, and lets those that come be woven when
-     * they are loaded; does nothing if that has been done.
+     * Weaves the classes that are already loaded, because of an AOT cache or of sockets of another agent, and arranges
+     * that others are woven when they are loaded. Does nothing if this has been done with the same hook points.
      *
-     * @param debug whether the hook points of the debug log are wanted; if that has changed the classes are woven anew
-     * @throws Exception if this JDK does not take the bridge that woven classes need: then nothing is woven
+     * @param debug whether the debug log needs the hook points of connects; if these become wanted or unwanted, the
+     *     classes are woven anew
+     * @throws Exception if this JDK does not let the bridge be defined, which woven classes need: then nothing is woven
      */
     public static synchronized void install(Instrumentation instrumentation, boolean debug) throws Exception {
         Settings.checkChange();
-        boolean debugLog = debug || connectsWanted;
-        if (installed != null && installed.debugLog == debugLog) {
+        boolean connects = debug || connectsWanted;
+        if (installed != null && installed.connects == connects) {
             return;
         }
-        // asked first: where a SecurityManager does not tell the JDK, no transformer may stay behind
+        // first: if a SecurityManager hides the version of the JDK, no transformer must be left behind
         boolean newerThanKnown = Platform.JDK > NEWEST_KNOWN_JDK;
         if (installed != null) {
-            owner.removeTransformer(installed);
+            installedWith.removeTransformer(installed);
         }
         if (applicationHasSystemLoader()) {
-            // later the JVM finds it by itself: the application's class loader is not called while a socket is made
+            // once loaded, the JVM finds them by itself, and does not call the application's class loader while a
+            // socket is created
             Class.forName("dev.keepalive.transform.BridgeBytes", true, ClassLoader.getSystemClassLoader());
             Class.forName("dev.keepalive.socket.NewSockets", true, ClassLoader.getSystemClassLoader());
         }
-        installed = new SocketTransformer(debugLog);
-        owner = instrumentation;
-        owner.addTransformer(installed, true);
-        if (newerThanKnown || anyMayHaveHooks(owner.getAllLoadedClasses())) {
-            Retransformation.weaveLoadedClasses(owner);
+        installed = new SocketTransformer(connects);
+        installedWith = instrumentation;
+        installedWith.addTransformer(installed, true);
+        if (newerThanKnown || anyMayHaveHooks(installedWith.getAllLoadedClasses())) {
+            Retransformation.weaveLoadedClasses(installedWith);
         }
-        connectsTold = debugLog;
+        connectsReported = connects;
     }
 
-    /** Removes the transformer; what is woven stays. The one that it was added to, or null if there are no hooks. */
+    /**
+     * Removes the transformer, but not what it has woven. Returns the Instrumentation to which it was added, or null if
+     * there are no hooks.
+     */
     static synchronized Instrumentation uninstall() {
         if (installed == null) {
             return null;
         }
-        owner.removeTransformer(installed);
+        installedWith.removeTransformer(installed);
         installed = null;
-        return owner;
+        return installedWith;
     }
 
-    /** The one that the transformer was added to, or null if there are no hooks. */
+    /** Returns the Instrumentation to which the transformer was added, or null if there are no hooks. */
     static synchronized Instrumentation instrumentation() {
-        return installed == null ? null : owner;
+        return installed == null ? null : installedWith;
     }
 
-    /** Has the bridge fetch the agent's end for a socket that does not come through it. Does nothing where that has failed before. */
+    /**
+     * Makes the bridge fetch the agent's end for a socket of Netty, which does not pass the bridge itself. Does nothing
+     * if this has failed before.
+     */
     public static synchronized void connectBridge() throws Exception {
         Settings.checkCaller();
         if (installed == null || bridgeIsUseless) {
             return;
         }
         try {
-            BridgeInstaller.connectBridge(owner);
+            BridgeInstaller.connectBridge(installedWith);
         } catch (Exception e) {
             bridgeIsUseless = true;
             throw e;
         }
     }
 
-    /** Whether a client socket that is made now is told again when it connects. */
-    public static boolean tellsConnects() {
-        return connectsTold;
+    /** Returns whether the agent will see the connect of a client socket that is created now. */
+    public static boolean reportsConnects() {
+        return connectsReported;
     }
 
-    /** Notices a recording that an agent before this one has started. Called with the first socket: a JVM without sockets pays nothing for it. */
+    /**
+     * Notices a recording that an agent loaded before this one has started. This is called with the first socket, so
+     * that a JVM without sockets does not look.
+     */
     public static void lookForFlightRecorder() {
         SocketTransformer transformer = installed;
-        if (transformer != null && !FlightRecorder.isAtWork() && FlightRecorder.hasThread()) {
+        if (transformer != null && !FlightRecorder.hasStarted() && FlightRecorder.hasThread()) {
             transformer.flightRecorderStarts();
         }
     }
 
-    /** Has the hook points of connects woven, or no longer, with the next {@link #install}. */
+    /** Determines whether the next {@link #install} weaves the hook points of connects. */
     public static void wantConnects(boolean wanted) {
-        Settings.checkCaller(); // not checkChange: the thread that ends a count of origins is not the JVM's own
+        Settings.checkCaller(); // checkChange would deny it to the thread that ends a count of origins
         connectsWanted = wanted;
     }
 
-    /** Returns the hook points that this JDK ought to have, as {@link Weaver#expectedHookPoints}. */
+    /** Returns the hook points that the running JDK ought to have; see {@link Weaver#expectedHookPoints}. */
     static Map<String, Set<String>> expectedHookPoints() {
         SocketTransformer transformer = installed;
         try {
-            return weaver().expectedHookPoints(transformer != null && transformer.debugLog);
+            return weaver().expectedHookPoints(transformer != null && transformer.connects);
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException(
                     "the agent's classes for sockets cannot be loaded, was its jar changed?", e);
@@ -186,16 +204,17 @@ public final class SocketTransformer implements ClassFileTransformer, Runnable {
     }
 
     /**
-     * Returns whether there is a class with hook points among loaded classes.
+     * Returns whether one of the loaded classes may have hook points.
      *
-     * <p>The names come last: the JVM makes one up at the first question, which takes 2 microseconds and is ten times the rest. The tests
-     * are in the loop: a method of their own would be compiled, as it is called for every class of the JVM.
+     * <p>Names are compared last: the JVM creates the name of a class when it is first asked for it, which takes 2
+     * microseconds, ten times as long as all the rest. The conditions are within the loop: in a method of their own,
+     * which would be called for every class of the JVM, they would be compiled.
      */
     public static boolean anyMayHaveHooks(Class<?>[] loaded) {
         for (Class<?> candidate : loaded) {
             Class<?> superclass = candidate.getSuperclass();
             if (superclass == null || superclass == Object.class && candidate.getModifiers() != Modifier.PUBLIC) {
-                continue; // Net is the only one of them that extends Object, and is public and no more
+                continue; // of hooked classes, only Net extends Object, and its only modifier is public
             }
             boolean jdks = superclass == Object.class
                     || Channel.class.isAssignableFrom(superclass)
@@ -204,7 +223,7 @@ public final class SocketTransformer implements ClassFileTransformer, Runnable {
             try {
                 boot = candidate.getClassLoader() == null;
             } catch (RuntimeException e) {
-                // SecurityException: a SecurityManager hides a class loader, hence there is one
+                // SecurityException: a SecurityManager hides the class loader, so there is one
             }
             if ((jdks || !boot) && looksAt(candidate.getName().replace('.', '/'), boot)) {
                 return true;
@@ -216,7 +235,7 @@ public final class SocketTransformer implements ClassFileTransformer, Runnable {
     /**
      * Returns whether the transformer looks at a class.
      *
-     * @param name its internal name
+     * @param name the internal name of the class
      * @param boot whether the boot class loader loads it
      */
     public static boolean looksAt(String name, boolean boot) {
@@ -240,7 +259,7 @@ public final class SocketTransformer implements ClassFileTransformer, Runnable {
             if (loader == null && FlightRecorder.CLASS.equals(className)) {
                 flightRecorderStarts();
             } else if (loader == null && MBeanServers.CLASS.equals(className) && isMBeanWanted()) {
-                MBeanServers.appear();
+                MBeanServers.noteCreation();
             } else if (loader == null && isLoadedAfterBridge(className) && isBridgeMissing()) {
                 weaveLater();
             }
@@ -258,18 +277,18 @@ public final class SocketTransformer implements ClassFileTransformer, Runnable {
         try {
             requireRoom();
             if (!jdks) {
-                return weaver().weaveNettys(className, classFile, debugLog, retransformation);
+                return weaver().weaveNettys(className, classFile, connects, retransformation);
             }
-            // a class that is there already has run its static initializer: the bridge was defined before
+            // the static initializer of a loaded class has already run: the bridge was defined before
             boolean bridgeIsMissing = !retransformation && !bridgeDefined;
-            return weaver().weaveJdks(className, classFile, debugLog, bridgeIsMissing, retransformation);
-        } catch (Throwable e) { // the JVM would drop it without a word
+            return weaver().weaveJdks(className, classFile, connects, bridgeIsMissing, retransformation);
+        } catch (Throwable e) { // the JVM would ignore it silently
             notWoven(className, e);
             return null;
         }
     }
 
-    /** The weaver; threads that race for the first one may each get their own. */
+    /** Returns the weaver. Threads that race for the first one may each get their own. */
     static Weaver weaver() throws ReflectiveOperationException {
         Weaver known = weaver;
         if (known == null) {
@@ -298,7 +317,7 @@ public final class SocketTransformer implements ClassFileTransformer, Runnable {
      * ({@code -XX:+ExitOnOutOfMemoryError}). Garbage counts as used until it is collected. Pieces of 16 KB bring a collection about;
      * an application for which these are too much cannot go on either.
      */
-    private static boolean hasRoom() {
+    private static boolean isHeapLargeEnough() {
         Runtime heap = Runtime.getRuntime();
         long pieces = 0;
         while (heap.maxMemory() - heap.totalMemory() + heap.freeMemory() < 2 * HEAP && pieces < 2 * HEAP) {
@@ -319,14 +338,14 @@ public final class SocketTransformer implements ClassFileTransformer, Runnable {
 
     private void notWoven(String className, Throwable reason) {
         try {
-            if (wasExhausted(reason)) { // the application's own moment
+            if (wasExhausted(reason)) { // stack or heap of the application are full for the moment
                 weaver = null;
                 weaveLater();
                 return;
             }
             HookStates.failed(className, reason);
             Log.warnOnce(className.replace('/', '.') + " could not be woven, its sockets stay as they are: " + reason);
-        } catch (Throwable e) { // these classes cannot be loaded either
+        } catch (Throwable e) { // the classes that report it cannot be loaded either
             if (!saidThatJarWasChanged) {
                 saidThatJarWasChanged = true;
                 System.err.println("keepalive-agent: sockets stay as they are, was the agent's jar changed? " + reason);
@@ -334,18 +353,24 @@ public final class SocketTransformer implements ClassFileTransformer, Runnable {
         }
     }
 
-    /** The hook points of connects tell peers. Classes that are there already are woven anew, in a thread of its own as below. */
+    /**
+     * Called when Flight Recorder starts: its events need the hook points of connects, which tell the peers. Classes
+     * that are already loaded are woven anew.
+     */
     private void flightRecorderStarts() {
-        FlightRecorder.started();
+        FlightRecorder.noteStart();
         connectsWanted = true;
-        connectsTold = debugLog;
-        if (!debugLog) {
-            debugLog = true;
+        connectsReported = connects;
+        if (!connects) {
+            connects = true;
             weaveLater();
         }
     }
 
-    /** In a thread with a stack of its own, since the class has to be loaded first; if there is none to be had, with the next class. */
+    /**
+     * Weaves loaded classes in a thread of its own, since the class that is just being loaded has to be loaded first.
+     * If no thread can be started, this is tried again with the next class.
+     */
     private void weaveLater() {
         if (!weavesLater) {
             missedClass = true;
@@ -359,15 +384,19 @@ public final class SocketTransformer implements ClassFileTransformer, Runnable {
     }
 
     /**
-     * Whether the static initializer that defines the bridge has just done so. If not, memory had run out: maybe even before the JVM could
-     * call this transformer for the class that has the initializer.
+     * Returns whether this class is loaded right after the static initializer that defines the bridge. If the bridge is
+     * missing then, memory had run out, perhaps even before the JVM could call this transformer for the class with that
+     * initializer.
      */
     private static boolean isLoadedAfterBridge(String className) {
         return className.endsWith("$1")
                 && (className.equals("sun/nio/ch/Net$1") || className.equals("java/net/AbstractPlainSocketImpl$1"));
     }
 
-    /** Whether woven classes lack what they call; false also where a SecurityManager does not tell. */
+    /**
+     * Returns whether the bridge, which woven classes call, is missing; false if a SecurityManager does not allow the
+     * look.
+     */
     private boolean isBridgeMissing() {
         try {
             return !bridgeDefined && !isBridgeDefined();
@@ -376,7 +405,11 @@ public final class SocketTransformer implements ClassFileTransformer, Runnable {
         }
     }
 
-    /** Whether woven classes have what they call; a SecurityException if the caller may not know. */
+    /**
+     * Returns whether the bridge, which woven classes call, is defined.
+     *
+     * @throws SecurityException if the caller is not allowed to know
+     */
     public static boolean isBridgeDefined() {
         try {
             Class.forName("sun.nio.ch.KeepAliveBridge", false, null);
@@ -386,7 +419,7 @@ public final class SocketTransformer implements ClassFileTransformer, Runnable {
         }
     }
 
-    /** Weaves what was missed, as soon as there is memory for it. */
+    /** Weaves classes that were missed, as soon as there is memory for it. */
     @Override
     public void run() {
         try {
@@ -395,17 +428,17 @@ public final class SocketTransformer implements ClassFileTransformer, Runnable {
                 Thread.sleep(wait);
             }
             loadEvents();
-        } catch (Throwable e) { // with this thread nothing but the hooks ends
+        } catch (Throwable e) { // the next class that is loaded starts another attempt
             weavesLater = false;
             missedClass = true;
         }
     }
 
-    /** As soon as Flight Recorder has started, if it is at work. */
+    /** Registers the agent's events as soon as Flight Recorder has started. Does nothing if it is not used. */
     private static void loadEvents() throws InterruptedException {
         try {
             for (long wait = FIRST_WAIT;
-                    FlightRecorder.isAtWork() && !KeepAliveEvents.load();
+                    FlightRecorder.hasStarted() && !KeepAliveEvents.load();
                     wait = Math.min(2 * wait, LONGEST_WAIT)) {
                 Thread.sleep(wait);
             }
@@ -414,20 +447,20 @@ public final class SocketTransformer implements ClassFileTransformer, Runnable {
         }
     }
 
-    /** False if there is no memory for it. */
+    /** Weaves loaded classes. Returns false if there is no memory for it. */
     private boolean weave() {
-        if (!hasRoom()) { // asked first: an attempt in vain might end a JVM with ExitOnOutOfMemoryError
+        if (!isHeapLargeEnough()) { // first: a failed attempt might end a JVM with ExitOnOutOfMemoryError
             return false;
         }
-        weavesLater = false; // what is missed from now on is another thread's
+        weavesLater = false; // another thread weaves what is missed from now on
         synchronized (SocketTransformer.class) {
             try {
-                boolean recorder = FlightRecorder.isAtWork();
-                if (installed == this && (!recorder || anyMayHaveHooks(owner.getAllLoadedClasses()))) {
-                    Retransformation.weaveLoadedClasses(owner);
+                boolean recorder = FlightRecorder.hasStarted();
+                if (installed == this && (!recorder || anyMayHaveHooks(installedWith.getAllLoadedClasses()))) {
+                    Retransformation.weaveLoadedClasses(installedWith);
                 }
                 if (recorder && installed == this) {
-                    connectsTold = debugLog;
+                    connectsReported = connects;
                 }
             } catch (Throwable e) {
                 if (wasExhausted(e)) {
@@ -448,12 +481,14 @@ public final class SocketTransformer implements ClassFileTransformer, Runnable {
     private static boolean applicationHasSystemLoader() {
         try {
             return System.getProperty("java.system.class.loader") != null;
-        } catch (RuntimeException e) { // SecurityException: naming it would load it
+        } catch (RuntimeException e) { // SecurityException, whose class a catch clause would load
             return true; // a SecurityManager does not let the agent look
         }
     }
 
-    /** Whether a class with this internal name has hook points, whatever copy of Netty it belongs to. */
+    /**
+     * Returns whether a class of Netty with this internal name has hook points, whatever copy of Netty it belongs to.
+     */
     public static boolean isNettys(String name) {
         return endsLikeNettys(name)
                 && (name.endsWith(NETTY_EPOLL)
@@ -465,7 +500,7 @@ public final class SocketTransformer implements ClassFileTransformer, Runnable {
                         || name.endsWith(NETTY_IO_URING_SOCKET));
     }
 
-    /** Whether the class of java.base with this internal name has hook points. */
+    /** Returns whether the class of java.base with this internal name has hook points. */
     static boolean isJdks(String name) {
         return endsLikeJdks(name)
                 && (name.equals(NET)
@@ -479,7 +514,10 @@ public final class SocketTransformer implements ClassFileTransformer, Runnable {
                         || name.equals(UNIX_PLAIN_SOCKET_IMPL) && Platform.JDK < 13 && File.separatorChar == '/');
     }
 
-    /** The last letter, which spares most classes further questions: Impl and Channel, Net and Socket; and of the bridge. */
+    /**
+     * Returns whether a name has the same last letter as a class with hook points (Impl and Channel, Net and Socket) or
+     * as the bridge. Most classes need no further comparison.
+     */
     public static boolean endsLikeAnyHooked(String name) {
         char last = name.charAt(name.length() - 1);
         return last == 'l' || last == 't' || last == 'e';

@@ -10,26 +10,29 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
 /**
- * Loads what weaves ({@link VisitorWeaver}, what it uses, Byte Buddy's visitors) out of one entry of the agent's jar, at once and
- * completely, when the first class with hook points is loaded.
+ * Loads the classes of {@code dev.keepalive.weave}, and those of Byte Buddy that they use, from one entry of the
+ * agent's jar. All of them are defined when the first class with hook points is loaded.
  *
- * <p>Some 50 look-ups in the jar by the application's class loader take 7 to 15 ms of CPU more, in code that the JVM has not compiled yet
- * (docs/performance.md). And nothing is read from the jar later, which may have been overwritten by then.
+ * <p>Some 50 look-ups in the jar by the application's class loader would take 7 to 15 ms more of CPU time, in code that
+ * the JVM has not compiled yet (docs/performance.md). Moreover, nothing is read from the jar later, when it may have
+ * been overwritten.
  *
- * <p>The jar has the same classes as entries of their own too: not everywhere may the agent make a class loader. Which ones they
- * are says {@code src/build/NestCommandLine.java}. They share this package's name but not its package access with the rest.
+ * <p>The jar also has an entry for each of these classes, since the agent may not create a class loader everywhere.
+ * {@code src/build/NestCommandLine.java} selects the classes.
  */
 final class WeaverLoader extends ClassLoader {
-    /** The class files in a row, each after its length in 4 bytes, superclasses before their subclasses. */
+    /**
+     * The entry with the class files, each of them after its length in 4 bytes, superclasses before their subclasses.
+     */
     private static final String ENTRY = "dev/keepalive/weaver.classes";
 
     private static final String WEAVER = "dev.keepalive.weave.VisitorWeaver";
 
     static {
         try {
-            registerAsParallelCapable(); // so the JVM locks nothing on the way to the application's class loader
+            registerAsParallelCapable(); // so the JVM locks nothing on the way to its parent
         } catch (OutOfMemoryError e) {
-            // here it would make this class unusable
+            // an exception from a static initializer would make this class unusable
         }
     }
 
@@ -37,7 +40,7 @@ final class WeaverLoader extends ClassLoader {
         super(WeaverLoader.class.getClassLoader());
     }
 
-    /** A weaver with classes of its own, where a class loader may be made. */
+    /** Returns a weaver whose classes are defined by a class loader of their own, where the agent may create one. */
     static Weaver newWeaver() throws ReflectiveOperationException {
         return (Weaver) weaverClass().newInstance();
     }
@@ -49,7 +52,7 @@ final class WeaverLoader extends ClassLoader {
                 loader.defineAll();
                 return loader.loadClass(WEAVER);
             } catch (Exception e) {
-                // not in its jar, or a SecurityManager that has just been set: the long way then
+                // not in the jar, or a SecurityManager has just been set: the parent class loader is used
             }
         }
         return Class.forName(WEAVER);
@@ -94,7 +97,7 @@ final class WeaverLoader extends ClassLoader {
     @Override
     protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
         if (name.startsWith("java.")) {
-            return Class.forName(name, false, null); // the boot class loader's, without asking those between
+            return Class.forName(name, false, null); // from the boot class loader, without asking those between
         }
         Class<?> own = findLoadedClass(name);
         return own != null ? own : getParent().loadClass(name);

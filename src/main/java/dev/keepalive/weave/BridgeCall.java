@@ -5,9 +5,9 @@ import dev.keepalive.weave.HookPoint.Argument;
 import net.bytebuddy.jar.asm.MethodVisitor;
 import net.bytebuddy.jar.asm.Opcodes;
 
-/** The call of the bridge that a hook point declares. */
+/** A call of the bridge, as a hook point declares it. */
 final class BridgeCall extends InsertedCode {
-    /** More than any hook has arguments. */
+    /** The size of the operand stack: no hook needs more, since it has fewer arguments. */
     private static final int STACK = 5;
 
     private final HookPoint point;
@@ -50,7 +50,7 @@ final class BridgeCall extends InsertedCode {
             method.visitVarInsn(WovenMethod.variant(Opcodes.ILOAD, argument.type), local);
         } else {
             method.visitVarInsn(Opcodes.ALOAD, argument.local);
-            if (argument.local != 0) { // a parameter: its type may be a superclass, which keeps its field from others
+            if (argument.local != 0) { // a parameter, whose declared type may be a superclass
                 method.visitTypeInsn(Opcodes.CHECKCAST, argument.fieldOwner);
             }
             method.visitFieldInsn(Opcodes.GETFIELD, argument.fieldOwner, argument.fieldName, argument.type);

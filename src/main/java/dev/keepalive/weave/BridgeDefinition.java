@@ -6,13 +6,15 @@ import net.bytebuddy.jar.asm.MethodVisitor;
 import net.bytebuddy.jar.asm.Opcodes;
 
 /**
- * Code that defines the bridge class into java.base, for the entry of a method of java.base itself.
+ * Code that defines the bridge class in java.base. It is inserted at the entry of a method of java.base.
  *
- * <p>A class of java.base may call the JDK's own Unsafe.defineClass, so no package has to be opened to anyone, no file is needed, and
- * neither Instrumentation.redefineModule (lambdas) nor the boot class path (a warning, the loss of the application's class data
- * archive) is. It fetches the bytes from the agent, by the system class loader: as a constant of the woven class they would have to be
- * encoded by code that the JVM has not compiled yet, which took 4 ms. Defining the bridge twice is harmless: the second attempt fails and
- * is ignored.
+ * <p>A class of java.base may call the JDK's own Unsafe.defineClass, so no package has to be opened to anyone and no
+ * file is needed. There is no need for Instrumentation.redefineModule, which would load the classes of lambdas, nor for
+ * the boot class path: to append to it makes the JVM print a warning and ignore the application's class data archive.
+ *
+ * <p>The code fetches the bytes of the bridge from the agent, through the system class loader. As a constant of the
+ * woven class they would have to be encoded by code that the JVM has not compiled yet, which took 4 ms. It is harmless
+ * to define the bridge twice: the second attempt fails, and its failure is ignored.
  */
 final class BridgeDefinition extends InsertedCode {
     private static final String SUPPLIER = "java/util/function/Supplier";
@@ -24,7 +26,7 @@ final class BridgeDefinition extends InsertedCode {
 
     @Override
     void write(MethodVisitor method, int resultLocal) {
-        // JDK 8 has no modules: there the class has its old name
+        // JDK 8 has no modules, and the class has another name there
         String unsafe = Platform.JDK < 9 ? "sun/misc/Unsafe" : "jdk/internal/misc/Unsafe";
         method.visitMethodInsn(Opcodes.INVOKESTATIC, unsafe, "getUnsafe", "()L" + unsafe + ";", false);
         method.visitLdcInsn(BridgeBytes.NAME);
@@ -33,7 +35,7 @@ final class BridgeDefinition extends InsertedCode {
         method.visitTypeInsn(Opcodes.CHECKCAST, "[B");
         method.visitInsn(Opcodes.ICONST_0);
         method.visitIntInsn(Opcodes.SIPUSH, BridgeBytes.LENGTH);
-        method.visitInsn(Opcodes.ACONST_NULL); // the boot loader
+        method.visitInsn(Opcodes.ACONST_NULL); // the boot class loader
         method.visitInsn(Opcodes.ACONST_NULL); // no protection domain
         method.visitMethodInsn(
                 Opcodes.INVOKEVIRTUAL,

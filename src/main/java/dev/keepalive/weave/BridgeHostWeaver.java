@@ -1,14 +1,18 @@
 package dev.keepalive.weave;
 
-/** Weaves the definition of the bridge, or the call that has it fetch the agent's end, into a method that has nothing to do with sockets, see {@link BridgeInstaller}. */
+/**
+ * Weaves code into a method of java.base that has nothing to do with sockets: either the definition of the bridge, or
+ * the call that makes the bridge fetch the agent's end. {@code dev.keepalive.transform.BridgeInstaller} then calls this
+ * method.
+ */
 final class BridgeHostWeaver extends ClassWeaver {
     private final String method;
-    private final boolean connects;
+    private final boolean connectBridge;
 
-    BridgeHostWeaver(String owner, String method, byte[] classFile, boolean connects) {
+    BridgeHostWeaver(String owner, String method, byte[] classFile, boolean connectBridge) {
         super(owner, classFile);
         this.method = method;
-        this.connects = connects;
+        this.connectBridge = connectBridge;
     }
 
     @Override
@@ -17,7 +21,9 @@ final class BridgeHostWeaver extends ClassWeaver {
             return super.atEntry(name, descriptor);
         }
         return new InsertedCode[] {
-            connects ? new BridgeCall(HookPoint.atEntry(owner, name, descriptor, "connect")) : new BridgeDefinition()
+            connectBridge
+                    ? new BridgeCall(HookPoint.atEntry(owner, name, descriptor, "connect"))
+                    : new BridgeDefinition()
         };
     }
 }

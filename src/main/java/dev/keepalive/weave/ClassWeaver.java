@@ -7,32 +7,35 @@ import net.bytebuddy.jar.asm.MethodVisitor;
 import net.bytebuddy.jar.asm.Opcodes;
 
 /**
- * Inserts code into methods of one class file. Class, fields and methods keep their shape, and what no code goes into is copied byte by
- * byte.
+ * Inserts code into methods of one class file. The class, its fields and its methods keep their shape, and methods
+ * without inserted code are copied byte by byte.
  *
- * <p>A class file that is newer than the newest known version is read as if it were of that version, and keeps its own.
+ * <p>A class file of a version later than {@link #NEWEST_VERSION} is read as if it had that version, and is written
+ * with its own.
  */
 abstract class ClassWeaver extends ClassVisitor {
-    /** Of {@link ClassReader}; later ones it refuses. */
+    /** The newest version of class files that {@link ClassReader} accepts. */
     static final int NEWEST_VERSION = Opcodes.V28;
 
-    /** The first with stack map frames. */
+    /** The first version of class files with stack map frames. */
     private static final int JAVA_6 = Opcodes.V1_6;
 
+    /** The index in a class file of the major version, which has two bytes. */
     private static final int MAJOR_VERSION = 6;
+
     private static final InsertedCode[] NOTHING = {};
 
     private final byte[] classFile;
     private final ClassReader reader;
     private final ClassWriter writer;
 
-    /** Internal name of the class. */
+    /** The internal name of the class. */
     final String owner;
 
     private boolean hasFrames;
 
     /**
-     * Reads a class file, which is left as it is.
+     * Reads a class file. The array is not modified.
      *
      * @throws IllegalArgumentException or another RuntimeException if it cannot be read
      */
@@ -45,24 +48,24 @@ abstract class ClassWeaver extends ClassVisitor {
         this.cv = writer;
     }
 
-    /** The code for the entry of a method, in order. */
+    /** Returns the code for the entry of a method, in order. */
     InsertedCode[] atEntry(String name, String descriptor) {
         return NOTHING;
     }
 
-    /** The code that goes before each return of a method, or null. */
+    /** Returns the code to insert before each return of a method, or null for none. */
     InsertedCode beforeReturn(String name, String descriptor) {
         return null;
     }
 
-    /** What the class declares. */
+    /** Returns the members that the class declares. */
     final DeclaredMembers members() {
         DeclaredMembers members = new DeclaredMembers();
         reader.accept(members, ClassReader.SKIP_CODE | ClassReader.SKIP_DEBUG | ClassReader.SKIP_FRAMES);
         return members;
     }
 
-    /** The class file with the code in it. */
+    /** Returns the class file with the inserted code. */
     final byte[] woven() {
         reader.accept(this, 0);
         byte[] woven = writer.toByteArray();

@@ -7,7 +7,10 @@ import net.bytebuddy.jar.asm.FieldVisitor;
 import net.bytebuddy.jar.asm.MethodVisitor;
 import net.bytebuddy.jar.asm.Opcodes;
 
-/** The methods that have code, and the fields, that a class declares itself: what decides which hook points fit it. */
+/**
+ * Collects the fields and the methods with code that a class declares itself. They decide which hook points fit the
+ * class.
+ */
 final class DeclaredMembers extends ClassVisitor {
     private final List<String> methods = new ArrayList<String>();
     private final List<String> instanceMethods = new ArrayList<String>();
@@ -45,7 +48,7 @@ final class DeclaredMembers extends ClassVisitor {
         return methods.contains(name.concat(descriptor));
     }
 
-    /** The same for a method of an instance of a class. */
+    /** Returns whether the class declares a method that is not static; false for an interface. */
     boolean hasInstanceMethod(String name, String descriptor) {
         return instanceMethods.contains(name.concat(descriptor));
     }
@@ -54,7 +57,7 @@ final class DeclaredMembers extends ClassVisitor {
         return fields.contains(name);
     }
 
-    /** The descriptors of the constructors. */
+    /** Returns the descriptors of the constructors. */
     List<String> constructors() {
         List<String> descriptors = new ArrayList<String>();
         for (String method : methods) {

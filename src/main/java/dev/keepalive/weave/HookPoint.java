@@ -4,39 +4,39 @@ import dev.keepalive.config.Platform;
 import dev.keepalive.transform.HookStates;
 
 /**
- * One place in the JDK where a TCP socket appears or is about to lose keepalive, and the call to
- * {@code sun.nio.ch.KeepAliveBridge} that is woven into it. It is declared in {@link HookPoints} and does not change
- * afterwards; {@link HookStates} says what became of it.
+ * One place in the JDK where a TCP socket appears or is about to lose keepalive, and the call of
+ * {@code sun.nio.ch.KeepAliveBridge} that is woven into it. {@link HookPoints} declares the instances, which do not
+ * change afterwards; {@link HookStates} has their states.
  *
- * <p>Classes and methods are named by strings: a class literal would load the class, and the JVM does not offer a class to the
- * transformer that is loaded while the transformer works.
+ * <p>Classes and methods are named by strings: a class literal would load the class, and the JVM does not pass a class
+ * to the transformer that is loaded while the transformer works.
  */
 final class HookPoint {
-    /** No local variable. */
+    /** Stands for no local variable. */
     static final int NO_LOCAL = -1;
 
-    /** Internal name of the class. */
+    /** The internal name of the class. */
     final String owner;
 
     final String method;
     final String descriptor;
 
-    /** Whether the call goes before the first instruction, else before each return. */
+    /** Whether the call is inserted before the first instruction; otherwise it is inserted before each return. */
     final boolean atEntry;
 
-    /** The method of the bridge. */
+    /** The name of the hook, which is a method of the bridge. */
     final String hook;
 
-    /** What the hook gets, in order. */
+    /** The arguments of the hook, in order. */
     final Argument[] arguments;
 
-    /** The parameter that the hook's result replaces, or {@link #NO_LOCAL}. */
+    /** The parameter whose value the hook's result replaces, or {@link #NO_LOCAL}. */
     int replacedLocal = NO_LOCAL;
 
     /** A field that the class has to declare itself, or null. */
     String declaredField;
 
-    /** The name of a group of alternatives in one class: the first of them that fits is woven, and one has to fit. Null if there are none. */
+    /** The name of a group of alternatives in one class, of which one has to fit; null if there are none. */
     private String alternative;
 
     private int oldestJdk = 8;
@@ -58,43 +58,54 @@ final class HookPoint {
         return new HookPoint(owner, method, descriptor, false, hook, arguments);
     }
 
-    /** Declares a call before the first instruction of a method, expected on every JDK unless {@link #onJdk} says otherwise. */
+    /**
+     * Declares a call before the first instruction of a method, expected on every JDK unless {@link #onJdk} says
+     * otherwise.
+     */
     static HookPoint atEntry(String owner, String method, String descriptor, String hook, Argument... arguments) {
         return new HookPoint(owner, method, descriptor, true, hook, arguments);
     }
 
-    /** Declares that the hook returns an Object, which replaces this parameter; other hooks return nothing. */
+    /**
+     * Declares that the hook returns an Object, which replaces the value of a parameter; other hooks return nothing.
+     */
     HookPoint replacing(int local) {
         replacedLocal = local;
         return this;
     }
 
-    /** Declares one of several alternatives, for methods that differ from JDK to JDK: of one class the first in the list that fits is woven. */
-    HookPoint or(String sharedName) {
+    /**
+     * Declares one of several alternatives, for methods that differ from JDK to JDK. The first alternative in the list
+     * that fits the class is woven.
+     */
+    HookPoint oneOf(String sharedName) {
         alternative = sharedName;
         return this;
     }
 
-    /** Declares that only a class fits which declares that field itself. */
+    /** Declares that only a class that declares this field itself fits. */
     HookPoint ifDeclared(String field) {
         declaredField = field;
         return this;
     }
 
-    /** Declares the JDKs that are expected to have it: feature versions, both included. */
+    /** Declares which JDKs are expected to have the hook point, by their feature versions, both inclusive. */
     HookPoint onJdk(int oldest, int newest) {
         oldestJdk = oldest;
         newestJdk = newest;
         return this;
     }
 
-    /** Declares a hook point that is woven only while somebody wants to know of connects: the debug log, Flight Recorder, a count of origins. */
+    /**
+     * Declares a hook point of connects, which is woven only while the debug log, Flight Recorder or a count of origins
+     * needs it.
+     */
     HookPoint onlyForConnects() {
         forConnects = true;
         return this;
     }
 
-    /** Whether this hook point is to be looked for in that class of the running JDK. */
+    /** Returns whether this hook point is to be looked for in a class of the running JDK. */
     boolean isWantedIn(String className, boolean connects) {
         return owner.equals(className)
                 && Platform.JDK >= oldestJdk
@@ -102,13 +113,16 @@ final class HookPoint {
                 && (connects || !forConnects);
     }
 
-    /** Whether the other one of the same class will do instead. */
-    boolean isServedBy(HookPoint other) {
+    /**
+     * Returns whether another hook point makes this one unnecessary: it is the same, or an alternative in the same
+     * class.
+     */
+    boolean isSatisfiedBy(HookPoint other) {
         return other == this
                 || alternative != null && alternative.equals(other.alternative) && owner.equals(other.owner);
     }
 
-    /** Class and method. */
+    /** Returns the names of the class and the method. */
     String name() {
         return owner.replace('/', '.') + "." + method;
     }
@@ -118,21 +132,24 @@ final class HookPoint {
         return name() + descriptor;
     }
 
-    /** A value that a hook gets. */
+    /** An argument of a hook. */
     static final class Argument {
-        /** The value that the method is about to return. */
+        /** Stands for the value that the method is about to return. */
         private static final int RESULT = -1;
 
-        /** Null. */
+        /** Stands for null. */
         private static final int NONE = -2;
 
-        /** Descriptor of the type that the hook sees. */
+        /** The descriptor of the type that the hook declares. */
         final String type;
 
-        /** The parameter that holds it, 0 is this; or negative. */
+        /**
+         * The parameter with the value, or with the object that has the field; 0 is {@code this}. {@link #RESULT} and
+         * {@link #NONE} are negative.
+         */
         final int local;
 
-        /** Internal name of the class of the parameter, if a field of it is meant; else null. */
+        /** The internal name of the parameter's class if the value is that of a field; otherwise null. */
         final String fieldOwner;
 
         final String fieldName;

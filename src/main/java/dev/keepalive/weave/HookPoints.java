@@ -19,8 +19,8 @@ import static dev.keepalive.weave.HookPoint.atReturn;
 /**
  * Every place where a TCP socket appears in a JVM, for JDK 8 to 28.
  *
- * <p>All sockets of java.base come from {@code sun.nio.ch.Net.socket} or from an accept, so there is nothing to hook in
- * {@code java.net.Socket}: its subclasses include wrappers that own no socket.
+ * <p>There is nothing to hook in {@code java.net.Socket}, since its subclasses include wrappers that own no socket. The
+ * sockets of java.base come from the methods below.
  */
 final class HookPoints {
     private static final String FD = "Ljava/io/FileDescriptor;";
@@ -35,12 +35,15 @@ final class HookPoints {
 
     private HookPoints() {}
 
-    /** The hook points, made anew: a static initializer that met the end of the application's stack would have failed for good. */
+    /**
+     * Returns the hook points. They are created by each call: a static initializer that met a stack overflow of the
+     * application would have failed for good.
+     */
     static HookPoint[] all() {
         return new HookPoint[] {
-            // Client sockets: SocketChannel and AsynchronousSocketChannel, from JDK 13 on Socket too.
+            // Client sockets of SocketChannel and AsynchronousSocketChannel, and of Socket from JDK 13 on.
             atReturn(NET, "socket", "(" + FAMILY + "Z)" + FD, "created", result(FD), local(1, "Z")),
-            // ServerSocket.accept, JDK 13 and later.
+            // ServerSocket.accept of JDK 13 and later.
             atReturn(
                             NIO_SOCKET_IMPL,
                             "accept",
@@ -50,9 +53,8 @@ final class HookPoints {
                             field(1, NIO_SOCKET_IMPL, "address", ADDRESS),
                             field(1, NIO_SOCKET_IMPL, "port", "I"))
                     .onJdk(13, Integer.MAX_VALUE),
-            // ServerSocketChannel.accept and its adaptor, then System.inheritedChannel: JDK 16 and later. The class of
-            // the
-            // channels themselves is left alone: reading a file loads it too on JDK 21 and later.
+            // ServerSocketChannel.accept and its adaptor, and then System.inheritedChannel, of JDK 16 and later. The
+            // class SocketChannelImpl has no hook point there, because JDK 21 and later load it even to read a file.
             atReturn(
                             SERVER_SOCKET_CHANNEL,
                             "finishAccept",
@@ -69,7 +71,7 @@ final class HookPoints {
                             local(2, FD),
                             local(3, PEER))
                     .onJdk(16, Integer.MAX_VALUE),
-            // The same before JDK 16.
+            // ServerSocketChannel.accept and its adaptor, and System.inheritedChannel, before JDK 16.
             atReturn(
                             SOCKET_CHANNEL,
                             "<init>",
@@ -77,7 +79,7 @@ final class HookPoints {
                             "accepted",
                             local(2, FD),
                             local(3, PEER))
-                    .or("adopted")
+                    .oneOf("adopted")
                     .onJdk(8, 15),
             atReturn(
                             SOCKET_CHANNEL,
@@ -86,12 +88,10 @@ final class HookPoints {
                             "accepted",
                             local(2, FD),
                             none(PEER))
-                    .or("adopted")
+                    .oneOf("adopted")
                     .onJdk(8, 15),
-            // AsynchronousServerSocketChannel.accept. Windows makes the socket beforehand and copies the listener's
-            // options
-            // onto it
-            // when it has connected (SO_UPDATE_ACCEPT_CONTEXT), so there the options are set again.
+            // AsynchronousServerSocketChannel.accept. Windows creates the socket beforehand, and copies the listener's
+            // options to it when it has connected (SO_UPDATE_ACCEPT_CONTEXT). So there the options are set again.
             atReturn(
                     ASYNCHRONOUS_UNIX,
                     "<init>",
@@ -106,8 +106,8 @@ final class HookPoints {
                     "accepted",
                     field(0, ASYNCHRONOUS_WINDOWS, "fd", FD),
                     local(2, PEER)),
-            // Socket and ServerSocket.accept of JDK 8 to 12; 13 to 17 with -Djdk.net.usePlainSocketImpl. create makes
-            // listeners too.
+            // Socket and ServerSocket.accept of JDK 8 to 12, and of 13 to 17 with -Djdk.net.usePlainSocketImpl. The
+            // method create also creates listeners.
             atReturn(
                             PLAIN_SOCKET_IMPL,
                             "create",
@@ -117,7 +117,7 @@ final class HookPoints {
                             local(1, "Z"),
                             field(0, PLAIN_SOCKET_IMPL, "isServer", "Z"))
                     .ifDeclared("isServer")
-                    .or("listener told by flag or object")
+                    .oneOf("listener told by flag or object")
                     .onJdk(8, 17),
             atReturn(
                             PLAIN_SOCKET_IMPL,
@@ -127,7 +127,7 @@ final class HookPoints {
                             field(0, PLAIN_SOCKET_IMPL, "fd", FD),
                             local(1, "Z"),
                             field(0, PLAIN_SOCKET_IMPL, "serverSocket", "Ljava/net/ServerSocket;"))
-                    .or("listener told by flag or object")
+                    .oneOf("listener told by flag or object")
                     .onJdk(8, 17),
             atReturn(
                             PLAIN_SOCKET_IMPL,
@@ -138,8 +138,8 @@ final class HookPoints {
                             field(1, SOCKET_IMPL, "address", ADDRESS),
                             field(1, SOCKET_IMPL, "port", "I"))
                     .onJdk(8, 17),
-            // The application sets an option: Socket from JDK 13 on, SocketChannel with its adaptor,
-            // AsynchronousSocketChannel.
+            // Options that the application sets on SocketChannel, its adaptor and AsynchronousSocketChannel, and on
+            // Socket from JDK 13 on.
             atEntry(
                             NET,
                             "setSocketOption",
@@ -149,7 +149,8 @@ final class HookPoints {
                             local(2, OPTION),
                             local(3, VALUE))
                     .replacing(3),
-            // Socket of JDK 8 to 12; 13 to 17 with -Djdk.net.usePlainSocketImpl.
+            // Options that the application sets on Socket of JDK 8 to 12, and of 13 to 17 with
+            // -Djdk.net.usePlainSocketImpl.
             atEntry(
                             PLAIN_SOCKET_IMPL,
                             "setOption",
@@ -180,7 +181,7 @@ final class HookPoints {
                             local(2, VALUE))
                     .replacing(2)
                     .onJdk(8, 12),
-            // For the debug log: the peer of a client socket.
+            // A client socket is about to connect; this tells its peer.
             atEntry(
                             NET,
                             "connect",
@@ -200,9 +201,8 @@ final class HookPoints {
                             local(2, "I"))
                     .onlyForConnects()
                     .onJdk(8, 17),
-            // For events of Flight Recorder alone: the same socket when it has its local address. The peer is not taken
-            // here: Net.connect
-            // gives that variable another value.
+            // A client socket has got its local address, for events of Flight Recorder. The peer is not passed, since
+            // Net.connect assigns another value to that variable.
             atReturn(NET, "connect", "(" + FAMILY + FD + ADDRESS + "I)I", "connected", local(1, FD))
                     .onlyForConnects(),
             atReturn(

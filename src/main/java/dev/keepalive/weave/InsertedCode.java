@@ -5,7 +5,7 @@ import net.bytebuddy.jar.asm.Opcodes;
 
 /** Instructions that {@link WovenMethod} inserts into a method, at its entry or before its returns. */
 abstract class InsertedCode {
-    /** The largest operand stack that the instructions need. */
+    /** The size of the operand stack that the instructions need. */
     final int stack;
 
     InsertedCode(int stack) {
@@ -13,37 +13,42 @@ abstract class InsertedCode {
     }
 
     /**
-     * Writes the instructions. They leave the operand stack as they have found it.
+     * Writes the instructions. They leave the operand stack as they found it.
      *
-     * @param resultLocal before a return, the local variable that holds the value that is about to be returned
+     * @param resultLocal the local variable that holds the value to be returned, if the code is inserted before a
+     *     return
      */
     abstract void write(MethodVisitor method, int resultLocal);
 
-    /** Whether the instructions before a return read this local variable, a parameter or {@code this}. */
+    /** Returns whether the instructions before a return read a local variable, which is a parameter or {@code this}. */
     boolean reads(int local) {
         return false;
     }
 
-    /** Whether what the instructions throw goes no further than the woven method. */
+    /** Returns whether the woven method catches what the instructions throw. */
     boolean isGuarded() {
         return true;
     }
 
-    /** Writes what becomes of an exception of guarded instructions, which is on the operand stack: by default it is dropped. */
+    /**
+     * Writes what is done with an exception of guarded instructions, which is on the operand stack. By default it is
+     * dropped.
+     */
     void writeFailure(MethodVisitor method) {
         method.visitInsn(Opcodes.POP);
     }
 
     /**
-     * Writes the look-up of one of the agent's classes in the system class loader, which leaves an instance on the operand stack. It names
-     * nothing but types of the JDK, so it works where the woven class cannot see the agent.
+     * Writes instructions that look up one of the agent's classes in the system class loader, and leave an instance of
+     * it on the operand stack. They refer only to types of the JDK, so they work where the woven class cannot see the
+     * agent.
      *
-     * @param agentClass its binary name
-     * @param type the type of the JDK, as an internal name, that it is used as
+     * @param agentClass the binary name of the class
+     * @param type the internal name of a type of the JDK to which the instance is cast
      */
     static void instantiate(MethodVisitor method, String agentClass, String type) {
         method.visitLdcInsn(agentClass);
-        method.visitInsn(Opcodes.ICONST_1); // initialized
+        method.visitInsn(Opcodes.ICONST_1); // initialize
         method.visitMethodInsn(
                 Opcodes.INVOKESTATIC,
                 "java/lang/ClassLoader",

@@ -12,7 +12,7 @@ import java.util.Map;
 /**
  * Weaves the hook points of one class of java.base into it.
  *
- * <p>Loaded when the first class with hook points is: a JVM that opens no socket never pays for it.
+ * <p>This class is loaded with the first class that has hook points, so a JVM that opens no socket never loads it.
  */
 final class JdkWeaver extends ClassWeaver {
     private final List<HookPoint> chosen = new ArrayList<HookPoint>();
@@ -26,28 +26,28 @@ final class JdkWeaver extends ClassWeaver {
     /**
      * Weaves a class.
      *
-     * @param owner its internal name
-     * @param classFile is left as it is
-     * @param debugLog whether the hook points of the debug log are wanted
-     * @param bridgeIsMissing whether the bridge is still to be defined
-     * @param retransformation whether the class is loaded already
-     * @return the woven class file, or null if nothing of it fits
+     * @param owner the internal name of the class
+     * @param classFile the class file, which is not modified
+     * @param connects whether the hook points of connects are wanted
+     * @param bridgeIsMissing whether the bridge has not been defined yet
+     * @param retransformation whether the class is already loaded
+     * @return the woven class file, or null if no hook point fits
      */
     static byte[] weave(
-            String owner, byte[] classFile, boolean debugLog, boolean bridgeIsMissing, boolean retransformation) {
-        return weave(HookPoints.all(), owner, classFile, debugLog, bridgeIsMissing, retransformation);
+            String owner, byte[] classFile, boolean connects, boolean bridgeIsMissing, boolean retransformation) {
+        return weave(HookPoints.all(), owner, classFile, connects, bridgeIsMissing, retransformation);
     }
 
     static byte[] weave(
             HookPoint[] points,
             String owner,
             byte[] classFile,
-            boolean debugLog,
+            boolean connects,
             boolean bridgeIsMissing,
             boolean retransformation) {
         JdkWeaver weaver = new JdkWeaver(owner, classFile);
         DeclaredMembers members = weaver.members();
-        weaver.choose(points, debugLog, members);
+        weaver.choose(points, connects, members);
         HookStates.woven(owner, weaver.states, retransformation);
         if (weaver.chosen.isEmpty()) {
             return null;
@@ -61,15 +61,21 @@ final class JdkWeaver extends ClassWeaver {
         return weaver.woven();
     }
 
-    /** Every socket passes one of these two before it comes to another class with hook points. */
+    /**
+     * Returns whether this is one of two classes: every socket passes one of them before it reaches another class with
+     * hook points.
+     */
     private static boolean isInitializedFirst(String owner) {
         return HookedClasses.NET.equals(owner) || HookedClasses.PLAIN_SOCKET_IMPL.equals(owner);
     }
 
-    /** Of several alternatives the first in the list that fits is woven, whatever the order of the methods in the class. */
-    private void choose(HookPoint[] points, boolean debugLog, DeclaredMembers members) {
+    /**
+     * Chooses the hook points that fit. Of several alternatives the first in the list is chosen, whatever the order of
+     * the methods in the class.
+     */
+    private void choose(HookPoint[] points, boolean connects, DeclaredMembers members) {
         for (HookPoint point : points) {
-            if (point.isWantedIn(owner, debugLog) && !isServed(point, chosen) && fits(point, members)) {
+            if (point.isWantedIn(owner, connects) && !isSatisfied(point, chosen) && fits(point, members)) {
                 chosen.add(point);
                 if (!states.containsKey(point.method)) {
                     states.put(point.method, HookStates.WOVEN);
@@ -78,9 +84,9 @@ final class JdkWeaver extends ClassWeaver {
         }
         List<HookPoint> missing = new ArrayList<HookPoint>();
         for (HookPoint point : points) {
-            if (point.isWantedIn(owner, debugLog) && !isServed(point, chosen)) {
+            if (point.isWantedIn(owner, connects) && !isSatisfied(point, chosen)) {
                 states.put(point.method, HookStates.DOES_NOT_FIT);
-                if (!isServed(point, missing)) { // of several alternatives the first is named
+                if (!isSatisfied(point, missing)) { // of several alternatives the first is named
                     doesNotFit("hook point " + point);
                 }
                 missing.add(point);
@@ -93,9 +99,9 @@ final class JdkWeaver extends ClassWeaver {
                 && (point.declaredField == null || members.hasField(point.declaredField));
     }
 
-    private static boolean isServed(HookPoint wanted, List<HookPoint> by) {
+    private static boolean isSatisfied(HookPoint wanted, List<HookPoint> by) {
         for (HookPoint point : by) {
-            if (wanted.isServedBy(point)) {
+            if (wanted.isSatisfiedBy(point)) {
                 return true;
             }
         }

@@ -4,11 +4,12 @@ import net.bytebuddy.jar.asm.MethodVisitor;
 import net.bytebuddy.jar.asm.Opcodes;
 
 /**
- * The call of the agent's end out of a class of Netty, {@code dev.keepalive.socket.NettySockets}.
+ * A call of the agent's end for Netty, {@code dev.keepalive.socket.NettySockets}, from a class of Netty.
  *
- * <p>It names nothing but types of the JDK, so it works where the class loader of Netty cannot see the agent: the agent's end is looked
- * up in the system class loader, as the bridge does it. No class has to be defined before, which could not be done while a class is
- * being loaded: what is loaded or redefined meanwhile by the same thread is not offered to the transformer.
+ * <p>The call refers only to types of the JDK, so it works where the class loader of Netty cannot see the agent. The
+ * agent's end is looked up in the system class loader, as the bridge does it. No class has to be defined before the
+ * call. That would not be possible while a class is being loaded: the JVM does not pass a class to the transformer that
+ * the same thread loads or redefines meanwhile.
  */
 final class NettyCall extends InsertedCode {
     private static final String AGENT = "dev.keepalive.socket.NettySockets";
@@ -21,16 +22,18 @@ final class NettyCall extends InsertedCode {
 
     private final String owner;
 
-    /** What the agent's end is told first: an event, or the option that is being set. */
+    /** The first argument of the call: an event, or the option that is being set. */
     private final String operation;
 
-    /** The type of the descriptor that {@code fd()} of the owner returns; null if the owner is the descriptor. */
+    /** The internal name of the type that {@code fd()} of the owner returns; null if the owner is the descriptor. */
     private final String fileDescriptor;
 
-    /** The local variable that has the peer, or -1. */
+    /** The local variable that holds the peer, or -1. */
     private final int peerLocal;
 
-    /** The descriptor of the setter at whose entry this goes; null if it goes before a return. */
+    /**
+     * The method descriptor of the setter at whose entry the call is inserted; null if it is inserted before a return.
+     */
     private final String setter;
 
     private NettyCall(String owner, String operation, String fileDescriptor, int peerLocal, String setter) {
@@ -42,19 +45,22 @@ final class NettyCall extends InsertedCode {
         this.setter = setter;
     }
 
-    /** Before a constructor of a channel returns: {@code apply(event, {descriptor})}, with the peer if it has that. */
+    /**
+     * Returns the call before a constructor of a channel returns: {@code apply(event, {number})}, or
+     * {@code apply(event, {number, peer})} if a local variable holds the peer.
+     */
     static InsertedCode afterConstructor(String owner, String fileDescriptor, String event, int peerLocal) {
         return new NettyCall(owner, event, fileDescriptor, peerLocal, null);
     }
 
-    /** Before Netty's method that connects returns: {@code apply("connected", {descriptor, peer})}. */
+    /** Returns the call before Netty's method that connects returns: {@code apply("connected", {number, peer})}. */
     static InsertedCode afterConnect(String owner) {
         return new NettyCall(owner, "connected", null, 1, null);
     }
 
     /**
-     * At the entry of a setter of Netty's class for descriptors: {@code apply(option, {descriptor, argument ...})}, whose result replaces
-     * the last argument.
+     * Returns the call at the entry of a setter of Netty's class for descriptors:
+     * {@code apply(option, {number, argument ...})}. The result replaces the last argument.
      */
     static InsertedCode atSetter(String owner, NettyHookPoint point) {
         return new NettyCall(owner, point.option, null, NO_LOCAL, point.descriptor);
@@ -121,7 +127,10 @@ final class NettyCall extends InsertedCode {
         }
     }
 
-    /** {@code apply("failed", {class, exception})}: what the agent's end does not catch itself, above all a method that this Netty lacks. */
+    /**
+     * Writes {@code apply("failed", {class, exception})}, for exceptions that the agent's end does not catch itself,
+     * above all for a method that this release of Netty lacks.
+     */
     @Override
     void writeFailure(MethodVisitor method) {
         instantiate(method, AGENT, FUNCTION);

@@ -1,19 +1,25 @@
 package dev.keepalive.weave;
 
-/** One place in Netty's native transports where a TCP socket appears, connects or is about to lose keepalive. A declaration: it does not change. */
+/**
+ * One place in Netty's native transports where a TCP socket appears, connects or is about to lose keepalive. Instances
+ * do not change.
+ */
 final class NettyHookPoint {
-    /** How the internal name of the class ends; what comes before differs from shaded copy to shaded copy. */
+    /** The end of the internal name of the class; the rest differs between shaded copies of Netty. */
     final String suffix;
 
     final String method;
 
-    /** Null for every constructor of a channel. */
+    /** The descriptor of the method; null stands for every constructor of a channel. */
     final String descriptor;
 
-    /** What the agent's end is told that is being set: the JDK's name of an option, or {@code setsockopt}; null if it is no setter. */
+    /**
+     * The JDK's name of the option that the setter sets, or {@code setsockopt} for any option; null if this is no
+     * setter.
+     */
     final String option;
 
-    /** Whether every release of Netty has it. */
+    /** Whether every release of Netty has the method. */
     final boolean expected;
 
     private NettyHookPoint(String suffix, String method, String descriptor, String option, boolean expected) {
@@ -24,22 +30,25 @@ final class NettyHookPoint {
         this.expected = expected;
     }
 
-    /** Every constructor of a channel: before it returns the channel's descriptor is there. */
+    /** Returns a hook point for every constructor of a channel, which has a descriptor when the constructor returns. */
     static NettyHookPoint constructors(String suffix) {
         return new NettyHookPoint(suffix, "<init>", null, null, true);
     }
 
-    /** A method of Netty's class for descriptors whose last parameter, the value, may be replaced. */
+    /**
+     * Returns a hook point for a setter of Netty's class for descriptors. The last parameter, the value, may be
+     * replaced.
+     */
     static NettyHookPoint setter(String suffix, String method, String descriptor, String option) {
         return new NettyHookPoint(suffix, method, descriptor, option, true);
     }
 
-    /** A setter that older releases do not have. */
+    /** Returns a hook point for a setter that older releases do not have. */
     static NettyHookPoint newerSetter(String suffix, String method, String descriptor, String option) {
         return new NettyHookPoint(suffix, method, descriptor, option, false);
     }
 
-    /** A method that connects, with the peer as its only parameter; woven only while somebody wants to know of connects. */
+    /** Returns a hook point of connects, for a method whose only parameter is the peer. */
     static NettyHookPoint connect(String suffix, String method, String descriptor) {
         return new NettyHookPoint(suffix, method, descriptor, null, false);
     }
@@ -52,7 +61,7 @@ final class NettyHookPoint {
         return descriptor != null && option == null;
     }
 
-    /** Whether this is a declaration for a method of that name and descriptor in a class. */
+    /** Returns whether this hook point is for a method of a class. */
     boolean isFor(String owner, String name, String methodDescriptor) {
         return owner.endsWith(suffix) && method.equals(name) && methodDescriptor.equals(descriptor);
     }

@@ -7,28 +7,43 @@ import java.util.ArrayList;
 import java.util.List;
 import net.bytebuddy.jar.asm.Type;
 
-/** Weaves a class of Netty's native transports, whichever copy of Netty it belongs to; loaded with the first of them. */
+/**
+ * Weaves a class of Netty's native transports, whichever copy of Netty it belongs to. This class is loaded with the
+ * first class of these transports.
+ */
 final class NettyWeaver extends ClassWeaver {
     private static final String PACKAGES = "/channel/";
 
-    /** The listener's channel, which one that was accepted has as its parent: Netty 4. */
+    /**
+     * The end of the first parameter's type of the constructor for accepted channels in Netty 4: the listener's channel
+     * is their parent.
+     */
     private static final String CHANNEL = PACKAGES + "Channel;";
 
-    /** The same of Netty 5, whose channels may be Unix-domain sockets too. */
+    /**
+     * The end of the first parameter's type of the constructor for accepted channels in Netty 5, whose channels may be
+     * Unix-domain sockets as well.
+     */
     private static final String SERVER_CHANNEL = "ServerSocketChannel;";
 
-    /** Netty 4.0 up to 4.0.27 has a bare number for the descriptor, and no class whose setters could be guarded. */
+    /**
+     * Found in the constructor for accepted channels of Netty 4.0 up to 4.0.27. There the descriptor is a bare number,
+     * and no class for descriptors has setters that could be woven.
+     */
     private static final String DESCRIPTOR_IS_NUMBER = CHANNEL + "I";
 
     private static final String NOT_KEPT = HookStates.WOVEN + "; this release of Netty sets options by native methods,"
             + " so the application can switch keepalive off";
 
-    /** What an accepted channel gets as its last parameter, if it gets its peer: Netty 4.1 and later. */
+    /**
+     * The ends of descriptors of constructors whose last parameter is the peer of an accepted channel: Netty 4.1 and
+     * later.
+     */
     private static final String[] ENDS_WITH_PEER = {"Ljava/net/InetSocketAddress;)V", "Ljava/net/SocketAddress;)V"};
 
     private static final int NONE = -1;
 
-    /** After an event: the socket is told again when it connects. */
+    /** Appended to an event if the connect of the socket will be reported. */
     private static final String CONNECTS = " that connects";
 
     /** Whether the hook points of connects are wanted. */
@@ -44,11 +59,12 @@ final class NettyWeaver extends ClassWeaver {
     /**
      * Weaves a class.
      *
-     * @param owner its internal name
-     * @param classFile is left as it is
-     * @param connects whether connects are to be told
-     * @param retransformation whether the class is loaded already
-     * @return the woven class file, or null if it is not what it was taken for, or if nothing in it is to be woven
+     * @param owner the internal name of the class
+     * @param classFile the class file, which is not modified
+     * @param connects whether the hook points of connects are wanted
+     * @param retransformation whether the class is already loaded
+     * @return the woven class file, or null if the class is not the class of Netty that its name suggests, or if
+     *     nothing is to be woven
      */
     static byte[] weave(String owner, byte[] classFile, boolean connects, boolean retransformation) {
         NettyWeaver weaver = new NettyWeaver(owner, classFile, connects);
@@ -79,7 +95,10 @@ final class NettyWeaver extends ClassWeaver {
         return weaver.fitting.isEmpty() ? null : weaver.woven();
     }
 
-    /** Its descriptor, which tells where this copy of Netty has its packages, too; null if there is none. */
+    /**
+     * The descriptor of the constructor for accepted channels, which also tells where this copy of Netty has its
+     * packages; null if there is no such constructor.
+     */
     private String acceptConstructor;
 
     private static String acceptConstructor(List<String> descriptors) {
@@ -121,29 +140,32 @@ final class NettyWeaver extends ClassWeaver {
         return null;
     }
 
-    /** The local variable that has the peer when a constructor of an accepted channel returns, or -1. */
+    /** Returns the local variable that holds the peer when a constructor of an accepted channel returns, or -1. */
     private int peerLocal(String descriptor) {
         if (!firstParameter(descriptor).equals(firstParameter(acceptConstructor))) {
             return NONE;
         }
         for (String end : ENDS_WITH_PEER) {
             if (descriptor.endsWith(end)) {
-                return (Type.getArgumentsAndReturnSizes(descriptor) >> 2) - 1; // the last one, after this
+                return (Type.getArgumentsAndReturnSizes(descriptor) >> 2) - 1; // the last parameter; this comes first
             }
         }
         return NONE;
     }
 
-    /** A client makes its descriptor itself; what is given one was accepted or adopted. */
+    /**
+     * Returns the event of a constructor. A client channel creates its descriptor itself; a channel that is given a
+     * descriptor was accepted or adopted.
+     */
     private String event(String descriptor) {
-        boolean adopts = descriptor.contains("(I") || descriptor.contains(";I"); // an int, a descriptor
+        boolean adopts = descriptor.contains("(I") || descriptor.contains(";I"); // an int is a descriptor
         boolean client = descriptor.equals("()V") || descriptor.endsWith("ProtocolFamily;)V") && !adopts;
-        String event = client ? "client" + (tellsConnects() ? CONNECTS : "") : "accepted";
+        String event = client ? "client" + (reportsConnects() ? CONNECTS : "") : "accepted";
         return firstParameter(acceptConstructor).endsWith(SERVER_CHANNEL) ? event + " if TCP" : event;
     }
 
-    /** Whether the channel connects by {@code Socket.connect}. */
-    private boolean tellsConnects() {
+    /** Returns whether the channel connects by {@code Socket.connect}, which is a hook point. */
+    private boolean reportsConnects() {
         return !acceptConstructor.contains(DESCRIPTOR_IS_NUMBER)
                 && (owner.endsWith(HookedClasses.NETTY_EPOLL) || owner.endsWith(HookedClasses.NETTY_KQUEUE));
     }

@@ -6,9 +6,10 @@ import net.bytebuddy.jar.asm.MethodVisitor;
 import net.bytebuddy.jar.asm.Opcodes;
 
 /**
- * Lets {@code Net.setSocketOption} pass on a plain setsockopt(2): a value that is an int array {level, name, value} goes to
- * {@code Net.setIntOption0}, which is private and has the same signature in JDK 8 to 28. The JDK never passes an array here. It goes
- * before the hook at the same entry, which is for the application's values.
+ * Makes {@code Net.setSocketOption} pass a plain setsockopt(2) on: if there is no option and the value is an int array
+ * {level, name, value}, {@code Net.setIntOption0} is called, which is private and has the same signature in JDK 8 to
+ * 28. The JDK never passes an array here. This code comes before the hook at the same entry, which handles the values
+ * of the application.
  */
 final class PlainOptionSetter extends InsertedCode {
     static final String METHOD = "setSocketOption";
@@ -24,7 +25,7 @@ final class PlainOptionSetter extends InsertedCode {
         super(STACK);
     }
 
-    /** What setsockopt(2) fails with is the agent's answer. */
+    /** Returns false, since the agent needs the exception that tells why setsockopt(2) failed. */
     @Override
     boolean isGuarded() {
         return false;
@@ -33,7 +34,8 @@ final class PlainOptionSetter extends InsertedCode {
     @Override
     void write(MethodVisitor method, int resultLocal) {
         Label others = new Label();
-        // the agent passes no option; JDK 8 to 12 would take an array from the application too
+        // only the agent passes null as the option; the value does not suffice, since JDK 8 to 12 take an array from
+        // the application too
         method.visitVarInsn(Opcodes.ALOAD, OPTION);
         method.visitJumpInsn(Opcodes.IFNONNULL, others);
         method.visitVarInsn(Opcodes.ALOAD, VALUE);

@@ -8,16 +8,16 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 
-/** Weaves by Byte Buddy's visitors. */
+/** Weaves with Byte Buddy's visitors. */
 public final class VisitorWeaver implements Weaver {
-    /** Called by {@link WeaverLoader} alone. */
+    /** Called only by {@code dev.keepalive.transform.WeaverLoader}. */
     public VisitorWeaver() {}
 
     @Override
     public byte[] weaveJdks(
-            String owner, byte[] classFile, boolean debugLog, boolean bridgeIsMissing, boolean retransformation) {
+            String owner, byte[] classFile, boolean connects, boolean bridgeIsMissing, boolean retransformation) {
         Settings.checkCaller();
-        return JdkWeaver.weave(owner, classFile, debugLog, bridgeIsMissing, retransformation);
+        return JdkWeaver.weave(owner, classFile, connects, bridgeIsMissing, retransformation);
     }
 
     @Override
@@ -27,8 +27,8 @@ public final class VisitorWeaver implements Weaver {
     }
 
     @Override
-    public byte[] weaveBridgeDefinition(String owner, String method, byte[] classFile, boolean connects) {
-        return new BridgeHostWeaver(owner, method, classFile, connects).woven();
+    public byte[] weaveBridgeDefinition(String owner, String method, byte[] classFile, boolean connectBridge) {
+        return new BridgeHostWeaver(owner, method, classFile, connectBridge).woven();
     }
 
     @Override

@@ -5,43 +5,50 @@ import net.bytebuddy.jar.asm.MethodVisitor;
 import net.bytebuddy.jar.asm.Opcodes;
 
 /**
- * One method with code inserted at its entry and before every return; all else is passed on unchanged.
+ * A method with code inserted at its entry and before every return. Everything else is passed on unchanged.
  *
- * <p>Stack map frames need not be computed anew. At the entry they are those of the method's first instruction. Every return becomes a
- * jump to one block behind the method's own code, whose frame has only the local variables that the inserted code reads. So no frame of
- * the method's own changes, and none of its exception handlers covers inserted code.
+ * <p>Stack map frames need not be computed anew. The frame at the entry is that of the method's first instruction.
+ * Every return becomes a jump to one block behind the method's own code, whose frame has only the local variables that
+ * the inserted code reads. So no frame of the method itself changes, and none of its exception handlers covers inserted
+ * code.
  */
 final class WovenMethod extends MethodVisitor {
     private static final String THROWABLE = "java/lang/Throwable";
 
-    /** The class, as an internal name. */
+    /** The internal name of the class. */
     private final String owner;
 
     private final boolean isStatic;
     private final boolean isConstructor;
     private final String descriptor;
 
-    /** Class files before Java 6 have no stack map frames. */
+    /** Whether the class file has stack map frames; class files before Java 6 have none. */
     private final boolean hasFrames;
 
     private final InsertedCode[] atEntry;
     private final InsertedCode beforeReturn;
 
-    /** Where the value to be returned is put: behind the parameters, where no local variable is needed any more. */
+    /**
+     * The local variable for the value to be returned. It follows the parameters, since at that point no other local
+     * variable is needed any more.
+     */
     private final int resultLocal;
 
-    /** The method's own type descriptor of what it returns. */
+    /** The type descriptor of the value that the method returns. */
     private final String result;
 
     private final Label exit = new Label();
     private boolean returns;
+    /** The number of instructions that create an instance of the class. */
     private int ownInstances;
+    /** The number of calls of a constructor of the class. */
     private int ownConstructors;
 
     /**
-     * Passes a method on.
+     * Creates a visitor that passes the method on to the next visitor.
      *
-     * @param beforeReturn null for nothing
+     * @param atEntry the code to insert at the entry, in order
+     * @param beforeReturn the code to insert before each return, or null for none
      */
     WovenMethod(
             MethodVisitor next,
@@ -88,7 +95,10 @@ final class WovenMethod extends MethodVisitor {
         }
     }
 
-    /** The frame at the exit promises that what is read there is still the parameter: the JVM verifies no class of its own. */
+    /**
+     * Fails if the method changes a parameter that the inserted code reads before a return: the frame there would be
+     * wrong, and the JVM, which does not verify classes of java.base, would not notice.
+     */
     @Override
     public void visitVarInsn(int opcode, int local) {
         if (beforeReturn != null && opcode >= Opcodes.ISTORE && opcode <= Opcodes.ASTORE) {
@@ -124,7 +134,7 @@ final class WovenMethod extends MethodVisitor {
         }
         if (returns) {
             exit();
-            stack = Math.max(stack, Math.max(beforeReturn.stack, 2)); // 2: a long or double is returned
+            stack = Math.max(stack, Math.max(beforeReturn.stack, 2)); // 2: a long or double may be returned
         }
         super.visitMaxs(stack, Math.max(maxLocals, resultLocal + 2));
     }
@@ -136,7 +146,7 @@ final class WovenMethod extends MethodVisitor {
         if (returnsValue) {
             mv.visitVarInsn(variant(Opcodes.ISTORE, result), resultLocal);
         }
-        if (!callsAnotherConstructor()) { // the other one has run the inserted code
+        if (!callsAnotherConstructor()) { // the other constructor has run the inserted code
             guarded(beforeReturn, true);
         }
         if (returnsValue) {
@@ -147,7 +157,10 @@ final class WovenMethod extends MethodVisitor {
         }
     }
 
-    /** Whether a constructor begins with {@code this(...)}: it calls a constructor of its class on no new instance. */
+    /**
+     * Returns whether a constructor begins with {@code this(...)}: it calls a constructor of its class on an instance
+     * that it has not created.
+     */
     private boolean callsAnotherConstructor() {
         return isConstructor && ownConstructors > ownInstances;
     }
@@ -189,7 +202,12 @@ final class WovenMethod extends MethodVisitor {
         }
     }
 
-    /** A frame of the block at the exit: the parameters that are read, then perhaps the result; and what is on the operand stack. */
+    /**
+     * Writes a frame of the block behind the method's own code.
+     *
+     * @param withResult whether the result is in its local variable
+     * @param onStack the type of the value on the operand stack, or null if the stack is empty
+     */
     private void frame(boolean withResult, Object onStack) {
         if (!hasFrames) {
             return;
@@ -241,7 +259,7 @@ final class WovenMethod extends MethodVisitor {
         return type == 'J' || type == 'D';
     }
 
-    /** As MethodVisitor.visitFrame takes it. */
+    /** Returns the type in the form that {@link MethodVisitor#visitFrame} takes. */
     private static Object frameType(String type) {
         switch (type.charAt(0)) {
             case 'J':
@@ -259,7 +277,12 @@ final class WovenMethod extends MethodVisitor {
         }
     }
 
-    /** The opcode for values of a type, from that for an int: ILOAD, ISTORE or IRETURN; JVMS 6.5 has them in this order. */
+    /**
+     * Returns the opcode for values of a type.
+     *
+     * @param opcodeForInt the opcode for an int: ILOAD, ISTORE or IRETURN; the opcodes for other types follow it in the
+     *     order of JVMS 6.5
+     */
     static int variant(int opcodeForInt, String type) {
         switch (type.charAt(0)) {
             case 'J':

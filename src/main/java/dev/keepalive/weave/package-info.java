@@ -1,7 +1,8 @@
 /**
- * The list of hook points, and what inserts the calls of the agent into the JDK's and Netty's socket classes, by Byte Buddy's visitors.
+ * The list of hook points, and what inserts the calls of the agent into socket classes of the JDK and of Netty with
+ * Byte Buddy's visitors. {@link dev.keepalive.transform} explains the terms.
  *
- * <p>This package has a class loader of its own, {@link dev.keepalive.transform.WeaverLoader}, so nothing here can be reached from
- * another package but by {@link dev.keepalive.transform.Weaver}, and of the other packages nothing but public members can be used here.
+ * <p>This package has a class loader of its own, {@code dev.keepalive.transform.WeaverLoader}. So other packages can
+ * use it only through {@link dev.keepalive.transform.Weaver}, and it can use only public members of other packages.
  */
 package dev.keepalive.weave;

@@ -2,26 +2,33 @@ package dev.keepalive.jfr;
 
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Lets a few events of one kind through in each second and counts the others: a library may try in vain for each of thousands of sockets. */
+/**
+ * Admits a few events of one kind in each second, and counts the others: a library may try the same in vain on each
+ * of thousands of sockets.
+ */
 final class EventLimit {
-    /** Events a second; the descriptions of the events name this number. */
+    /** The number of events admitted in a second. The descriptions of the events mention it. */
     private static final int LIMIT = 10;
 
     private static final long NANOS_PER_SECOND = 1000000000L;
 
-    /** The present second times 16, plus the number of events in it. */
+    /** The current second times 16, plus the number of events admitted in it. */
     private final AtomicLong secondAndEvents = new AtomicLong(Long.MIN_VALUE);
 
-    private final AtomicLong others = new AtomicLong();
+    private final AtomicLong rejected = new AtomicLong();
 
-    /** Whether one more event is let through at this time, in nanoseconds; otherwise it is counted. */
+    /**
+     * Returns whether one more event is admitted; counts it otherwise.
+     *
+     * @param nanoTime the time in nanoseconds
+     */
     boolean admits(long nanoTime) {
         long second = Math.floorDiv(nanoTime, NANOS_PER_SECOND) * 16;
         while (true) {
             long before = secondAndEvents.get();
             boolean sameSecond = before >= second && before < second + 16;
             if (sameSecond && before - second == LIMIT) {
-                others.incrementAndGet();
+                rejected.incrementAndGet();
                 return false;
             }
             if (secondAndEvents.compareAndSet(before, sameSecond ? before + 1 : second + 1)) {
@@ -30,8 +37,8 @@ final class EventLimit {
         }
     }
 
-    /** How many were not let through. */
-    long others() {
-        return others.get();
+    /** Returns the number of events that were not admitted. */
+    long rejected() {
+        return rejected.get();
     }
 }

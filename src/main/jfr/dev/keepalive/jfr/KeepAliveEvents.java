@@ -6,10 +6,10 @@ import dev.keepalive.socket.Counters;
 import jdk.jfr.FlightRecorder;
 
 /**
- * Records events if a recording wants them. This is the only class of the package that other packages refer to, so its methods have only types of
- * java.lang.
+ * Records events if a recording wants them. Other packages refer only to this class of the package, so its methods have
+ * only types of java.lang.
  *
- * <p>Under a SecurityManager each method fails with a SecurityException unless the agent itself calls it.
+ * <p>Under a SecurityManager, each method throws a SecurityException unless a class of the agent calls it.
  */
 public final class KeepAliveEvents {
     private static volatile boolean loaded;
@@ -19,9 +19,11 @@ public final class KeepAliveEvents {
     private KeepAliveEvents() {}
 
     /**
-     * Registers the events, so that this does not happen with the first socket. Fails if they cannot be loaded.
+     * Registers the events, so that this does not happen with the first socket.
      *
-     * @return false if Flight Recorder is still starting: the JVM would write a warning on stdout if event classes were loaded meanwhile
+     * @return false if Flight Recorder is still starting: if event classes were loaded meanwhile, the JVM would print a
+     *     warning on stdout
+     * @throws LinkageError or another exception if the events cannot be loaded
      */
     public static boolean load() {
         Settings.checkCaller();
@@ -51,14 +53,14 @@ public final class KeepAliveEvents {
                 }
             });
         } catch (SecurityException e) {
-            // a SecurityManager may keep the agent from this; the other events do not need it
+            // a SecurityManager may deny this; the other events do not need it
         }
     }
 
     private static void statistics() {
         Settings settings = Settings.current();
         if (settings == null) {
-            return; // detached
+            return; // the agent has been detached
         }
         KeepAliveStatistics event = new KeepAliveStatistics();
         event.clientSockets = Counters.created();
@@ -67,8 +69,8 @@ public final class KeepAliveEvents {
         for (long refused : Counters.failures().values()) {
             event.refusedOptions += refused;
         }
-        event.keptOptionsNotRecorded = keptOptions.others();
-        event.refusedOptionsNotRecorded = refusedOptions.others();
+        event.keptOptionsNotRecorded = keptOptions.rejected();
+        event.refusedOptionsNotRecorded = refusedOptions.rejected();
         StringBuilder given = new StringBuilder();
         for (Setting setting : Setting.values()) {
             String value = settings.format(setting);
@@ -83,13 +85,13 @@ public final class KeepAliveEvents {
         event.commit();
     }
 
-    /** Whether a recording wants the event of a new socket. */
+    /** Returns whether a recording wants the events of new sockets. */
     public static boolean areSocketsWanted() {
         return load() && new SocketKeptAlive().isEnabled();
     }
 
     /**
-     * A new connection has keepalive.
+     * Records that a new connection has keepalive.
      *
      * @param localPort 0 if it is not known
      * @param idle in seconds
@@ -123,14 +125,14 @@ public final class KeepAliveEvents {
     }
 
     /**
-     * Whether there is to be an event that a value was kept against the application; if not, its caller need not be found. False if no recording
-     * wants it, or if there were too many within this second.
+     * Returns whether there is to be an event for a value that is kept against the application; if not, the caller need
+     * not be found. False if no recording wants the event, or if there were too many within this second.
      */
     public static boolean isOptionKeptWanted() {
         return load() && new OptionKept().isEnabled() && keptOptions.admits(System.nanoTime());
     }
 
-    /** The application wanted to change an option, and the agent kept its value. */
+    /** Records that the application tried to change an option, and that the agent kept its value. */
     public static void optionKept(String caller, String option, Object valueAskedFor, Object valueKept) {
         if (!load()) {
             return;
@@ -143,7 +145,10 @@ public final class KeepAliveEvents {
         event.commit();
     }
 
-    /** The operating system has refused an option on a new socket. There is no event if there were too many within this second. */
+    /**
+     * Records that the operating system has refused an option on a new socket, unless there were too many such events
+     * within this second.
+     */
     public static void optionRefused(String option, int value, String reason) {
         if (!load()) {
             return;
@@ -158,7 +163,7 @@ public final class KeepAliveEvents {
         event.commit();
     }
 
-    /** A setting has another value. */
+    /** Records that a setting has changed. */
     public static void settingsChanged(String setting, String valueBefore, String value, String origin) {
         if (!load()) {
             return;

@@ -8,7 +8,9 @@ import jdk.jfr.Name;
 import jdk.jfr.Period;
 import jdk.jfr.StackTrace;
 
-/** In every part of a recording that can be looked at by itself, so that none is without the settings. */
+/**
+ * An event in every chunk of a recording, since a chunk can be read by itself and would otherwise lack the settings.
+ */
 @Name("dev.keepalive.KeepAliveStatistics")
 @Label("Keepalive Statistics")
 @Description("The settings of the agent, and what it has done since the JVM opened its first socket")

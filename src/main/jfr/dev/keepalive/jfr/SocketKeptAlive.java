@@ -11,9 +11,11 @@ import jdk.jfr.Threshold;
 import jdk.jfr.Timespan;
 
 /**
- * Off by default: a JVM that opens many sockets would fill its recording with these events.
+ * The event of a new connection that has keepalive. It is off by default, since it would fill the recording of a JVM
+ * that opens many sockets.
  *
- * <p>The jfr command of JDK 8 prints seconds modulo 60 for every event; the commands of later JDKs and Mission Control print the whole time.
+ * <p>The jfr command of JDK 8 prints the seconds of every event modulo 60; the commands of later JDKs and Mission
+ * Control print the whole time.
  */
 @Name("dev.keepalive.SocketKeptAlive")
 @Label("Socket Kept Alive")

@@ -17,7 +17,7 @@ class EventLimitTest {
     @ValueSource(longs = {0, 7 * SECOND, -3 * SECOND, Long.MIN_VALUE / SECOND * SECOND})
     void tenInEachSecondAndTheOthersAreCounted(long start) {
         assertThat(admitted(25, start)).isEqualTo(10);
-        assertThat(limit.others()).isEqualTo(15);
+        assertThat(limit.rejected()).isEqualTo(15);
         assertThat(admitted(10, start + SECOND - 1)).isZero();
     }
 
@@ -25,7 +25,7 @@ class EventLimitTest {
     void theNextSecondBeginsAnew() {
         admitted(25, 0);
         assertThat(admitted(10, SECOND)).isEqualTo(10);
-        assertThat(limit.others()).isEqualTo(15);
+        assertThat(limit.rejected()).isEqualTo(15);
     }
 
     @Test
@@ -35,7 +35,7 @@ class EventLimitTest {
                 .filter(i -> limit.admits(SECOND + i))
                 .count();
         assertThat(admitted).isEqualTo(10);
-        assertThat(limit.others()).isEqualTo(9_990);
+        assertThat(limit.rejected()).isEqualTo(9_990);
     }
 
     private long admitted(int times, long nanoTime) {

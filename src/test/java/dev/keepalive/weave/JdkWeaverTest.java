@@ -84,9 +84,9 @@ class JdkWeaverTest {
             })
     void whatIsWovenPassesTheVerifierAndKeepsItsShape(String owner) {
         byte[] original = MadeUp.classFile(owner);
-        for (boolean debugLog : new boolean[] {false, true}) {
+        for (boolean connects : new boolean[] {false, true}) {
             for (boolean definesBridge : new boolean[] {false, true}) {
-                byte[] woven = JdkWeaver.weave(owner, original, debugLog, definesBridge, false);
+                byte[] woven = JdkWeaver.weave(owner, original, connects, definesBridge, false);
                 StringWriter complaints = new StringWriter();
                 CheckClassAdapter.verify(new org.objectweb.asm.ClassReader(woven), false, new PrintWriter(complaints));
                 assertThat(complaints.toString()).isEmpty();
@@ -214,11 +214,11 @@ class JdkWeaverTest {
     private static HookPoint alternative(String descriptor) {
         return HookPoint.atReturn(
                         MadeUp.NAME, "<init>", descriptor, "accepted", Argument.local(1, "Ljava/io/FileDescriptor;"))
-                .or("either");
+                .oneOf("either");
     }
 
-    private static byte[] weave(String owner, byte[] classFile, boolean debugLog) {
-        return JdkWeaver.weave(owner, classFile, debugLog, false, false);
+    private static byte[] weave(String owner, byte[] classFile, boolean connects) {
+        return JdkWeaver.weave(owner, classFile, connects, false, false);
     }
 
     private static Map<String, String> statesOf(String owner) {
