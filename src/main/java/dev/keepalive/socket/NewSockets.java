@@ -67,7 +67,7 @@ public final class NewSockets implements BiFunction<String, Object[], Object> {
             // initializes the classes that read options by reflection
             new OpenSocket(NO_DESCRIPTOR, bridge).valueOf(Setting.IDLE);
         }
-        FlightRecorder.isAtWork(); // loads the class
+        FlightRecorder.hasStarted(); // loads the class
         Counters.load();
         Guard.keptValue("", "", settings);
         Log.load();
