@@ -140,11 +140,11 @@ public final class MessagesOfCode {
         }
     }
 
-    /** Without comments, and with one literal where several are added up. */
+    /** Without comments and characters, and with one literal where several are added up. */
     private static String joined(String source) {
         return COMMENT_OR_LITERAL
                 .matcher(source)
-                .replaceAll(found -> found.group().startsWith("/") ? " " : Matcher.quoteReplacement(found.group()))
+                .replaceAll(found -> found.group().startsWith("\"") ? Matcher.quoteReplacement(found.group()) : " ")
                 .replaceAll("\"\\s*\\+\\s*\"", "");
     }
 
