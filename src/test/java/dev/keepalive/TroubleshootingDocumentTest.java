@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 class TroubleshootingDocumentTest {
     private static final Path DOCUMENT = Path.of("docs/troubleshooting.md");
 
-    private static final MessagesOfCode MADE_UP = new MessagesOfCode("""
+    private static final MessagesOfCode MADE_UP = new MessagesOfCode().addJava("""
             class Some {
                 void some(String what) throws ProcessException {
                     Log.warn("the door" + " of " + what + " is open"); // "not this one"
@@ -29,7 +29,12 @@ class TroubleshootingDocumentTest {
 
     @Test
     void everyMessageOfTheCodeIsInTheDocumentAndNoOther() throws IOException {
-        MessagesOfCode code = MessagesOfCode.below(Path.of("src/main/java"), Path.of("src/main/bridge"));
+        MessagesOfCode code = MessagesOfCode.below(
+                Path.of("src/main/java"),
+                Path.of("src/main/bridge"),
+                Path.of("src/packages/host"),
+                Path.of("src/packages/deb/prerm"),
+                Path.of("src/packages/keepalive-agent"));
         TroubleshootingDocument document = new TroubleshootingDocument(Files.readString(DOCUMENT));
         assertThat(document.messages()).hasSizeGreaterThan(100);
         assertThat(document.missing(code))

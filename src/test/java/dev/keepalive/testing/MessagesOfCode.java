@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The messages in Java sources: the string literals in what is given to a line of the log or to an exception that a user sees. */
+/** The messages in sources: the string literals in what is given to a line of the log or to an exception that a user sees. */
 public final class MessagesOfCode {
     /** What a message is given to, up to its parenthesis; a message is the first argument. */
     private static final Pattern CALL =
@@ -34,19 +34,26 @@ public final class MessagesOfCode {
 
     private static final Pattern LITERAL = Pattern.compile("\"((?:[^\"\\\\\\n]|\\\\.)*)\"");
 
+    /** A message in a shell script, up to what another program says in it. */
+    private static final Pattern SHELL =
+            Pattern.compile("\\b(?:fail|misused) \"((?:[^\"\\\\]|\\\\.)*)|\"keepalive-agent: warning: ([^\"]*)");
+
+    private static final Pattern SHELL_VARIABLE = Pattern.compile("\\$\\(.*|\\$\\{[^}]*\\}|\\$\\w+");
+
     private final Set<String> fragments = new LinkedHashSet<>();
     private final Set<String> literals = new LinkedHashSet<>();
 
-    public MessagesOfCode(String... sources) {
-        Stream.of(sources).map(MessagesOfCode::joined).forEach(this::read);
-    }
-
-    /** Those of all sources below these directories. */
+    /** Those of all files below these directories: sources in Java, and shell scripts. */
     public static MessagesOfCode below(Path... directories) {
-        return new MessagesOfCode(Stream.of(directories)
-                .flatMap(MessagesOfCode::sources)
-                .map(MessagesOfCode::text)
-                .toArray(String[]::new));
+        MessagesOfCode messages = new MessagesOfCode();
+        Stream.of(directories).flatMap(MessagesOfCode::files).forEach(file -> {
+            if (file.toString().endsWith(".java")) {
+                messages.addJava(text(file));
+            } else {
+                messages.addShell(text(file));
+            }
+        });
+        return messages;
     }
 
     /** The parts of messages that do not vary and have more than one word; white space is one blank. */
@@ -82,7 +89,21 @@ public final class MessagesOfCode {
         return 0;
     }
 
-    private void read(String source) {
+    /** Adds those of a shell script. */
+    void addShell(String script) {
+        Matcher matcher = SHELL.matcher(script);
+        while (matcher.find()) {
+            String message = matcher.group(1) == null ? matcher.group(2) : matcher.group(1);
+            for (String part : SHELL_VARIABLE.split(message)) {
+                literals.add(part);
+                addFragment(part);
+            }
+        }
+    }
+
+    /** Adds those of a source. */
+    public MessagesOfCode addJava(String text) {
+        String source = joined(text);
         LITERAL.matcher(source).results().forEach(found -> literals.add(unescaped(found.group(1))));
         literals.remove("");
         addArguments(source, CALL, 0);
@@ -93,6 +114,7 @@ public final class MessagesOfCode {
                 addLiterals(source.substring(returned.end(), source.indexOf(';', returned.end())));
             }
         }
+        return this;
     }
 
     private void addArguments(String source, Pattern call, int index) {
@@ -108,10 +130,13 @@ public final class MessagesOfCode {
     private void addLiterals(String expression) {
         Matcher matcher = LITERAL.matcher(expression);
         while (matcher.find()) {
-            String fragment = unescaped(matcher.group(1)).strip();
-            if (fragment.contains(" ")) {
-                fragments.add(fragment);
-            }
+            addFragment(unescaped(matcher.group(1)));
+        }
+    }
+
+    private void addFragment(String part) {
+        if (part.strip().contains(" ")) {
+            fragments.add(part.strip());
         }
     }
 
@@ -152,9 +177,9 @@ public final class MessagesOfCode {
         return literal.replace("\\\"", "\"").replace("\\n", " ").replaceAll("\\s+", " ");
     }
 
-    private static Stream<Path> sources(Path directory) {
+    private static Stream<Path> files(Path directory) {
         try (Stream<Path> files = Files.walk(directory)) {
-            return files.filter(file -> file.toString().endsWith(".java")).collect(Collectors.toList()).stream();
+            return files.filter(Files::isRegularFile).collect(Collectors.toList()).stream();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
