@@ -56,10 +56,8 @@ class ReadmeIT {
     @Test
     void inAnOutage() {
         Needs.linux();
-        try (ForkedJvm jvm = JvmCommand.on(Jdks.RUNNING)
-                .program("HoldConnection")
-                .start()
-                .await("HOLD")) {
+        try (ForkedJvm jvm =
+                JvmCommand.on(Jdks.RUNNING).program("HoldConnection").start().await("HOLD")) {
             assertThat(output(ReadmeCommand.STATUS_ALL.command())).containsPattern("(?m)^" + jvm.pid() + " ");
             assertThat(output(ReadmeCommand.ATTACH.command().with("PID", jvm.pid())))
                     .contains("is detected after 110 s");

@@ -43,7 +43,8 @@ class ReadmeTest {
     }
 
     private static String property(String pom, String name) {
-        Matcher matcher = Pattern.compile("<" + Pattern.quote(name) + ">([^<]+)</").matcher(pom);
+        Matcher matcher =
+                Pattern.compile("<" + Pattern.quote(name) + ">([^<]+)</").matcher(pom);
         assertThat(matcher.find()).as(name).isTrue();
         return matcher.group(1);
     }
@@ -57,7 +58,8 @@ class ReadmeTest {
                 Path target = link.group(1).isEmpty()
                         ? document
                         : Path.of("").toAbsolutePath().resolve(document).resolveSibling(link.group(1));
-                if (!Files.exists(target) || link.group(2) != null && !anchors(target).contains(link.group(2))) {
+                if (!Files.exists(target)
+                        || link.group(2) != null && !anchors(target).contains(link.group(2))) {
                     broken.add(document + ": " + link.group());
                 }
             }

@@ -23,8 +23,8 @@ class TroubleshootingDocumentTest {
             """);
 
     private static TroubleshootingDocument table(String... messages) {
-        return new TroubleshootingDocument(
-                "| message | cause | what to do |\n|---|---|---|\n| `" + String.join("` | a | b |\n| `", messages) + "` | a | b |\n");
+        return new TroubleshootingDocument("| message | cause | what to do |\n|---|---|---|\n| `"
+                + String.join("` | a | b |\n| `", messages) + "` | a | b |\n");
     }
 
     @Test

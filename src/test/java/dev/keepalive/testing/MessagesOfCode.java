@@ -16,8 +16,8 @@ import java.util.stream.Stream;
 /** The messages in sources: the string literals in what is given to a line of the log or to an exception that a user sees. */
 public final class MessagesOfCode {
     /** What a message is given to, up to its parenthesis; a message is the first argument. */
-    private static final Pattern CALL =
-            Pattern.compile("\\b(?:Log\\.warn(?:Once)?|writeToStderr|problems\\.add|(?:lines|hints|notes)\\.add|err\\.println|lack"
+    private static final Pattern CALL = Pattern.compile(
+            "\\b(?:Log\\.warn(?:Once)?|writeToStderr|problems\\.add|(?:lines|hints|notes)\\.add|err\\.println|lack"
                     + "|new (?:Process|IllegalState|IllegalArgument|Security)Exception)\\(");
 
     /** The same, where a message is the second argument. */
@@ -26,11 +26,11 @@ public final class MessagesOfCode {
     /** In the classes below, what a method returns is a message, or a part of one. */
     private static final Pattern RETURN = Pattern.compile("\\breturn(?=[\\s\"(])");
 
-    private static final Pattern RETURNS_MESSAGES =
-            Pattern.compile("\\bclass (?:StartLines|LogFile|JarAccess|ProcessState|Verdict|WhatToExpect|ListCommand)\\b");
+    private static final Pattern RETURNS_MESSAGES = Pattern.compile(
+            "\\bclass (?:StartLines|LogFile|JarAccess|ProcessState|Verdict|WhatToExpect|ListCommand)\\b");
 
-    private static final Pattern COMMENT_OR_LITERAL =
-            Pattern.compile("/\\*.*?\\*/|//[^\\n]*|\"(?:[^\"\\\\\\n]|\\\\.)*\"|'(?:[^'\\\\\\n]|\\\\.)+'", Pattern.DOTALL);
+    private static final Pattern COMMENT_OR_LITERAL = Pattern.compile(
+            "/\\*.*?\\*/|//[^\\n]*|\"(?:[^\"\\\\\\n]|\\\\.)*\"|'(?:[^'\\\\\\n]|\\\\.)+'", Pattern.DOTALL);
 
     private static final Pattern LITERAL = Pattern.compile("\"((?:[^\"\\\\\\n]|\\\\.)*)\"");
 
@@ -68,10 +68,13 @@ public final class MessagesOfCode {
         for (int from = 0; from < part.length(); from++) {
             if (reached[from]) {
                 for (String literal : literals) {
-                    if (literal.contains(part.substring(from)) && (from == 0 || literal.startsWith(part.substring(from)))) {
+                    if (literal.contains(part.substring(from))
+                            && (from == 0 || literal.startsWith(part.substring(from)))) {
                         return true;
                     }
-                    int length = from == 0 ? longestSuffix(literal, part) : part.startsWith(literal, from) ? literal.length() : 0;
+                    int length = from == 0
+                            ? longestSuffix(literal, part)
+                            : part.startsWith(literal, from) ? literal.length() : 0;
                     reached[from + length] = true;
                 }
             }
