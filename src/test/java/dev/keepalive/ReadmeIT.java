@@ -84,7 +84,8 @@ class ReadmeIT {
                     ReadmeCommand.COPY_TO_CONTAINER,
                     ReadmeCommand.ATTACH_IN_CONTAINER,
                     ReadmeCommand.STATUS_IN_CONTAINER)) {
-                String output = output(line.command().with("/tmp/", inContainer + "/").with("docker ", docker + " "));
+                String output =
+                        output(line.command().with("/tmp/", inContainer + "/").with("docker ", docker + " "));
                 if (line != ReadmeCommand.COPY_TO_CONTAINER) {
                     assertThat(output).contains("1 JVM(s)");
                 }
