@@ -1,5 +1,5 @@
 import dev.keepalive.jfr.KeepAliveEvents;
-import dev.keepalive.transform.SocketTransformer;
+import dev.keepalive.runtime.FlightRecorder;
 import java.util.Arrays;
 import java.util.function.BooleanSupplier;
 
@@ -12,9 +12,8 @@ public final class Question {
     private static final int TIMES = 20_000_000;
 
     public static void main(String[] args) {
-        boolean atWork = SocketTransformer.isFlightRecorderAtWork();
-        BooleanSupplier question =
-                atWork ? KeepAliveEvents::areSocketsWanted : SocketTransformer::isFlightRecorderAtWork;
+        boolean atWork = FlightRecorder.hasStarted();
+        BooleanSupplier question = atWork ? KeepAliveEvents::areSocketsWanted : FlightRecorder::hasStarted;
         if (atWork != Boolean.parseBoolean(args[0]) || question.getAsBoolean()) {
             throw new IllegalStateException("Flight Recorder at work: " + atWork);
         }

@@ -1,12 +1,11 @@
 package dev.keepalive.weave;
 
 import dev.keepalive.config.Platform;
-import dev.keepalive.transform.HookStates;
 
 /**
  * One place in the JDK where a TCP socket appears or is about to lose keepalive, and the call of
  * {@code sun.nio.ch.KeepAliveBridge} that is woven into it. {@link HookPoints} declares the instances, which do not
- * change afterwards; {@link HookStates} has their states.
+ * change afterwards; {@code HookStates} has their states.
  *
  * <p>Classes and methods are named by strings: a class literal would load the class, and the JVM does not pass a class
  * to the transformer that is loaded while the transformer works.
