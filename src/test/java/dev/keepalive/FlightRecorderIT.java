@@ -158,6 +158,7 @@ class FlightRecorderIT {
             List<String> before = connections(jvm);
             Files.copy(Path.of("examples/flight-recorder/keepalive.jfc"), directory.resolve("keepalive.jfc"));
             run(ObservabilityDocument.JFR_START.command().with("PID", jvm.pid()).with("/tmp", directory), jdk);
+            awaitEvents(jvm, jdk);
             jvm.ask("");
             jvm.await("HOLD");
             List<String> connections = connections(jvm);
@@ -177,6 +178,15 @@ class FlightRecorderIT {
             assertThat(of("OptionKept", events)).hasSize(1);
             assertThat(jvm.finish().stderr()).doesNotContain("keepalive-agent:"); // the JDK warns of an attach
         }
+    }
+
+    /** The agent registers its events in a thread, which begins when Flight Recorder starts and ends when that has started. */
+    private static void awaitEvents(ForkedJvm jvm, Jdk jdk) {
+        Polling.until(() -> {
+            Outcome threads = JdkTool.run(jdk, null, "jcmd", Long.toString(jvm.pid()), "Thread.print");
+            assertThat(threads.exitCode()).as("%s", threads).isZero();
+            return !threads.stdout().contains("\"keepalive-agent\"");
+        });
     }
 
     @Situation("Flight Recorder: events of an agent that is attached later than the recording")

@@ -4,6 +4,8 @@ import dev.keepalive.config.Setting;
 import dev.keepalive.config.Settings;
 import dev.keepalive.socket.Counters;
 import jdk.jfr.FlightRecorder;
+import jdk.jfr.Recording;
+import jdk.jfr.RecordingState;
 
 /**
  * Records events if a recording wants them. Other packages refer only to this class of the package, so its methods have
@@ -21,8 +23,8 @@ public final class KeepAliveEvents {
     /**
      * Registers the events, so that this does not happen with the first socket.
      *
-     * @return false if Flight Recorder is still starting: if event classes were loaded meanwhile, the JVM would print a
-     *     warning on stdout
+     * @return false as long as no recording is running: event classes that are loaded while Flight Recorder is starting
+     *     have the JVM print a warning on stdout, or record nothing
      * @throws LinkageError or another exception if the events cannot be loaded
      */
     public static boolean load() {
@@ -31,7 +33,7 @@ public final class KeepAliveEvents {
     }
 
     private static synchronized boolean loadNow() {
-        if (!loaded && FlightRecorder.isInitialized()) {
+        if (!loaded && isRecording()) {
             new SocketKeptAlive();
             new OptionKept();
             new OptionRefused();
@@ -42,6 +44,23 @@ public final class KeepAliveEvents {
             loaded = true;
         }
         return loaded;
+    }
+
+    /** Returns whether a recording is running, as far as a SecurityManager lets the agent see. */
+    private static boolean isRecording() {
+        if (!FlightRecorder.isInitialized()) {
+            return false;
+        }
+        try {
+            for (Recording recording : FlightRecorder.getFlightRecorder().getRecordings()) {
+                if (recording.getState() == RecordingState.RUNNING) {
+                    return true;
+                }
+            }
+            return false;
+        } catch (SecurityException e) { // a SecurityManager does not let the agent look
+            return true;
+        }
     }
 
     private static void addStatistics() {
