@@ -299,10 +299,11 @@ public final class SocketTransformer implements ClassFileTransformer, Runnable {
     }
 
     /**
-     * Does nothing if stack and heap have room for what is about to be loaded. A static initializer that fails for lack of it would make its
-     * class unusable for good, so this is tried first. It is in this class because another one could not be loaded then.
+     * Does nothing if stack and heap have room for what is about to be loaded. A static initializer that fails for lack
+     * of room would make its class unusable for good, so this is tried first. It is in this class, because another one
+     * could not be loaded at such a moment.
      *
-     * @throws VirtualMachineError if there is not enough room: the stack or the heap of the application is full at the moment
+     * @throws VirtualMachineError if the stack or the heap of the application is full at the moment
      */
     public static void requireRoom() {
         fits(DEPTH, 0, 0, 0, 0, 0, 0, new byte[PIECES][HEAP / PIECES].length);
@@ -313,9 +314,9 @@ public final class SocketTransformer implements ClassFileTransformer, Runnable {
     }
 
     /**
-     * Returns whether {@link #requireRoom} would find the heap large enough, without an OutOfMemoryError, which might end the JVM
-     * ({@code -XX:+ExitOnOutOfMemoryError}). Garbage counts as used until it is collected. Pieces of 16 KB bring a collection about;
-     * an application for which these are too much cannot go on either.
+     * Returns whether {@link #requireRoom} would find the heap large enough. It causes no OutOfMemoryError, which might
+     * end the JVM ({@code -XX:+ExitOnOutOfMemoryError}). Garbage counts as used until it is collected, so pieces of 16
+     * KB are allocated until the JVM collects; an application that has no room for these cannot go on either.
      */
     private static boolean isHeapLargeEnough() {
         Runtime heap = Runtime.getRuntime();
